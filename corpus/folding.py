@@ -25,7 +25,7 @@ _UNIFIED = {
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text. `offsets[i]` is where `text[i]` stood in the original; one more entry holds the original's length."""
+    """A folded text. `offsets[i]` is the place of `text[i]` in the original; the last entry is its length."""
 
     text: str
     offsets: Sequence[int]
