@@ -1,0 +1,1 @@
+"""A question becomes a cited answer, on the command line and in the browser."""

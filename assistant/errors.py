@@ -1,0 +1,29 @@
+"""The assistant's part of the error tree (its root is corpus.errors.CandourError)."""
+
+from __future__ import annotations
+
+from corpus.errors import CandourError
+
+
+class BadSettings(CandourError):
+    """A setting whose value cannot be used; the message names the setting, the value and what is allowed."""
+
+    code = "bad_settings"
+
+
+class CannotServe(CandourError):
+    """The web server cannot start: port in use, or an address that is not allowed yet."""
+
+    code = "cannot_serve"
+
+
+class UnknownDocument(CandourError):
+    """No document of that id (or start of an id) is in the index."""
+
+    code = "unknown_document"
+
+
+class BadCondition(CandourError):
+    """A `where` expression with a mistake in it; the message shows where."""
+
+    code = "bad_condition"

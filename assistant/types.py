@@ -1,0 +1,165 @@
+"""The words of the assistant: conversation, answer, events. `Answer.to_json` is the contract of CLI, API and runs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from corpus.types import Language
+from index.types import State
+
+AnswerKind = Literal[
+    "list", "count", "share", "compare", "rank", "crosstab", "lookup", "overview", "clarify", "abstain"
+]
+Confidence = Literal["stated", "closest"]
+Reason = Literal[
+    "not_in_assessments", "no_assessment", "unknown_organization", "out_of_scope", "unclear", "instruction"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The earlier questions of one visitor, oldest first. Nothing else of a conversation is kept anywhere."""
+
+    questions: tuple[str, ...] = ()
+
+    def followed_by(self, question: str) -> Conversation:
+        """The conversation with one more question asked."""
+        return Conversation((*self.questions, question))
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Words of a document: `quote == text[start:end]` (code points). `n` is the number in the answer's text, 1-based.
+
+    `url` is the published page's address where it is known. `organization` is the name as printed.
+    """
+
+    n: int
+    organization: str
+    organization_id: str
+    document: str
+    language: Language
+    item: int
+    quote: str
+    start: int
+    end: int
+    page: int | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowCell:
+    """What one organization recorded for one item: ids of its ticks and the citation's number (None: nothing to cite).
+
+    `words` is what a table shows: the ticked options as printed, or what stands instead of a tick.
+    """
+
+    item: int
+    options: tuple[str, ...]
+    citation: int | None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One organization in an answer."""
+
+    organization: str
+    organization_id: str
+    state: State
+    cells: tuple[RowCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many organizations were examined; the three states always add up to `organizations`."""
+
+    organizations: int
+    matching: int
+    not_matching: int
+    not_stated: int
+
+
+@dataclass(frozen=True, slots=True)
+class OtherReading:
+    """Another way the question could be meant: asking `text` (or `where`) gives `matching` organizations."""
+
+    text: str
+    where: str
+    matching: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something worth saying beside the answer, such as two ticks that do not fit together."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Candour says. `text` is Markdown with [n] marks; `headline` its first sentence, without marks."""
+
+    question: str
+    understood_as: str
+    language: Language
+    kind: AnswerKind
+    headline: str
+    text: str
+    id: str | None = None
+    confidence: Confidence | None = None
+    abstained: bool = False
+    reason: Reason | None = None
+    reading: str | None = None
+    where: str | None = None
+    other_readings: tuple[OtherReading, ...] = ()
+    coverage: Coverage | None = None
+    rows: tuple[Row, ...] = ()
+    table: None = None
+    remarks: tuple[Remark, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    checks: None = None
+    citations: tuple[Citation, ...] = ()
+    written_by: str = "candour"
+    index: str = ""
+    timing_ms: dict[str, float] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer as plain JSON values; fields are only ever added, never renamed."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The question was read; `reading` says how (None for a look-up)."""
+
+    language: Language
+    reading: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """The next piece of the answer's text; all pieces joined are `Answer.text`."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The whole answer."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """No answer: a sentence for people and a stable code. Nothing follows."""
+
+    code: str
+    message: str
+
+
+Event = Started | TextPart | Done | Failed

@@ -1,0 +1,58 @@
+"""Where the pages live, in both languages."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode, urlsplit
+
+from assistant.types import Citation
+from corpus.types import Language
+
+ORGANIZATIONS = {"en": "organizations", "fr": "organismes"}
+
+
+def chat(language: Language) -> str:
+    """The chat's address."""
+    return f"/{language}/"
+
+
+def organizations(language: Language) -> str:
+    """The address of the list of organizations."""
+    return f"/{language}/{ORGANIZATIONS[language]}"
+
+
+def organization(
+    language: Language, organization_id: str, *, span: tuple[int, int] | None = None, document: str | None = None
+) -> str:
+    """The address of one organization's page, with a highlighted span (code points) of a document where one is given."""
+    address = f"{organizations(language)}/{quote(organization_id, safe='')}"
+    values: dict[str, str | int] = {}
+    if span:
+        values |= {"from": span[0], "to": span[1]}
+    if document:
+        values["document"] = document
+    if values:
+        address += f"?{urlencode(values)}"
+    return address + ("#cited" if span else "")
+
+
+def of_citation(citation: Citation, language: Language) -> str:
+    """The address at which a citation's words are highlighted."""
+    return organization(
+        language, citation.organization_id, span=(citation.start, citation.end), document=citation.document
+    )
+
+
+def web_address(address: str | None) -> str | None:
+    """`address` if it is one a browser may be sent to (http or https), else None."""
+    if address is None:
+        return None
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def other(language: Language) -> Language:
+    """The other official language."""
+    return "fr" if language == "en" else "en"

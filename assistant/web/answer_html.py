@@ -1,0 +1,187 @@
+"""An answer as one HTML block for the chat, and as plain text for the clipboard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant.types import Answer, Citation, Coverage, Row
+from assistant.web import addresses
+from assistant.web.html import message_templates, one_line
+from assistant.web.markdown import Group, groups
+from assistant.web.words import Words, words_of
+from corpus.types import Language
+from index.types import State
+
+OPEN_ROWS = 10  # so many rows that do not match stay open; beyond that they are folded away
+
+_PARTS: tuple[tuple[State, str], ...] = (
+    ("matching", "answer.matches"),
+    ("not_matching", "answer.does_not"),
+    ("not_stated", "answer.did_not_say"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The rows of one state. `folds` says whether they can be folded, `folded` whether they are at first."""
+
+    state: State
+    title: str
+    rows: tuple[Row, ...]
+    folds: bool
+    folded: bool
+
+
+def question_html(question: str, language: Language) -> str:
+    """A visitor's question as a message: shown as typed, never read as Markdown or HTML."""
+    return _rendered("question.html", language, question=question)
+
+
+def writing_html(text: str, language: Language) -> str:
+    """The part of an answer that is there already."""
+    return _rendered("writing.html", language, text=text)
+
+
+def note_html(note: str, language: Language, text: str = "") -> str:
+    """A message that stands where an answer is missing (stopped, failed), after what was written of it."""
+    return _rendered("note.html", language, note=note, text=text)
+
+
+def answer_html(answer: Answer) -> str:
+    """The whole answer, in its own language, on one line."""
+    words = words_of(answer.language)
+    citations = {citation.n: citation for citation in answer.citations}
+    return _rendered(
+        "answer.html",
+        answer.language,
+        answer=answer,
+        citations=citations,
+        sections=_sections(answer, words),
+        bar=_bar(answer.coverage),
+        coverage=_coverage_line(answer.coverage, words),
+        body=_body(answer),
+        quotations=_quotations(answer),
+        address=lambda citation: addresses.of_citation(citation, answer.language),
+        plain=copy_text(answer),
+    )
+
+
+def copy_text(answer: Answer) -> str:
+    """The answer as plain text with numbered references; addresses of pages here begin with "/"."""
+    words = words_of(answer.language)
+    lines = [words("answer.question", question=answer.question), ""]
+    if answer.reading:
+        lines += [f"{words('answer.read_as')} {answer.reading}"]
+    if answer.reason:
+        lines += [words(f"reason.{answer.reason}")]
+    sections = _sections(answer, words)
+    lines += [answer.headline if sections else answer.text]
+    lines += [line for line in [_coverage_line(answer.coverage, words)] if line]
+    for section in sections:
+        lines += ["", section.title]
+        lines += [f"- {row.organization}: {_row_words(row, words)}" for row in section.rows]
+    for remark in answer.remarks:
+        lines += ["", f"{words('answer.remark')} {remark.text}{_marks(remark.citations)}"]
+    lines += [*answer.notices]
+    if answer.citations:
+        lines += ["", words("answer.sources")]
+        lines += [_reference(citation, answer.language, words) for citation in answer.citations]
+    return "\n".join(lines)
+
+
+def _rendered(template: str, language: Language, **values: object) -> str:
+    return one_line(
+        message_templates().get_template(template).render(w=words_of(language), language=language, **values)
+    )
+
+
+def _sections(answer: Answer, words: Words) -> tuple[Section, ...]:
+    """The rows by state, matching ones first; () for an answer without rows."""
+    sections = []
+    for state, title in (("matching", ""), ("not_matching", "answer.rest"), ("not_stated", "answer.silent")):
+        rows = tuple(row for row in answer.rows if row.state == state)
+        if rows:
+            label = words.count(title, len(rows)) if title else f"{words('answer.matching')} ({len(rows)})"
+            folds = state != "matching"
+            sections.append(Section(rows[0].state, label, rows, folds, folds and len(rows) > OPEN_ROWS))
+    return tuple(sections)
+
+
+def _bar(coverage: Coverage | None) -> tuple[int, ...]:
+    """Hundredths for each state in turn; a state that occurs gets at least one. () where nothing was examined."""
+    if coverage is None or coverage.organizations == 0:
+        return ()
+    counts = (coverage.matching, coverage.not_matching, coverage.not_stated)
+    return tuple(max(1, round(100 * count / coverage.organizations)) if count else 0 for count in counts)
+
+
+def _coverage_line(coverage: Coverage | None, words: Words) -> str:
+    if coverage is None:
+        return ""
+    counts: dict[State, int] = {
+        "matching": coverage.matching,
+        "not_matching": coverage.not_matching,
+        "not_stated": coverage.not_stated,
+    }
+    parts = ", ".join(words.count(key, counts[state]) for state, key in _PARTS)
+    key = "one" if coverage.organizations == 1 else "many"
+    return words(f"answer.coverage.{key}", n=coverage.organizations, parts=parts)
+
+
+def _body(answer: Answer) -> tuple[Group, ...]:
+    """The answer's text without its headline, which is shown above; () where rows say it all."""
+    if answer.rows and answer.coverage:
+        return ()
+    text = answer.text.strip()
+    plain = text.replace("**", "")
+    if plain.startswith(answer.headline) and text.startswith(answer.headline):
+        text = text[len(answer.headline) :].strip()
+    elif plain.startswith(answer.headline):
+        text = plain[len(answer.headline) :].strip()
+    elif _without_marks(plain) == _without_marks(answer.headline):
+        text = ""
+    return groups(text)
+
+
+def _quotations(answer: Answer) -> tuple[Citation, ...]:
+    """The citations whose words nothing else on the page shows."""
+    if answer.rows and answer.coverage:
+        return ()
+    shown = _squeezed(answer.text)
+    return tuple(citation for citation in answer.citations if _squeezed(citation.quote) not in shown)
+
+
+def _row_words(row: Row, words: Words) -> str:
+    """What a row records, with marks: "Yes, my organization updated its code of conduct. [1]"."""
+    several = len(row.cells) > 1
+    cells = []
+    for cell in row.cells:
+        recorded = cell.words or words("answer.nothing_recorded")
+        if several:
+            recorded = f"{words('answer.item', n=cell.item)} – {recorded}"
+        cells.append(recorded + _marks((cell.citation,) if cell.citation is not None else ()))
+    return "; ".join(cells)
+
+
+def _reference(citation: Citation, language: Language, words: Words) -> str:
+    """One numbered reference: organization, item, quotation, address."""
+    place = f"{citation.organization}, {words('answer.item', n=citation.item)}"
+    if citation.page is not None:
+        place += f", {words('answer.page', n=citation.page)}"
+    quote = f"« {citation.quote} »" if language == "fr" else f"“{citation.quote}”"
+    address = addresses.web_address(citation.url) or addresses.of_citation(citation, language)
+    return f"[{citation.n}] {place}: {quote}\n    {address}"
+
+
+def _marks(numbers: Iterable[int]) -> str:
+    return "".join(f" [{n}]" for n in numbers)
+
+
+def _without_marks(text: str) -> str:
+    return _squeezed(re.sub(r"\s*\[\d+\]", "", text))
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\s>*•]+|(?<=\s)-(?=\s)", " ", text).strip()

@@ -1,0 +1,55 @@
+"""Templates, and text that stays text: nothing a visitor typed or a document says becomes markup.
+
+Answers are shown inside a component that reads messages as Markdown, so text for it is guarded twice: every message is
+one HTML block on one line (Markdown leaves such a block alone), and characters that mean something to Markdown, LaTeX
+or HTML are written as character references.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+_ACTIVE = re.compile(r"[^\w .,;’“”«»…–—\-]")
+
+
+def inert(text: str) -> Markup:
+    """`text` as HTML that no Markdown, LaTeX or HTML reader takes for anything but text; line ends are kept."""
+    guarded = _ACTIVE.sub(lambda found: f"&#{ord(found[0])};", text.replace("\x00", "\ufffd"))
+    return Markup(guarded.replace("_", "&#95;").replace("--", "-&#45;"))
+
+
+def one_line(html: str) -> str:
+    """A template's output as one line, so that Markdown sees a single HTML block."""
+    return re.sub(r"\s*\n\s*", " ", html).strip()
+
+
+@cache
+def message_templates() -> Environment:
+    """Templates of chat messages: every value is made inert."""
+    return _environment(guard=True)
+
+
+@cache
+def page_templates() -> Environment:
+    """Templates of whole pages: every value is HTML-escaped."""
+    return _environment(guard=False)
+
+
+def _environment(guard: bool) -> Environment:
+    return Environment(
+        loader=PackageLoader("assistant.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_guarded if guard else None,
+    )
+
+
+def _guarded(value: Any) -> Any:  # noqa: ANN401 - Jinja passes whatever an expression gave
+    return value if isinstance(value, Markup) else inert(str(value))

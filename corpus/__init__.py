@@ -1,0 +1,1 @@
+"""A file becomes an assessment: questionnaire, organization registry, readers and parser."""

@@ -1,0 +1,100 @@
+"""A document's text as lines that know where they stand, and how alike two wordings are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.folding import folded
+
+_LINE = re.compile(r"[^\n]+")
+_WORD = re.compile(r"[^\W_]+")
+# Marks, not words: bullets of the layouts seen, boxes of forms, Markdown task lists and headings.
+_BULLET = re.compile(r"(?:[-*+•●▪◦‣·○■–—](?=\s)|o(?=\s{2,}|\t)|[☑☒✓✔☐□❏]|\[[xX ]\])\s*")
+_TICKED = re.compile(r"\[[xX]\]|[☑☒✓✔]")
+_UNTICKED = re.compile(r"\[ \]|[☐□❏]")
+_HEADING_MARK = re.compile(r"#{1,6}\s+")
+_EMPHASIS = ("**", "__")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with something on it. `text[start:end]` of the document is its content without bullet or heading mark.
+
+    `indent` counts the columns before the bullet or the content; `gap` is True where a blank line stands before it.
+    """
+
+    text: str
+    folded: str
+    start: int
+    end: int
+    indent: int
+    gap: bool
+    bullet: bool
+    unticked: bool
+
+
+def lines_of(text: str) -> tuple[Line, ...]:
+    """The non-blank lines of `text`, in order."""
+    lines: list[Line] = []
+    last_end = 0
+    for found in _LINE.finditer(text):
+        raw = found.group()
+        content = raw.strip()
+        if not content:
+            continue
+        start = found.start() + raw.index(content)
+        lines.append(_line(content, start, raw.index(content), text.count("\n", last_end, found.start()) > 1))
+        last_end = found.end()
+    return tuple(lines)
+
+
+def _line(content: str, start: int, indent: int, gap: bool) -> Line:
+    bullet = unticked = False
+    if mark := _HEADING_MARK.match(content):
+        content, start = content[mark.end() :], start + mark.end()
+    while mark := _BULLET.match(content):
+        if mark.end() == len(content):
+            break
+        bullet = True
+        unticked = bool(_UNTICKED.match(content)) and not _TICKED.match(content)
+        content, start = content[mark.end() :], start + mark.end()
+    for emphasis in _EMPHASIS:
+        if content.startswith(emphasis) and content.endswith(emphasis) and len(content) > 2 * len(emphasis):
+            content, start = content[len(emphasis) : -len(emphasis)], start + len(emphasis)
+    return Line(content, folded(content), start, start + len(content), indent, gap, bullet, unticked)
+
+
+def words_of(folded_text: str) -> list[str]:
+    """The words of a folded text."""
+    return _WORD.findall(folded_text)
+
+
+@lru_cache(maxsize=4096)
+def word_set(folded_text: str) -> frozenset[str]:
+    """The different words of a folded text. Kept, because each line is compared with every wording."""
+    return frozenset(_WORD.findall(folded_text))
+
+
+@lru_cache(maxsize=1024)
+def folded_wording(wording: str) -> str:
+    """One of the questionnaire's wordings, folded once."""
+    return folded(wording)
+
+
+def likeness(first: str, second: str) -> float:
+    """How alike two folded texts are: Dice's coefficient of their sets of words, 0 to 1."""
+    one, other = word_set(first), word_set(second)
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
+
+
+def is_phrase(folded_text: str, phrases: Iterable[str]) -> bool:
+    """Whether the whole text is one of the phrases, whatever its punctuation at the ends and its spaces."""
+    bare = _bare(folded_text)
+    return bool(bare) and any(bare == _bare(folded(phrase)) for phrase in phrases)
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split()).strip(" .,;:!?*_-–—()[]\"'")

@@ -1,0 +1,146 @@
+"""The questionnaire: items, options, wordings and layout words, read from a data file.
+
+A second questionnaire is a second file under corpus/data/questionnaires/ and no code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from corpus.errors import DataFileError
+from corpus.types import LANGUAGES, STRICT_KEYS, Bilingual, Item, Option, Phrases
+
+SHIPPED = Path(__file__).parent / "data" / "questionnaires" / "values-ethics-2024.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The form's title, and how to tell it in print from another questionnaire's."""
+
+    __pydantic_config__: ClassVar = STRICT_KEYS
+
+    en: str
+    fr: str
+    recognize: Phrases
+    opens: Phrases
+
+    def of(self, language: str) -> str:
+        """The title in `language`."""
+        return self.en if language == "en" else self.fr
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Patterns of headings (on folded lines) and phrases that parse a filled form."""
+
+    __pydantic_config__: ClassVar = STRICT_KEYS
+
+    part: tuple[str, ...]
+    item: tuple[str, ...]
+    item_with_wording: tuple[str, ...]
+    prompt: Phrases
+    no_response: Phrases
+    not_applicable: Phrases
+    trailer: Phrases
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkRule:
+    """Ticks that do not fit together: a condition, the items to cite, and what to say of `{organization}`."""
+
+    __pydantic_config__: ClassVar = STRICT_KEYS
+
+    where: str
+    items: tuple[int, ...]
+    text: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """A form: items, their wording and options in both languages. `digest` names the data file's exact content."""
+
+    __pydantic_config__: ClassVar = STRICT_KEYS
+
+    id: str
+    cycle: str
+    title: Title
+    layout: Layout
+    parts: tuple[Bilingual, ...]
+    items: tuple[Item, ...]
+    remarks: tuple[RemarkRule, ...] = ()
+    digest: str = ""
+
+    def item(self, number: int) -> Item:
+        """The item of that number; KeyError for one the questionnaire does not have."""
+        for item in self.items:
+            if item.number == number:
+                return item
+        raise KeyError(number)
+
+    def option(self, option_id: str) -> Option | None:
+        """The option of that id, None for one the questionnaire does not know."""
+        return next((option for item in self.items if (option := item.option(option_id))), None)
+
+
+def load_questionnaire(path: Path = SHIPPED) -> Questionnaire:
+    """The questionnaire of a data file; DataFileError names file and place of a mistake."""
+    try:
+        data = path.read_bytes()
+        tables = tomllib.loads(data.decode("utf-8"))
+    except OSError as error:
+        raise DataFileError(f"{path}: the questionnaire cannot be read ({error.strerror}).") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataFileError(f"{path}: not valid TOML ({error}). Mend the file.") from error
+    try:
+        questionnaire = TypeAdapter(Questionnaire).validate_python(
+            _with_plural_names(tables) | {"digest": hashlib.sha256(data).hexdigest()}
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise DataFileError(f"{path}: {place}: {first['msg']}. Mend the entry.") from error
+    _check(questionnaire, path)
+    return questionnaire
+
+
+def _with_plural_names(tables: dict[str, Any]) -> dict[str, Any]:
+    """The tables under the classes' field names: TOML repeats `[[item]]`, the classes hold `items`."""
+    renamed = {"part": "parts", "item": "items", "remark": "remarks", "option": "options"}
+    result = {renamed.get(key, key): value for key, value in tables.items()}
+    result["items"] = [
+        {renamed.get(key, key) if key == "option" else key: value for key, value in item.items()}
+        for item in result.get("items", [])
+    ]
+    return result
+
+
+def _check(questionnaire: Questionnaire, path: Path) -> None:
+    numbers = [item.number for item in questionnaire.items]
+    if numbers != list(range(1, len(numbers) + 1)):
+        raise DataFileError(f"{path}: items are numbered {numbers}; number them from 1 without gaps.")
+    for item in questionnaire.items:
+        if not 1 <= item.part <= len(questionnaire.parts):
+            raise DataFileError(f"{path}: item {item.number} is in part {item.part}, which there is not.")
+        if (item.kind == "text") != (not item.options):
+            raise DataFileError(f"{path}: item {item.number} is of kind {item.kind!r}; only a text item has no option.")
+        for option in item.options:
+            if not re.fullmatch(rf"q{item.number}\.[a-z][a-z0-9_]*", option.id):
+                raise DataFileError(f"{path}: option id {option.id!r} does not read q{item.number}.name.")
+            if not all(option.recognize.of(language) for language in LANGUAGES):
+                raise DataFileError(f"{path}: option {option.id} cannot be recognized in both languages.")
+    ids = [option.id for item in questionnaire.items for option in item.options]
+    doubled = sorted({option_id for option_id in ids if ids.count(option_id) > 1})
+    if doubled:
+        raise DataFileError(f"{path}: option ids given twice: {', '.join(doubled)}.")
+    for pattern in (*questionnaire.layout.part, *questionnaire.layout.item, *questionnaire.layout.item_with_wording):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise DataFileError(f"{path}: layout pattern {pattern!r} is no regular expression ({error}).") from error

@@ -1,0 +1,1 @@
+"""Cases become a report: offline evaluation of recorded answers."""

@@ -1,0 +1,1 @@
+"""Assessments become something searchable: answer table, vectors, keywords, generations."""

@@ -1,0 +1,41 @@
+"""The index's part of the error tree (its root is corpus.errors.CandourError)."""
+
+from __future__ import annotations
+
+from corpus.errors import CandourError
+
+
+class IndexUnusable(CandourError):
+    """The folder holds no index, or one that this Candour cannot serve."""
+
+    code = "index_unusable"
+
+
+class NoIndex(IndexUnusable):
+    """Nothing was ingested yet."""
+
+    code = "no_index"
+
+
+class IndexMismatch(IndexUnusable):
+    """The index was built by another embedder, questionnaire or format than the settings ask for."""
+
+    code = "index_mismatch"
+
+
+class EmbedderUnavailable(CandourError):
+    """The embedder's weights or provider are not installed, or are not what was expected."""
+
+    code = "embedder_unavailable"
+
+
+class IngestRunning(CandourError):
+    """Another ingest holds the home folder."""
+
+    code = "ingest_running"
+
+
+class BuildFailed(CandourError):
+    """A new index could not be written or did not pass its verification; the one that served still serves."""
+
+    code = "build_failed"
