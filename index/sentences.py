@@ -179,7 +179,7 @@ def _abbreviated(text: str, begin: int, stop: int, after: int) -> bool:
         return True
     if text[after].isdigit() and word in abbreviations().before_numbers:
         return True
-    if word[:-1].isdigit() and len(word) <= 3 and (len(words) == 1 or not words[-2][-1].isalnum()):
+    if word[:-1].isdigit() and len(word) <= 3 and (len(words) == 1 or words[-2][-1] in ":;-•*–—·"):
         return True  # the number of an entry that was written into the line: "We will: 1. Consult. 2. Publish."
     if _INITIALS.fullmatch(last) and (last[0].isupper() or len(last) > 2):
         following = _WORD.match(text, after)

@@ -1,0 +1,345 @@
+"""The answer table: one SQLite file a generation, written once and only read from then on.
+
+    organizations  one row an organization, whatever the number of its documents
+    documents      one row an assessment: full text, page starts, provenance and parse report
+    responses      one row an item of a document, missing items too; offsets into the document's text
+    ticks          the ticked options of a response, in the order of the form
+    passages       what the other two searches find, by id
+
+Spans are stored as start, end, page; their document is the row's. `position` keeps an order that is not otherwise in
+the data. Values without a life of their own (registry entry, parse report, page starts) are JSON.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from pydantic import TypeAdapter, ValidationError
+
+from corpus.types import (
+    Assessment,
+    Language,
+    Organization,
+    ParseReport,
+    Provenance,
+    Response,
+    SourceText,
+    Span,
+    Tick,
+)
+from index.errors import IndexUnusable
+from index.types import Cell, DocumentInfo, Passage
+
+FILE = "corpus.sqlite"
+_APPLICATION_ID = 0x43414E44  # "CAND": tells our file from any other SQLite file
+_SCHEMA_VERSION = 1
+
+_SCHEMA = """
+CREATE TABLE organizations (id TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY, organization TEXT NOT NULL REFERENCES organizations, language TEXT NOT NULL,
+    cycle TEXT NOT NULL, questionnaire TEXT NOT NULL, printed_name TEXT NOT NULL, organization_value TEXT NOT NULL,
+    file TEXT NOT NULL, sha256 TEXT NOT NULL, text TEXT NOT NULL, page_starts TEXT NOT NULL, report TEXT NOT NULL,
+    address TEXT, fetched TEXT,
+    UNIQUE (organization, language, cycle)
+);
+CREATE TABLE responses (
+    document TEXT NOT NULL REFERENCES documents, item INTEGER NOT NULL, position INTEGER NOT NULL, state TEXT NOT NULL,
+    text_start INTEGER, text_end INTEGER, text_page INTEGER, where_start INTEGER, where_end INTEGER, where_page INTEGER,
+    PRIMARY KEY (document, item)
+);
+CREATE INDEX responses_by_item ON responses (item);
+CREATE TABLE ticks (
+    document TEXT NOT NULL, item INTEGER NOT NULL, position INTEGER NOT NULL, option TEXT NOT NULL,
+    label TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, page INTEGER, known INTEGER NOT NULL,
+    PRIMARY KEY (document, item, position), FOREIGN KEY (document, item) REFERENCES responses
+);
+CREATE INDEX ticks_by_item ON ticks (item);
+CREATE TABLE passages (
+    id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents, organization TEXT NOT NULL, item INTEGER NOT NULL,
+    language TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    page INTEGER
+);
+CREATE INDEX passages_by_document ON passages (document, start);
+"""
+_COUNTED = ("organizations", "documents", "responses", "ticks", "passages")
+_RESPONSE = "document, item, state, text_start, text_end, text_page, where_start, where_end, where_page FROM responses"
+_TICK = 'document, item, option, label, start, "end", page, known FROM ticks'
+_PASSAGE = 'id, document, organization, item, language, kind, text, start, "end", page FROM passages'
+
+_organization_json = TypeAdapter(Organization)
+_report_json = TypeAdapter(ParseReport)
+_offsets_json = TypeAdapter(tuple[int, ...])
+
+
+class SqliteTable:
+    """The answer table of every generation in a folder. May be asked from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open: dict[str, _OpenTable] = {}
+        self._lock = threading.Lock()
+
+    def write(self, generation: str, assessments: Iterable[Assessment], passages: Iterable[Passage]) -> None:
+        """Stores all assessments and passages of a new generation; sqlite3.Error where the disk does not let it."""
+        with closing(sqlite3.connect(self._folder / generation / FILE)) as connection, connection:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
+            connection.executescript(_SCHEMA)
+            for assessment in sorted(assessments, key=lambda each: (each.organization.id, each.language, each.cycle)):
+                _write_assessment(connection, assessment)
+            connection.executemany(_insert("passages", 10), (_passage_row(passage) for passage in passages))
+
+    def organizations(self, generation: str) -> tuple[Organization, ...]:
+        """The organizations that have an assessment, by id."""
+        return self._table(generation).organizations()
+
+    def documents(self, generation: str) -> tuple[DocumentInfo, ...]:
+        """All documents, by organization, language and cycle."""
+        return self._table(generation).documents()
+
+    def assessment(self, generation: str, document: str) -> Assessment:
+        """The whole stored assessment; KeyError for an unknown document id."""
+        return self._table(generation).assessment(document)
+
+    def cells(self, generation: str, items: Sequence[int], language: Language) -> tuple[Cell, ...]:
+        """One cell per organization and item, by organization id, then item.
+
+        The organization's newest cycle counts, in it the document in `language`, else the other one. A missing item
+        has a cell whose response is "missing".
+        """
+        return self._table(generation).cells(tuple(sorted(set(items))), language)
+
+    def passages(self, generation: str, ids: Sequence[str]) -> tuple[Passage, ...]:
+        """The passages of those ids, in that order; KeyError for an unknown one."""
+        return self._table(generation).passages(ids)
+
+    def document_passages(self, generation: str, document: str) -> tuple[Passage, ...]:
+        """All passages of a document, by start."""
+        return self._table(generation).document_passages(document)
+
+    def counts(self, generation: str) -> Mapping[str, int]:
+        """Rows stored: "organizations", "documents", "responses", "ticks", "passages"."""
+        return self._table(generation).counts()
+
+    def close(self, generation: str) -> None:
+        """Lets go of a generation's file; it is opened again when asked for."""
+        with self._lock:
+            table = self._open.pop(generation, None)
+        if table is not None:
+            table.close()
+
+    def _table(self, generation: str) -> _OpenTable:
+        with self._lock:
+            table = self._open.get(generation)
+            if table is None:
+                table = self._open[generation] = _OpenTable(self._folder / generation / FILE)
+            return table
+
+
+class _OpenTable:
+    """One generation's file, open for reading. Nothing in it changes, so what was read may be kept."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        with self._understood():
+            # Immutable: no lock files, no look at a journal; so a read-only disk serves as well.
+            address = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
+            self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+            self._check()
+        # Sizes: an answer over a few hundred organizations quotes each of their documents; cells are asked for by the
+        # few combinations of items that questions and pages name.
+        self.assessment = lru_cache(512)(self._read_assessment)
+        self.cells = lru_cache(128)(self._read_cells)
+        self.documents = lru_cache(1)(self._read_documents)
+        self.organizations = lru_cache(1)(self._read_organizations)
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+    def passages(self, ids: Sequence[str]) -> tuple[Passage, ...]:
+        wanted = TypeAdapter(list[str]).dump_json(list(dict.fromkeys(ids))).decode()
+        rows = self._rows(f"SELECT {_PASSAGE} WHERE id IN (SELECT value FROM json_each(?))", wanted)
+        found = {row[0]: Passage(*row) for row in rows}
+        return tuple(found[identifier] for identifier in ids)
+
+    def document_passages(self, document: str) -> tuple[Passage, ...]:
+        return tuple(
+            Passage(*row) for row in self._rows(f"SELECT {_PASSAGE} WHERE document = ? ORDER BY start", document)
+        )
+
+    def counts(self) -> dict[str, int]:
+        return {name: self._rows(f"SELECT count(*) FROM {name}")[0][0] for name in _COUNTED}
+
+    def _read_organizations(self) -> tuple[Organization, ...]:
+        with self._understood():
+            rows = self._rows("SELECT value FROM organizations ORDER BY id")
+            return tuple(_organization_json.validate_json(value) for (value,) in rows)
+
+    def _read_documents(self) -> tuple[DocumentInfo, ...]:
+        rows = self._rows(
+            "SELECT id, organization, printed_name, language, cycle, file, sha256, address, fetched FROM documents "
+            "ORDER BY organization, language, cycle"
+        )
+        return tuple(DocumentInfo(*row, Provenance(address, day)) for *row, address, day in rows)
+
+    def _read_assessment(self, document: str) -> Assessment:
+        rows = self._rows(
+            "SELECT questionnaire, cycle, language, organization_value, printed_name, file, text, sha256, page_starts, "
+            "report, address, fetched FROM documents WHERE id = ?",
+            document,
+        )
+        if not rows:
+            raise KeyError(document)
+        questionnaire, cycle, language, organization, name, file, text, digest, starts, report, address, day = rows[0]
+        responses = self._rows(f"SELECT {_RESPONSE} WHERE document = ? ORDER BY position", document)
+        ticks = self._rows(f"SELECT {_TICK} WHERE document = ? ORDER BY item, position", document)
+        with self._understood():
+            return Assessment(
+                id=document,
+                questionnaire=questionnaire,
+                cycle=cycle,
+                language=language,
+                organization=_organization_json.validate_json(organization),
+                printed_name=name,
+                source=SourceText(file, text, digest, _offsets_json.validate_json(starts)),
+                responses=tuple(_responses(responses, ticks).values()),
+                report=_report_json.validate_json(report),
+                provenance=Provenance(address, day),
+            )
+
+    def _read_cells(self, items: tuple[int, ...], language: Language) -> tuple[Cell, ...]:
+        within = f"item IN ({', '.join('?' * len(items))})"
+        responses = _responses(
+            self._rows(f"SELECT {_RESPONSE} WHERE {within}", *items),
+            self._rows(f"SELECT {_TICK} WHERE {within} ORDER BY document, item, position", *items),
+        )
+        return tuple(
+            Cell(
+                document.organization,
+                document.printed_name,
+                document.id,
+                document.language,
+                responses.get((document.id, item)) or Response(item, "missing"),
+            )
+            for document in _counting(self.documents(), language)
+            for item in items
+        )
+
+    def _check(self) -> None:
+        (application,), (version,) = self._rows("PRAGMA application_id")[0], self._rows("PRAGMA user_version")[0]
+        if (application, version) != (_APPLICATION_ID, _SCHEMA_VERSION):
+            self._connection.close()
+            raise IndexUnusable(
+                f"{self._path} is not an answer table of this Candour (kind {application}, version {version}; "
+                f"expected {_APPLICATION_ID}, {_SCHEMA_VERSION}). Run `candour ingest` to build the index again."
+            )
+
+    def _rows(self, statement: str, *values: str | int) -> list[Any]:
+        with self._understood(), self._lock:
+            return self._connection.execute(statement, values).fetchall()
+
+    @contextmanager
+    def _understood(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, ValidationError) as error:
+            raise IndexUnusable(
+                f"The answer table {self._path} cannot be read ({error}). "
+                f"Run `candour ingest` to build the index again."
+            ) from error
+
+
+def _counting(documents: Iterable[DocumentInfo], language: Language) -> list[DocumentInfo]:
+    """The one document of each organization that counts, by organization."""
+    counting: dict[str, DocumentInfo] = {}
+    for document in sorted(documents, key=lambda each: (each.organization, each.cycle, each.language == language)):
+        counting[document.organization] = document
+    return list(counting.values())
+
+
+def _write_assessment(connection: sqlite3.Connection, assessment: Assessment) -> None:
+    organization, source = assessment.organization, assessment.source
+    value = _organization_json.dump_json(organization).decode()
+    connection.execute("INSERT OR IGNORE INTO organizations VALUES (?, ?)", (organization.id, value))
+    connection.execute(
+        _insert("documents", 14),
+        (
+            assessment.id,
+            organization.id,
+            assessment.language,
+            assessment.cycle,
+            assessment.questionnaire,
+            assessment.printed_name,
+            value,
+            source.name,
+            source.sha256,
+            source.text,
+            _offsets_json.dump_json(source.page_starts).decode(),
+            _report_json.dump_json(assessment.report).decode(),
+            assessment.provenance.address,
+            assessment.provenance.fetched,
+        ),
+    )
+    for position, response in enumerate(assessment.responses):
+        places = (*_place(response.free_text), *_place(response.where))
+        row = (assessment.id, response.item, position, response.state, *places)
+        connection.execute(_insert("responses", 10), row)
+        connection.executemany(
+            _insert("ticks", 9),
+            (
+                (assessment.id, response.item, number, tick.option, tick.label, *_place(tick.span), tick.known)
+                for number, tick in enumerate(response.ticks)
+            ),
+        )
+
+
+def _insert(table: str, columns: int) -> str:
+    return f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})"
+
+
+def _place(span: Span | None) -> tuple[int | None, int | None, int | None]:
+    return (None, None, None) if span is None else (span.start, span.end, span.page)
+
+
+def _passage_row(passage: Passage) -> tuple[str | int | None, ...]:
+    return (
+        passage.id,
+        passage.document,
+        passage.organization,
+        passage.item,
+        passage.language,
+        passage.kind,
+        passage.text,
+        passage.start,
+        passage.end,
+        passage.page,
+    )
+
+
+def _responses(rows: Iterable[Any], tick_rows: Iterable[Any]) -> dict[tuple[str, int], Response]:
+    """The responses of those rows by document and item, in the order of `rows`; ticks in the order of theirs."""
+    ticks: dict[tuple[str, int], list[Tick]] = {}
+    for document, item, option, label, start, end, page, known in tick_rows:
+        tick = Tick(option, label, Span(document, start, end, page), bool(known))
+        ticks.setdefault((document, item), []).append(tick)
+    return {
+        (document, item): Response(
+            item,
+            state,
+            tuple(ticks.get((document, item), ())),
+            None if text_start is None else Span(document, text_start, text_end, text_page),
+            None if where_start is None else Span(document, where_start, where_end, where_page),
+        )
+        for document, item, state, text_start, text_end, text_page, where_start, where_end, where_page in rows
+    }
