@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _UNIFIED = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032\u00b4\u0060\uff07", "'"),
@@ -60,6 +61,7 @@ def _joined(text: str, table: dict[str, str]) -> str:
     return text.translate({ord(character): piece for character, piece in table.items()})
 
 
+@lru_cache(maxsize=4096)
 def _folded_character(character: str) -> str:
     if character in _UNIFIED:
         return _UNIFIED[character]
