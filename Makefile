@@ -1,0 +1,44 @@
+# `make` lists the commands. Works with any make of the last fifteen years; needs no root.
+.DEFAULT_GOAL := help
+.PHONY: help setup chat test check lock clean
+
+# Only the command line changes these: PORT and HOST are often set in an environment for something else.
+PORT = 7860
+HOST = 127.0.0.1
+PYTHON ?=
+ARGS =
+export PYTHON
+CANDOUR_HOME ?= .candour
+
+help: ## this list
+	@echo "Candour: answers about filled-in self-assessments, each sentence with its source."
+	@echo
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
+	@echo
+	@echo "  PORT=8123 changes the port of make chat; PYTHON=python3.12 names the Python; ARGS='-k words' goes to pytest."
+
+setup: ## the private environment .venv, so that .venv/bin/candour works
+	@scripts/setup.sh
+
+chat: ## everything: environment, the shipped assessments, the web chat on http://127.0.0.1:7860
+	@scripts/port.sh "$(HOST)" "$(PORT)"
+	@scripts/setup.sh
+	@CANDOUR_HOME="$(CANDOUR_HOME)" .venv/bin/candour ingest --if-needed corpus/assessments
+	@CANDOUR_HOME="$(CANDOUR_HOME)" exec .venv/bin/candour serve --host "$(HOST)" --port "$(PORT)"
+
+test: ## all tests, a real Chromium included
+	@scripts/setup.sh dev
+	@CANDOUR_CHROMIUM=$$(scripts/chromium.sh) && export CANDOUR_CHROMIUM && exec .venv/bin/python -m pytest $(ARGS)
+
+check: ## lint, format, types and import direction in one go
+	@scripts/setup.sh dev
+	@scripts/check.sh
+
+lock: ## new versions of all packages into the two locks
+	@scripts/setup.sh dev
+	@UV=.venv/bin/uv sh requirements/lock.sh
+
+clean: ## away with .venv and all caches (not with .candour, which holds your documents)
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
+	@find corpus index assistant evals tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	@echo "Removed .venv and caches. What you ingested is still in .candour; to delete it too: rm -r .candour"
