@@ -21,9 +21,3 @@ class UnknownDocument(CandourError):
     """No document of that id (or start of an id) is in the index."""
 
     code = "unknown_document"
-
-
-class BadCondition(CandourError):
-    """A `where` expression with a mistake in it; the message shows where."""
-
-    code = "bad_condition"

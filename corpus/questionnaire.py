@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -64,7 +64,11 @@ class RemarkRule:
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """A form: items, their wording and options in both languages. `digest` names the data file's exact content."""
+    """A form: items, their wording and options in both languages.
+
+    `digest` names all that decides what a parsed form holds. Words that only help to read questions are not in it,
+    so that they can be extended without building the index again.
+    """
 
     __pydantic_config__: ClassVar = STRICT_KEYS
 
@@ -100,14 +104,23 @@ def load_questionnaire(path: Path = SHIPPED) -> Questionnaire:
         raise DataFileError(f"{path}: not valid TOML ({error}). Mend the file.") from error
     try:
         questionnaire = TypeAdapter(Questionnaire).validate_python(
-            _with_plural_names(tables) | {"digest": hashlib.sha256(data).hexdigest()}
+            _with_plural_names(tables)
         )
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise DataFileError(f"{path}: {place}: {first['msg']}. Mend the entry.") from error
     _check(questionnaire, path)
-    return questionnaire
+    return replace(questionnaire, digest=_digest(questionnaire))
+
+
+def _digest(questionnaire: Questionnaire) -> str:
+    items = [
+        (item.number, item.kind, item.wording, item.prompt, [(o.id, o.label, o.recognize) for o in item.options])
+        for item in questionnaire.items
+    ]
+    parsed_with = (questionnaire.id, questionnaire.cycle, questionnaire.title, questionnaire.layout, items)
+    return hashlib.sha256(repr(parsed_with).encode("utf-8")).hexdigest()
 
 
 def _with_plural_names(tables: dict[str, Any]) -> dict[str, Any]:

@@ -39,3 +39,9 @@ class BuildFailed(CandourError):
     """A new index could not be written or did not pass its verification; the one that served still serves."""
 
     code = "build_failed"
+
+
+class BadCondition(CandourError):
+    """A condition with a mistake in it; the message shows where and what is allowed."""
+
+    code = "bad_condition"

@@ -1,0 +1,85 @@
+"""An answer as Markdown text with [n] marks, put together from its parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.types import Coverage, Remark, Row
+from assistant.words import Words
+from index.types import State
+
+# What would be read as Markdown or HTML in words copied from a document or a question.
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
+
+
+def literal(words: str) -> str:
+    """`words` so that Markdown shows them as they are, on one line."""
+    return _SPECIAL.sub(r"\\\1", " ".join(words.split()))
+
+
+def mark(number: int | None) -> str:
+    """The mark of a citation, with a space before it; nothing for none."""
+    return f" [{number}]" if number else ""
+
+
+def exact_text(
+    headline: str,
+    rows: Sequence[Row],
+    coverage: Coverage,
+    some: bool,
+    remarks: Sequence[Remark],
+    notices: Sequence[str],
+    words: Words,
+) -> str:
+    """The text of a list, count or yes/no: headline, every organization with its citation, coverage, remarks."""
+    single = len(rows) == 1 and some
+    first = f"**{literal(headline)}**"
+    if single:
+        first += "".join(mark(cell.citation) for cell in rows[0].cells)
+    blocks = [first]
+    if not single:
+        blocks.extend(_lists(rows, words))
+    blocks.append(coverage_line(coverage, some, words))
+    blocks.extend(remark_line(remark, words) for remark in remarks)
+    blocks.extend(literal(notice) for notice in notices)
+    return "\n\n".join(blocks)
+
+
+def _lists(rows: Sequence[Row], words: Words) -> list[str]:
+    blocks: list[str] = []
+    titles: tuple[tuple[State, str | None], ...] = (
+        ("matching", None),
+        ("not_matching", words("list.not_matching")),
+        ("not_stated", words("list.not_stated")),
+    )
+    for state, title in titles:
+        lines = [f"- {_row_line(row, words)}" for row in rows if row.state == state]
+        if lines:
+            blocks.append("\n".join([*([title, ""] if title else []), *lines]))
+    return blocks
+
+
+def _row_line(row: Row, words: Words) -> str:
+    cells = "; ".join(
+        (words("list.quoted", words=literal(cell.words)) if cell.options else literal(cell.words)) + mark(cell.citation)
+        for cell in row.cells
+    )
+    return words("list.row", organization=literal(row.organization), words=cells)
+
+
+def coverage_line(coverage: Coverage, some: bool, words: Words) -> str:
+    """ "All 2 organizations examined: ..."."""
+    key = f"coverage.{'some' if some else 'all'}_{'one' if coverage.organizations == 1 else 'many'}"
+    return words(
+        key,
+        total=coverage.organizations,
+        matching=coverage.matching,
+        not_matching=coverage.not_matching,
+        not_stated=coverage.not_stated,
+    )
+
+
+def remark_line(remark: Remark, words: Words) -> str:
+    """A remark with the marks of its citations."""
+    return words("terminal.remark", text=literal(remark.text)) + "".join(mark(number) for number in remark.citations)

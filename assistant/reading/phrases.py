@@ -1,0 +1,92 @@
+"""Phrases found in a question: whole words or word beginnings, in order, with at most two other words between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.folding import fold, folded
+
+_WORD = re.compile(r"[^\W_]+")
+# "updated its code": at most this many other words stand between two words of a phrase.
+_MOST_BETWEEN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A folded word of a question and where it stands in the question as typed."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase in a question: index of its first word, index after its last, and how many words it has itself."""
+
+    first: int
+    stop: int
+    words: int
+
+
+def question_words(text: str) -> tuple[Word, ...]:
+    """The words of `text`, folded, with their places in it."""
+    whole = fold(text)
+    return tuple(
+        Word(found.group(), *whole.original(found.start(), found.end())) for found in _WORD.finditer(whole.text)
+    )
+
+
+@lru_cache(maxsize=8192)
+def phrase_words(phrase: str) -> tuple[tuple[str, bool], ...]:
+    """The folded words of a phrase of a data file, each with whether it is only a beginning."""
+    pieces = re.findall(r"([^\W_]+)(\*?)", folded(phrase))
+    return tuple((word, star == "*") for word, star in pieces)
+
+
+def find_phrase(words: Sequence[Word], phrase: str, most_between: int = _MOST_BETWEEN) -> Found | None:
+    """The first and tightest place of `phrase` among `words`, None where it is not there."""
+    wanted = phrase_words(phrase)
+    if not wanted:
+        return None
+    best: Found | None = None
+    for first, word in enumerate(words):
+        if not _is(word.text, wanted[0]):
+            continue
+        at: int | None = first
+        for each in wanted[1:]:
+            assert at is not None
+            following = range(at + 1, min(at + 2 + most_between, len(words)))
+            at = next((index for index in following if _is(words[index].text, each)), None)
+            if at is None:
+                break
+        if at is not None and (best is None or at + 1 - first < best.stop - best.first):
+            best = Found(first, at + 1, len(wanted))
+    return best
+
+
+def find_any(words: Sequence[Word], phrases: Iterable[str], most_between: int = _MOST_BETWEEN) -> Found | None:
+    """The place of the longest of `phrases` that is there; of equally long ones the first given."""
+    best: Found | None = None
+    for phrase in phrases:
+        found = find_phrase(words, phrase, most_between)
+        if found and (best is None or found.words > best.words):
+            best = found
+    return best
+
+
+def opens_with(words: Sequence[Word], phrases: Iterable[str]) -> bool:
+    """Whether the first words are one of the phrases."""
+    return any(
+        len(wanted) <= len(words) and all(_is(word.text, each) for word, each in zip(words, wanted, strict=False))
+        for phrase in phrases
+        if (wanted := phrase_words(phrase))
+    )
+
+
+def _is(word: str, wanted: tuple[str, bool]) -> bool:
+    text, beginning = wanted
+    return word.startswith(text) if beginning else word == text

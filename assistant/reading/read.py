@@ -1,0 +1,167 @@
+"""A question becomes a reading: organizations, condition, what is asked. Rules only, words from data files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.reading.options import Candidate, PrintedOption, find_candidates, named_items, topic_items
+from assistant.reading.phrases import Word, find_any, opens_with, phrase_words, question_words
+from assistant.reading.types import Reading
+from assistant.reading.vocabulary import Vocabulary
+from assistant.types import AnswerKind
+from corpus.organizations import NameMatch, Registry
+from corpus.questionnaire import Questionnaire
+from corpus.types import LANGUAGES, Language, Organization
+from index.conditions import Condition, Responded, Ticked, items_of, parse_condition
+from index.errors import BadCondition
+
+# Another condition is offered when it is at most this much less likely than the one used.
+_OFFERED_WITHIN = 1.6
+_MOST_OFFERED = 3
+# A condition below this is a topic, not a condition (see the weights in assistant/reading/options.py).
+_SURE_ENOUGH = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What reading needs: the questionnaire, the registry (the corpus's own organizations added), and words."""
+
+    questionnaire: Questionnaire
+    registry: Registry
+    vocabulary: Vocabulary
+    printed: tuple[PrintedOption, ...] = ()
+
+    def read(self, question: str, hint: Language = "en") -> Reading:
+        """How `question`, which stands alone, is understood. `hint` is the language where the words do not tell."""
+        words = question_words(question)
+        language = language_of(words, self.vocabulary, hint)
+        matches = self.registry.found_in(question)
+        organizations = tuple({match.organization.id: match.organization for match in matches}.values())
+        reading = Reading(question, question, language, "lookup", organizations)
+        if not words:
+            return replace(reading, kind="clarify", reason="unclear")
+        if condition := self._written(question):
+            return replace(reading, kind="list", condition=condition, items=items_of(condition))
+        outside = _outside(words, matches)
+        if find_any(outside, self.vocabulary.instruction.of(language), most_between=0):
+            return replace(reading, kind="abstain", reason="instruction")
+        unknown = tuple(name.text for name in self.registry.possible_organizations(question, language))
+        if unknown and not organizations:
+            return replace(reading, kind="abstain", reason="unknown_organization", unknown=unknown)
+        reading = replace(reading, unknown=unknown, content=_without_names(question, matches))
+        return self._with_condition(reading, outside, language)
+
+    def _with_condition(self, reading: Reading, words: Sequence[Word], language: Language) -> Reading:
+        known = {item.number for item in self.questionnaire.items}
+        numbered = named_items(words, self.vocabulary, language, known)
+        candidates = find_candidates(
+            words, language, self.questionnaire, self.printed, self.vocabulary, numbered
+        )
+        items = numbered or topic_items(words, self.questionnaire.items, language)
+        kind = self._kind(words, language, bool(reading.organizations))
+        sure = [each for each in candidates if each.score >= _SURE_ENOUGH]
+        if kind == "lookup" or not sure:
+            if kind != "lookup" and items and not reading.organizations and self._only_topic(words, items, language):
+                return self._asking_back(reading, items)
+            return replace(reading, kind="lookup", items=items)
+        best = sure[0]
+        return replace(
+            reading,
+            kind=kind,
+            condition=best.condition,
+            others=_others(best, candidates),
+            items=items_of(best.condition),
+            yes_no=kind == "list" and bool(reading.organizations),
+        )
+
+    def _kind(self, words: Sequence[Word], language: Language, organization_named: bool) -> AnswerKind:
+        """What is asked, should there be a condition: a list or yes/no, a count, a share; else a look-up."""
+        vocabulary = self.vocabulary
+        if find_any(words, vocabulary.share.of(language), most_between=0):
+            return "share"
+        counted = find_any(words, vocabulary.count.of(language), most_between=0)
+        if counted and (not organization_named or self._names_organizations(words[counted.first :], language)):
+            return "count"
+        if not organization_named and self._names_organizations(words, language):
+            return "list"
+        if opens_with(words, vocabulary.facts.of(language)):
+            return "lookup"
+        if counted:
+            return "lookup"
+        return "list"
+
+    def _names_organizations(self, words: Sequence[Word], language: Language) -> bool:
+        return find_any(words, self.vocabulary.organizations.of(language), most_between=0) is not None
+
+    def _only_topic(self, words: Sequence[Word], items: Sequence[int], language: Language) -> bool:
+        """Whether nothing but an item's topic is left of a question about organizations, so that asking back helps."""
+        vocabulary = self.vocabulary
+        known: set[str] = set()
+        for phrases in (vocabulary.organizations, vocabulary.filler, vocabulary.language, vocabulary.yes_no):
+            known |= {word for phrase in phrases.of(language) for word, _ in phrase_words(phrase)}
+        for number in items:
+            item = self.questionnaire.item(number)
+            wordings = (*item.asked.of(language), *item.named.of(language), item.short.of(language))
+            known |= {word for phrase in wordings for word, _ in phrase_words(phrase)}
+        return all(any(word.text == each or word.text.startswith(each + "s") for each in known) for word in words)
+
+    def _asking_back(self, reading: Reading, items: Sequence[int]) -> Reading:
+        meanings = [
+            Ticked(option.id)
+            for number in items
+            for option in self.questionnaire.item(number).options[:2]
+        ]
+        if not meanings:
+            return replace(reading, kind="lookup", items=tuple(items))
+        offered = tuple(meanings[: _MOST_OFFERED + 1])
+        return replace(reading, kind="clarify", reason="unclear", others=offered, items=tuple(items))
+
+    def _written(self, question: str) -> Condition | None:
+        """The condition that the whole question writes, as in "q5.updated and not q12.yes"."""
+        try:
+            condition = parse_condition(question)
+        except BadCondition:
+            return None
+        numbers = {item.number for item in self.questionnaire.items}
+        if isinstance(condition, Responded) or not set(items_of(condition)) <= numbers:
+            return None
+        return condition
+
+
+def language_of(words: Sequence[Word], vocabulary: Vocabulary, hint: Language) -> Language:
+    """The language most small words of the question belong to, `hint` where they do not tell."""
+    small = {language: {w for p in vocabulary.language.of(language) for w, _ in phrase_words(p)} for language in LANGUAGES}
+    counts = {language: sum(word.text in small[language] for word in words) for language in LANGUAGES}
+    if counts["en"] == counts["fr"]:
+        return hint
+    return "en" if counts["en"] > counts["fr"] else "fr"
+
+
+def _others(best: Candidate, candidates: Sequence[Candidate]) -> tuple[Condition, ...]:
+    close = [
+        each.condition
+        for each in candidates
+        if each is not best and best.score - each.score <= _OFFERED_WITHIN and each.condition != best.condition
+    ]
+    return tuple(close[:_MOST_OFFERED])
+
+
+def _outside(words: Sequence[Word], matches: Sequence[NameMatch]) -> tuple[Word, ...]:
+    """The words that are not part of an organization's name."""
+    return tuple(
+        word for word in words if not any(match.start <= word.start < match.end for match in matches)
+    )
+
+
+def _without_names(question: str, matches: Sequence[NameMatch]) -> str:
+    pieces, at = [], 0
+    for match in matches:
+        pieces.append(question[at : match.start])
+        at = match.end
+    return " ".join([*pieces, question[at:]]).strip()
+
+
+def names(organizations: Sequence[Organization], language: Language) -> tuple[str, ...]:
+    """The applied names of organizations in `language`."""
+    return tuple(organization.applied.of(language) for organization in organizations)

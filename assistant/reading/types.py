@@ -1,0 +1,34 @@
+"""How a question was understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.types import AnswerKind, Reason
+from corpus.types import Language, Organization
+from index.conditions import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a question was understood.
+
+    `standalone` is the question with what a follow-up left out. `organizations` are the known ones named, in order;
+    `unknown` what looks like an organization's name and is in no registry. `condition` is None for a look-up, whose
+    `content` is the question without organizations' names, and whose `items` are the items it seems to be about.
+    `yes_no` is True where yes or no is wanted. `reason` is set where the question cannot be answered as it stands;
+    `items` then holds those it may be about.
+    """
+
+    question: str
+    standalone: str
+    language: Language
+    kind: AnswerKind
+    organizations: tuple[Organization, ...] = ()
+    unknown: tuple[str, ...] = ()
+    condition: Condition | None = None
+    others: tuple[Condition, ...] = ()
+    items: tuple[int, ...] = ()
+    content: str = ""
+    yes_no: bool = False
+    reason: Reason | None = None

@@ -1,0 +1,53 @@
+"""Words for people, in both languages, from `assistant/strings/<name>.<language>.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from corpus.errors import DataFileError
+from corpus.types import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One language's words by dotted key ("answer.coverage")."""
+
+    language: Language
+    by_key: Mapping[str, str]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The words of `key` with `{placeholders}` filled in; KeyError for an unknown key or a missing value."""
+        return self.by_key[key].format_map(values)
+
+    def count(self, key: str, n: int) -> str:
+        """The words of `key.one` or `key.many`, whichever `n` takes in this language, with `{n}` filled in."""
+        one = n < 2 if self.language == "fr" else n == 1
+        return self(f"{key}.{'one' if one else 'many'}", n=n)
+
+
+@cache
+def words_of(name: str, language: Language) -> Words:
+    """All words of the file `name` in `language`; DataFileError where it is broken."""
+    file = f"{name}.{language}.toml"
+    try:
+        table = tomllib.loads(files("assistant").joinpath("strings", file).read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise DataFileError(f"assistant/strings/{file} cannot be read: {error}. Mend or restore the file.") from error
+    return Words(language, dict(_flat(table, "", file)))
+
+
+def _flat(table: Mapping[str, object], prefix: str, name: str) -> list[tuple[str, str]]:
+    """Every string of a nested table with its dotted key."""
+    pairs: list[tuple[str, str]] = []
+    for key, value in table.items():
+        if isinstance(value, dict):
+            pairs.extend(_flat(value, f"{prefix}{key}.", name))
+        elif isinstance(value, str):
+            pairs.append((prefix + key, value))
+        else:
+            raise DataFileError(f"assistant/strings/{name}: {prefix}{key} is {value!r}. Every entry must be a text.")
+    return pairs
