@@ -10,11 +10,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from corpus.folding import folded
-from corpus.naming import Capitals, Key, Name, NameSearch, worded
+from corpus.naming import Capitals, Found, Key, Name, NameSearch, WordedText, worded
 from corpus.organization_words import OrganizationWords, load_organization_words
 from corpus.registry_file import REGISTRY_FILE, names_of, read_registry_file, shared_name_error
 from corpus.types import Bilingual, Language, Organization, Phrases
-from corpus.unknown_names import possible_names
+from corpus.unknown_names import opens_a_longer_name, possible_names
 
 _CLOSING_ACRONYM = re.compile(r"^(?P<name>.*\S)\s*\((?P<acronym>[^()\s]{2,12})\)$", re.DOTALL)
 _SHORTEST_DERIVED = 2  # words: "Health" alone would be found everywhere
@@ -72,7 +72,7 @@ class Registry:
         words = worded(text, self.words.same_words)
         return tuple(
             NameMatch(self.organizations[found.owner], *words.place(found.first, found.last))
-            for found in self._search.in_text(words)
+            for found in self._named_in(words)
         )
 
     def possible_organizations(self, text: str, language: Language) -> tuple[PossibleName, ...]:
@@ -81,8 +81,10 @@ class Registry:
         `language` is the text's: it decides how words both languages have ("commission") are used.
         """
         words = worded(text, self.words.same_words)
-        known = [*self._search.in_text(words), *self._ordinary.in_text(words)]
-        places = (words.place(*found) for found in possible_names(words, known, self.words, language))
+        sure = list(self._named_in(words))
+        known = [*sure, *self._ordinary.in_text(words)]
+        doubted = [found for found in self._search.in_text(words) if found not in sure]
+        places = (words.place(*found) for found in possible_names(words, known, doubted, self.words, language))
         return tuple(PossibleName(text[start:end], start, end) for start, end in places)
 
     def added(self, name: str, language: Language) -> Organization:
@@ -105,6 +107,13 @@ class Registry:
         if not new:
             return self
         return Registry((*self.organizations, *new.values()), self.words, self.needs_capitals)
+
+    def _named_in(self, words: WordedText) -> Iterator[Found]:
+        last = -1
+        for found in self._search.in_text(words):
+            if found.first - 1 == last or not opens_a_longer_name(words, found, self.words.unknown):
+                last = found.last
+                yield found
 
     @cached_property
     def _by_id(self) -> dict[str, Organization]:

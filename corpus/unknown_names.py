@@ -28,17 +28,39 @@ class Place(NamedTuple):
 
 
 def possible_names(
-    text: WordedText, known: Iterable[Found], words: OrganizationWords, language: Language
+    text: WordedText, known: Iterable[Found], doubted: Iterable[Found], words: OrganizationWords, language: Language
 ) -> list[Place]:
-    """Where `text` has what looks like an organization's name outside of `known` names; in order, not overlapping."""
+    """Where `text` has what looks like an organization's name outside of `known` names; in order, not overlapping.
+
+    `doubted` are the known names that `opens_a_longer_name` found to be the end of another's.
+    """
     taken = {index for found in known for index in range(found.first, found.last + 1)}
     scan = _Scan(text, taken, words)
     candidates = [*scan.english(language), *scan.french(language), *scan.applied_titles(language), *scan.acronyms()]
+    candidates += [Place(found.first - 1, found.last) for found in doubted]
     places: list[Place] = []
     for place in sorted(candidates, key=lambda place: (place.first, -place.last)):
         if not places or place.first > places[-1].last:
             places.append(place)
     return places
+
+
+def opens_a_longer_name(text: WordedText, found: Found, signs: UnknownSigns) -> bool:
+    """Whether a capital before a known name makes another's of it: "the European Space Agency" is not Canada's.
+
+    Names that say themselves whose they are ("Canadian Space Agency"), acronyms, and names right after a sentence's
+    first word are never doubted.
+    """
+    before = found.first - 1
+    words = text.words[found.first : found.last + 1]
+    if before < 1 or len(words) == 1 or any(word.same in signs.country_words for word in words):
+        return False
+    if text.gap_before(found.first) != " " or text.gap_before(before).strip() not in {"", "-", "'"}:
+        return False
+    word = text.folded.text[text.words[before].start : text.words[before].end]
+    ordinary = signs.stop_words.en | signs.stop_words.fr | signs.connectors.en | signs.connectors.fr
+    printed = text.printed_word(before)
+    return printed[0].isupper() and word not in ordinary and word not in signs.ordinary_acronyms
 
 
 class _Scan:

@@ -156,6 +156,12 @@ def test_other_names_name_nobody(registry: Registry, printed: str) -> None:
             [("public-safety", "Public Safety"), ("invest-in-canada", "Invest in Canada")],
         ),
         ("shared services and climate change", []),
+        # another's name that ends like one of ours
+        ("the European Space Agency and the Ontario Human Rights Commission", []),
+        (
+            "Does the Space Agency? Outline Border Services’ code",
+            [("csa", "Space Agency"), ("cbsa", "Border Services")],
+        ),
         # everyday names
         ("Border Services", [("cbsa", "Border Services")]),
         ("les services frontaliers", [("cbsa", "services frontaliers")]),
@@ -191,6 +197,8 @@ def test_offsets_count_characters_of_the_untouched_text(registry: Registry) -> N
         ("en", "the Canadian Potato Board", ["Canadian Potato Board"]),
         ("en", "What does Galactic Affairs Canada do?", ["Galactic Affairs Canada"]),
         ("en", "Did XYZA or CBSA update?", ["XYZA"]),
+        ("en", "What of the European Space Agency?", ["European Space Agency"]),
+        ("en", "Did Narnia Border Services respond?", ["Narnia Border Services"]),
         ("fr", "l’Agence lunaire du Canada a-t-elle revu son code?", ["Agence lunaire du Canada"]),
         ("fr", "Que dit le ministère de la magie?", ["ministère de la magie"]),
         ("fr", "la Commission des pommes de terre", ["Commission des pommes de terre"]),
