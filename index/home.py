@@ -1,9 +1,17 @@
-"""What lies where under CANDOUR_HOME, the one folder that Candour writes to."""
+"""What lies where under CANDOUR_HOME, the one folder that Candour writes to, and the index that is kept there."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from corpus.questionnaire import Questionnaire
+from index.errors import IndexMismatch
+from index.generations import LocalGenerations
+from index.sources import Manifest, read_manifest
+from index.table import SqliteTable
+from index.types import AnswerTable, Embedder, Generations, KeywordSearch, PassageStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,73 @@ class Home:
     def manifest(self, generation: str) -> Path:
         """The manifest of a generation."""
         return self.generations / generation / "manifest.json"
+
+
+@runtime_checkable
+class Closable(Protocol):
+    """A part of the index that holds files of a generation open."""
+
+    def close(self, generation: str) -> None:
+        """Lets go of a generation's files; they are opened again when asked for."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The parts of an index, and the folder its sources and manifests are in."""
+
+    home: Home
+    generations: Generations
+    table: AnswerTable
+    passage_store: PassageStore
+    keywords: KeywordSearch
+    embedder: Embedder
+
+    def close(self, generation: str) -> None:
+        """Lets go of a generation's files in all parts. No question may be under way in it."""
+        for part in (self.table, self.passage_store, self.keywords):
+            if isinstance(part, Closable):
+                part.close(generation)
+
+    def manifest(self, generation: str) -> Manifest:
+        """What the generation was made from; IndexUnusable where that cannot be read."""
+        return read_manifest(self.home.manifest(generation))
+
+
+def local_index(home: Home, embedder: Embedder) -> Index:
+    """The index kept under `home` with SQLite, Chroma and bm25s. Nothing is opened or written before it is asked."""
+    # These take a second to import, and an ingest that changes nothing needs neither.
+    from index.keywords import Bm25Keywords
+    from index.vectors import ChromaPassages
+
+    folder = home.generations
+    return Index(
+        home, LocalGenerations(folder), SqliteTable(folder), ChromaPassages(folder), Bm25Keywords(folder), embedder
+    )
+
+
+def open_checked(index: Index, questionnaire: Questionnaire, generation: str | None = None) -> Manifest:
+    """The manifest of a generation (the current one by default) that these settings can serve.
+
+    NoIndex where there is none; IndexMismatch where it was built in another format, for another questionnaire or by
+    another embedder.
+    """
+    manifest = index.manifest(generation or index.generations.current())
+    digest = questionnaire.digest[:8]
+    for what, built, asked in (
+        (
+            "for questionnaire",
+            f"{manifest.reading.questionnaire} ({manifest.reading.questionnaire_digest[:8]})",
+            f"{questionnaire.id} ({digest})",
+        ),
+        ("by embedder", manifest.embedder, index.embedder.fingerprint),
+    ):
+        if built != asked:
+            raise IndexMismatch(
+                f"The index was built {what} {built}, the settings ask for {asked}. "
+                f"Run `candour ingest` to build it again from its copies, or change the settings back."
+            )
+    return manifest
 
 
 def default_home() -> Path:

@@ -15,6 +15,7 @@ Fits = Callable[[str], bool]
 _BETWEEN_TICKS = re.compile(r"[\s\-•*–—·◦▪‣●○o☒☑✓✔xX\[\]]*")
 _CLAUSE_END = re.compile(r"[,;:)–—](?=\s)")
 _SPACE = re.compile(r"\s+")
+_EVEN = 1.15  # how much longer than the mean a piece may be, so that units need not be of one length to be even
 
 
 def passages_of(assessment: Assessment, fits: Fits) -> tuple[Passage, ...]:
@@ -80,31 +81,35 @@ def _units(text: str, block: Block) -> Iterator[Offsets]:
             yield from sentences_of(text, *line)
 
 
-def _packed(text: str, units: Sequence[Offsets], fits: Fits) -> Iterator[Offsets]:
-    """Neighbouring units together, as many as fit; a unit that does not fit by itself is cut."""
+def _packed(text: str, units: Sequence[Offsets], fits: Fits) -> list[Offsets]:
+    """Neighbouring units together, in as few and even pieces as fit; a unit that does not fit by itself is cut."""
     start, end = units[0][0], units[-1][1]
     if fits(text[start:end]):
-        yield start, end
-        return
-    whole: Offsets | None = None
-    for unit in units:
-        if whole is not None and fits(text[whole[0] : unit[1]]):
-            whole = (whole[0], unit[1])
-            continue
-        if whole is not None:
-            yield whole
-        pieces = [unit] if fits(text[unit[0] : unit[1]]) else _cut(text, unit, fits)
-        yield from pieces[:-1]
-        whole = pieces[-1]
-    if whole is not None:
-        yield whole
+        return [(start, end)]
+    small = [piece for unit in units for piece in ([unit] if fits(text[unit[0] : unit[1]]) else _cut(text, unit, fits))]
+    greedy = _joined(text, small, fits, end - start)
+    # Filled to the brim, the last piece is often a single entry, which says little without the others.
+    even = _joined(text, small, fits, round(_EVEN * (end - start) / len(greedy)))
+    return even if len(even) == len(greedy) else greedy
+
+
+def _joined(text: str, units: Sequence[Offsets], fits: Fits, most: int) -> list[Offsets]:
+    """Neighbouring units together while they fit and have no more than `most` characters."""
+    pieces = [units[0]]
+    for unit in units[1:]:
+        start, end = pieces[-1][0], unit[1]
+        if end - start <= most and fits(text[start:end]):
+            pieces[-1] = (start, end)
+        else:
+            pieces.append(unit)
+    return pieces
 
 
 def _cut(text: str, unit: Offsets, fits: Fits) -> list[Offsets]:
     """A unit too long for the window, in pieces that fit: its sentences, else clauses, else words, else characters."""
     sentences = sentences_of(text, *unit)
     if len(sentences) > 1:
-        return list(_packed(text, sentences, fits))
+        return _packed(text, sentences, fits)
     pieces: list[Offsets] = []
     start, end = unit
     while not fits(text[start:end]):

@@ -191,7 +191,10 @@ class _OpenTable:
             "SELECT id, organization, printed_name, language, cycle, file, sha256, address, fetched FROM documents "
             "ORDER BY organization, language, cycle"
         )
-        return tuple(DocumentInfo(*row, Provenance(address, day)) for *row, address, day in rows)
+        return tuple(
+            DocumentInfo(document, organization, name, language, cycle, file, digest, Provenance(address, day))
+            for document, organization, name, language, cycle, file, digest, address, day in rows
+        )
 
     def _read_assessment(self, document: str) -> Assessment:
         rows = self._rows(

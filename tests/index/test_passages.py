@@ -91,7 +91,7 @@ def test_ticks_are_one_passage_and_each_paragraph_another():
     ("text", "limit", "expected"),
     [
         ("One two. Three four. Five.", 20, ["One two. Three four.", "Five."]),
-        ("We met:\n- aa\n- bb\n- cc", 17, ["We met:\n- aa\n- bb", "- cc"]),
+        ("We met:\n- aa\n- bb\n- cc", 17, ["We met:\n- aa", "- bb\n- cc"]),  # even
         ("aaa bbb, ccc ddd, eee", 12, ["aaa bbb,", "ccc ddd, eee"]),
         ("aaa bbb ccc ddd", 9, ["aaa bbb", "ccc ddd"]),
         ("aaaaaaaa", 3, ["aaa", "aaa", "aa"]),
