@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,9 +15,9 @@ _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\uf001": "fi", "\uf002": "fl"}
 )
 
-_BULLET = re.compile(r"[•‣◦▪▫●○■□❑❒➢➤⁃∙\uf0b7\uf0a7\uf0d8\uf076\uf0fc]\s*|[-–—·*]\s+")
+_BULLET = re.compile(r"[•‣◦▪▫●○■□❑❒➢➤⁃∙\uf0b7\uf0a7\uf0d8\uf076\uf0fc]\s*")
 _SYMBOL_FONT = re.compile(r"symbol|wingdings|webdings|dingbats", re.IGNORECASE)
-_MONOSPACED_FONT = re.compile(r"courier", re.IGNORECASE)
+_MONOSPACED_FONT = re.compile(r"courier|mono|consol|typewriter|menlo|fixed", re.IGNORECASE)
 _BOLD_FONT = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d{1,3})[.)]$")
 
@@ -34,9 +35,29 @@ _SAME_BASELINE = 0.5
 _DOT_SIZES = (0.12, 0.5)
 _DOT_REACH = 3.0
 
-# Letter widths as shares of the font size, close enough for one question: would another word have fitted on the line?
-_NARROW = frozenset("iljtfrI.,;:!'|()[]/- ’‘•`\u00a0")
-_WIDE = frozenset("mwMW@—%…œŒ")
+# Letter widths as shares of the font size, after Helvetica's. Others differ by a factor and a little more,
+# which is close enough for the one question asked: would another word have fitted on the line?
+_WIDTHS = {
+    letter: width
+    for letters, width in (
+        ("ijl'‘’|", 0.22),
+        (" \u00a0!,./:;I[]ft", 0.28),
+        ('()-‐\u2011`r•“”"', 0.34),
+        ("cksvxyzJ", 0.5),
+        ("+<=>~–«»", 0.57),
+        ("FTZ", 0.61),
+        ("ABEKPSVXY&", 0.67),
+        ("CDHNRUw", 0.72),
+        ("GOQ", 0.78),
+        ("mM%", 0.85),
+        ("Wœ", 0.94),
+        ("@—…Œ", 1.0),
+    )
+    for letter in letters
+}
+_USUAL_WIDTH = 0.556
+_BOLD_FACTOR = 1.06
+_MONOSPACED_WIDTH = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +74,16 @@ class Piece:
     def bold(self) -> bool:
         """Whether the font's name says so."""
         return _BOLD_FONT.search(self.font) is not None
+
+    @property
+    def monospaced(self) -> bool:
+        """Whether the font's name says so."""
+        return _MONOSPACED_FONT.search(self.font) is not None
+
+    @property
+    def width(self) -> float:
+        """About how wide the text is, in points."""
+        return width_of(self.text.strip("\n"), self.size, self.bold, self.monospaced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +111,13 @@ class Line:
     y: float
     size: float
     bold: bool = False
+    monospaced: bool = False
     marker: str | None = None
+
+    @property
+    def first_word_width(self) -> float:
+        """About how much wider the line before would have been with this line's first word, in points."""
+        return width_of(" " + self.text.split(maxsplit=1)[0], self.size, self.bold, self.monospaced)
 
 
 def lines_of(page: int, pieces: Iterable[Piece], dots: Sequence[Dot] = ()) -> list[Line]:
@@ -93,17 +130,13 @@ def lines_of(page: int, pieces: Iterable[Piece], dots: Sequence[Dot] = ()) -> li
     return lines
 
 
-def width_of(text: str, size: float) -> float:
+def width_of(text: str, size: float, bold: bool = False, monospaced: bool = False) -> float:
     """About how wide `text` is in letters of `size`, in points."""
-    return size * sum(_letter_width(character) for character in text)
-
-
-def _letter_width(character: str) -> float:
-    if character in _NARROW:
-        return 0.28
-    if character in _WIDE:
-        return 0.85
-    return 0.68 if character.isupper() else 0.53
+    if monospaced:
+        return len(text) * _MONOSPACED_WIDTH * size
+    letters = unicodedata.normalize("NFD", text)
+    width = sum(_WIDTHS.get(letter, _USUAL_WIDTH) for letter in letters if not unicodedata.combining(letter))
+    return width * size * (_BOLD_FACTOR if bold else 1.0)
 
 
 def _by_baseline(pieces: Iterable[Piece]) -> list[list[Piece]]:
@@ -137,6 +170,7 @@ def _line(page: int, pieces: list[Piece]) -> Line | None:
         y=largest.y,
         size=largest.size,
         bold=bold >= 0.9 * letters,
+        monospaced=largest.monospaced,
         marker=marker,
     )
 
@@ -156,9 +190,9 @@ def _without_marker(pieces: list[Piece]) -> tuple[str | None, list[Piece]]:
     if rest:
         if text in _SYMBOL_BOXES and symbol:
             return None, pieces
-        if (len(text) == 1 and symbol) or (text == "o" and _MONOSPACED_FONT.search(first.font)):
+        if (len(text) == 1 and symbol) or (text == "o" and first.monospaced):
             return "•", rest
-        if len(text) == 1 and _BULLET.match(text + " "):
+        if len(text) == 1 and (_BULLET.match(text) or text in "-–—·*"):
             return "•", rest
         if number := _NUMBER.match(text):
             return f"{number.group(1)}.", rest
@@ -175,7 +209,7 @@ def _end(pieces: list[Piece]) -> float:
     before = None
     for piece in pieces:
         begin = cursor if before is not None and piece.x <= before.x + 0.1 else max(piece.x, pieces[0].x)
-        cursor = begin + width_of(piece.text.strip("\n"), piece.size)
+        cursor = begin + piece.width
         before = piece
     return cursor
 

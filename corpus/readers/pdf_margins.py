@@ -28,7 +28,8 @@ def without_margins(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """The lines of each page without those that stand at the same place on most pages.
 
     Lines count as the same if they differ at most by numbers that go up with the pages; headings never do, since forms
-    number their headings too. Small print far from the text with an address, a time or "1/1" is dropped from a single page, too.
+    number their headings too. Small print far from the text with an address, a time or "1/1" goes even where it is
+    not repeated.
     """
     margins = _repeated(pages) if len(pages) > 1 else set()
     body = _body_size(pages)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from corpus.readers.blocks import Block, entry_marker, lay_out
-from corpus.readers.pdf_lines import Line, width_of
+from corpus.readers.pdf_lines import Line
 from corpus.readers.ticks import read_ticks
 
 # Distances between baselines are given as multiples of the letter size. Browsers and word processors set 1.15 to 1.65
@@ -26,13 +26,17 @@ _LEADING_STEP = 0.05
 # distance in use (half a line) is 50%.
 _WIDER = 1.2
 
-# As a share of the text's width: what the estimated line ends may be wrong by.
-_END_TOLERANCE = 0.05
+# As a share of the text's width: what the estimated line ends may be wrong by. Where one sentence ends and another
+# begins, the estimate is taken at its word, since two lines wrongly made one are then as bad as one wrongly made two.
+_END_TOLERANCE = 0.06
+_END_TOLERANCE_BETWEEN_SENTENCES = 0.01
 
 # In letter sizes: less is not an indent.
 _INDENT = 0.5
 
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
+_TYPED_BULLET = re.compile(r"[-–—·*]\s+(?=\S)")
+_TYPED = "-"
 _TYPED_NUMBER = re.compile(r"(\d{1,3})[.)]\s+")
 
 
@@ -68,8 +72,9 @@ def reflow(pages: Sequence[Sequence[Line]]) -> PagedText:
     for lines in pages:
         for line in lines:
             separator = measure.separator(blocks[-1], line) if blocks else None
-            if separator is None:
-                blocks.append(_Growing([line], line.text))
+            if separator is None or (separator == "\n" and _TYPED_BULLET.match(line.text)):
+                opening = _with_typed_bullet(line)
+                blocks.append(_Growing([opening], opening.text))
             elif blocks[-1].text.endswith("\u00ad"):
                 blocks[-1].text = blocks[-1].text[:-1]
                 blocks[-1].add(line, "")
@@ -77,6 +82,14 @@ def reflow(pages: Sequence[Sequence[Line]]) -> PagedText:
                 blocks[-1].add(line, separator)
     _set_levels(blocks)
     return _composed(blocks, len(pages))
+
+
+def _with_typed_bullet(line: Line) -> Line:
+    """`line` with the dash that it opens with, if any, as its marker."""
+    match = _TYPED_BULLET.match(line.text)
+    if match is None or line.marker is not None:
+        return line
+    return replace(line, text=line.text[match.end() :], marker=_TYPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +124,14 @@ class _Measure:
 
     def full(self, line: Line, following: Line) -> bool:
         """Whether the first word of `following` would not have fitted at the end of `line`."""
-        word = following.text.split(maxsplit=1)[0]
-        needed = width_of(" " + word, following.size)
-        return line.end + needed >= self.right_edge - _END_TOLERANCE * (self.right_edge - line.x)
+        between = _SENTENCE_END.search(line.text) and not following.text[0].islower()
+        tolerance = _END_TOLERANCE_BETWEEN_SENTENCES if between else _END_TOLERANCE
+        return line.end + following.first_word_width >= self.right_edge - tolerance * (self.right_edge - line.x)
 
     def separator(self, block: _Growing, line: Line) -> str | None:
         """What joins `line` to `block`: "", " " or a line break; None where it opens a block of its own."""
         last = block.lines[-1]
-        if line.marker is not None or not _alike(last, line) or self._is_next_number(block, line):
+        if line.marker is not None or not _alike(last, line) or _is_next_typed_entry(block, line):
             return None
         full = self.full(last, line)
         if last.page != line.page:
@@ -134,14 +147,18 @@ class _Measure:
     def _leading(self, size: float) -> float:
         return self.leadings.get(round(size, 1), self.leadings.get(0.0, _ASSUMED_LEADING))
 
-    def _is_next_number(self, block: _Growing, line: Line) -> bool:
-        """Whether `line` opens with the number after the one that `block` opens with, as typed lists do."""
-        before, now = _opening_number(block.lines[0]), _opening_number(line)
-        return before is not None and now == before + 1
+
+def _is_next_typed_entry(block: _Growing, line: Line) -> bool:
+    """Whether `line` goes on with a list that was typed: another dash below a dash, or the number after the last."""
+    first = block.lines[0]
+    if first.marker == _TYPED and _TYPED_BULLET.match(line.text):
+        return abs(line.x - first.x) <= _INDENT * line.size
+    before, now = _opening_number(first), _opening_number(line)
+    return before is not None and now == before + 1
 
 
 def _opening_number(line: Line) -> int | None:
-    match = _TYPED_NUMBER.match(f"{line.marker} " if line.marker and line.marker != "•" else line.text)
+    match = _TYPED_NUMBER.match(f"{line.marker} " if line.marker else line.text)
     return int(match.group(1)) if match else None
 
 
@@ -155,8 +172,9 @@ def _same_margin(block: _Growing, line: Line) -> bool:
     allowed = _INDENT * line.size
     if abs(shift) <= allowed:
         return True
-    only_first = len(block.lines) == 1 and block.lines[0].marker is None
-    return only_first and abs(shift) <= 4 * line.size
+    # Text that was typed with spaces for indents goes on at the left margin.
+    may_differ = block.lines[0].marker is None or line.monospaced
+    return len(block.lines) == 1 and may_differ and abs(shift) <= 4 * line.size
 
 
 def _joint(last: Line, line: Line) -> str:
@@ -202,7 +220,7 @@ def _block(block: _Growing) -> Block:
     marker = block.lines[0].marker
     if marker is None:
         return Block(block.text)
-    number = None if marker == "•" else int(marker.rstrip("."))
+    number = int(marker.rstrip(".")) if marker[0].isdigit() else None
     return Block(block.text, "entry", entry_marker(block.level, number))
 
 
