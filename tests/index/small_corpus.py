@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from corpus.questionnaire import Questionnaire
 from corpus.types import (
     Assessment,
     Bilingual,
@@ -101,3 +103,28 @@ def assessment(
         report=ParseReport(tuple(by_item), sum(len(e.ticks) for e in said), (Oddity("odd", 1, "Two ticks: « oui »"),)),
         provenance=provenance or Provenance("https://example.org/a", "2026-11-01"),
     )
+
+
+def form_text(questionnaire: Questionnaire, name: str, said: Mapping[int, str], language: Language = "en") -> str:
+    """A filled form in print: all items of the questionnaire, "- No" and the like left to `said`."""
+    lines = [name, questionnaire.title.of(language)]
+    for item in questionnaire.items:
+        lines += [f"Question {item.number}", item.wording.of(language)]
+        if item.number in said:
+            lines.append(said[item.number])
+    return "\n".join(lines) + "\n"
+
+
+def write_form(
+    folder: Path,
+    questionnaire: Questionnaire,
+    name: str,
+    said: Mapping[int, str],
+    language: Language = "en",
+    file: str | None = None,
+) -> Path:
+    """The file a form was written to."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / (file or f"{name.lower().replace(' ', '-')}.{language}.txt")
+    path.write_text(form_text(questionnaire, name, said, language), "utf-8")
+    return path
