@@ -1,0 +1,1 @@
+"""The web chat and its pages: what a browser on this machine sees."""

@@ -23,7 +23,7 @@ def organizations(language: Language) -> str:
 def organization(
     language: Language, organization_id: str, *, span: tuple[int, int] | None = None, document: str | None = None
 ) -> str:
-    """The address of one organization's page, with a highlighted span (code points) of a document where one is given."""
+    """The address of one organization's page, with a span (code points) of a document highlighted."""
     address = f"{organizations(language)}/{quote(organization_id, safe='')}"
     values: dict[str, str | int] = {}
     if span:

@@ -9,11 +9,19 @@ from assistant.types import Conversation, Event
 from corpus.types import Assessment, Bilingual, Item, Language
 
 
+class Wording(Protocol):
+    """Words in both languages."""
+
+    def of(self, language: Language) -> str:
+        """The words in `language`."""
+        ...
+
+
 class Form(Protocol):
     """The questionnaire: its title, parts and items."""
 
     @property
-    def title(self) -> Bilingual:
+    def title(self) -> Wording:
         """The form's title."""
         ...
 

@@ -1,53 +1,14 @@
-"""The words of the pages, in both languages, from `assistant/strings/web.<language>.toml`."""
+"""The words of the web pages, in both languages."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-
-from corpus.errors import DataFileError
+from assistant import words
+from assistant.words import Words
 from corpus.types import Language
 
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """One language's words by dotted key ("answer.coverage")."""
-
-    language: Language
-    by_key: Mapping[str, str]
-
-    def __call__(self, key: str, **values: object) -> str:
-        """The words of `key` with `{placeholders}` filled in; KeyError for an unknown key or a missing value."""
-        return self.by_key[key].format_map(values)
-
-    def count(self, key: str, n: int) -> str:
-        """The words of `key.one` or `key.many`, whichever `n` takes in this language, with `{n}` filled in."""
-        one = n < 2 if self.language == "fr" else n == 1
-        return self(f"{key}.{'one' if one else 'many'}", n=n)
+__all__ = ["Words", "words_of"]
 
 
-@cache
 def words_of(language: Language) -> Words:
-    """All words in `language`; DataFileError where the file is broken."""
-    name = f"web.{language}.toml"
-    try:
-        table = tomllib.loads(files("assistant").joinpath("strings", name).read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise DataFileError(f"assistant/strings/{name} cannot be read: {error}. Mend or restore the file.") from error
-    return Words(language, dict(_flat(table, "", name)))
-
-
-def _flat(table: Mapping[str, object], prefix: str, name: str) -> list[tuple[str, str]]:
-    """Every string of a nested table with its dotted key."""
-    pairs: list[tuple[str, str]] = []
-    for key, value in table.items():
-        if isinstance(value, dict):
-            pairs.extend(_flat(value, f"{prefix}{key}.", name))
-        elif isinstance(value, str):
-            pairs.append((prefix + key, value))
-        else:
-            raise DataFileError(f"assistant/strings/{name}: {prefix}{key} is {value!r}. Every entry must be a text.")
-    return pairs
+    """The pages' words in `language`, from `assistant/strings/web.<language>.toml`."""
+    return words.words_of("web", language)

@@ -1,0 +1,158 @@
+"""What every response passes through: the loopback check, security headers, and the frame around Gradio's pages.
+
+Gradio serves one English page of its own. Its HTML is rewritten on the way out: language, title, our style and
+scripts, header, notice and source panel go in; inline scripts and styles come out, so that a content security policy
+without any "unsafe" holds. Plain ASGI, because a stream must pass through unbuffered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.web.access import is_loopback_name, is_own_origin
+from corpus.types import LANGUAGES, Language
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; frame-src 'self'; base-uri 'self'; form-action 'none'; object-src 'none'; "
+    "frame-ancestors 'self'"
+)
+_HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+}
+# All that the chat page needs of Gradio. The rest (uploads, file access, proxy, monitoring ...) is not answered.
+_GRADIO_GET = re.compile(
+    r"/(?:en|fr)/(?:|config/?|theme\.css|(?:assets|static)/.+"
+    r"|gradio_api/(?:info/?|theme\.css|startup-events|app_id/?|queue/data|heartbeat/\w+))"
+)
+_GRADIO_POST = re.compile(r"/(?:en|fr)/gradio_api/(?:queue/join|run/predict|cancel|reset)/?")
+_PAGES = re.compile(r"/(?:en|fr)/[a-z-]+(?:/[^/]+)?")
+
+
+class OwnMachineOnly:
+    """Answers requests that name this machine as their host, and, from scripts, only those of its own pages."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on, or answers 421 or 403."""
+        if scope["type"] == "http":
+            headers = Headers(scope=scope)
+            host, origin = headers.get("host", ""), headers.get("origin")
+            if not is_loopback_name(host):
+                await PlainTextResponse("This server answers only to its own machine's names.\n", 421)(
+                    scope, receive, send
+                )
+                return
+            if origin is not None and not is_own_origin(origin, host) and scope["method"] not in ("GET", "HEAD"):
+                await PlainTextResponse("Requests from other sites' pages are refused.\n", 403)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+class OnlyWhatTheChatNeeds:
+    """Answers 404 for those of Gradio's addresses that the chat page never asks for."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on, or answers 404."""
+        if scope["type"] == "http" and scope["path"].startswith(tuple(f"/{language}/" for language in LANGUAGES)):
+            path = scope["path"]
+            allowed = (_GRADIO_GET, _PAGES) if scope["method"] in ("GET", "HEAD") else (_GRADIO_POST,)
+            gradio_page = path.split("/")[2] in ("login", "logout", "monitoring", "runs", "robots.txt", "user")
+            if gradio_page or not any(pattern.fullmatch(path) for pattern in allowed):
+                await PlainTextResponse("Not found.\n", 404)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+class SecurityHeaders:
+    """Adds the content security policy and its like to every response, and caching to files that never change."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes request and response on, with headers added."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers[name] = value
+                if "/assets/" in scope["path"] and message["status"] == 200:
+                    headers["cache-control"] = "public, max-age=31536000, immutable"
+                elif headers.get("content-type", "").startswith("text/html"):
+                    headers["cache-control"] = "no-store"
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+class Frame:
+    """Rewrites the HTML of Gradio's two pages; every other response passes through untouched."""
+
+    def __init__(self, app: ASGIApp, pages: Mapping[str, tuple[Language, str, str]]) -> None:
+        """`pages`: path -> language, what goes into the head, and the body with a `<gradio-app>` line to replace."""
+        self._app = app
+        self._pages = pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on; holds a page's HTML back until all of it is there."""
+        if scope["type"] != "http" or scope["path"] not in self._pages:
+            await self._app(scope, receive, send)
+            return
+        # Gradio compresses inside the mounted app; what is to be rewritten must come uncompressed.
+        scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]}
+        start: Message = {}
+        body = bytearray()
+
+        async def send_rewritten(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+                return
+            body.extend(message.get("body", b""))
+            if message.get("more_body"):
+                return
+            language, head, around = self._pages[scope["path"]]
+            if Headers(raw=start["headers"]).get("content-type", "").startswith("text/html"):
+                body[:] = framed(body.decode("utf-8"), language, head, around).encode("utf-8")
+            headers = MutableHeaders(raw=list(start["headers"]))
+            if scope["method"] != "HEAD":
+                headers["content-length"] = str(len(body))
+            start["headers"] = headers.raw
+            await send(start)
+            await send({"type": "http.response.body", "body": bytes(body)})
+
+        await self._app(scope, receive, send_rewritten)
+
+
+def framed(html: str, language: Language, head: str, around: str) -> str:
+    """Gradio's page in our frame: `head` after its opening head tag, `around` in place of its body's content."""
+    html = re.sub(r"<script(?![^>]*\bsrc=)[^>]*>.*?</script>", "", html, flags=re.DOTALL)
+    html = re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL)
+    html = re.sub(r'\sstyle="[^"]*"', "", html)
+    html = re.sub(r'<meta\s+(?:property="og:|name="twitter:|name="viewport")[^>]*/?>', "", html)
+    html = re.sub(r'<link rel="manifest"[^>]*/?>', "", html)
+    html = re.sub(r'lang="en"', f'lang="{language}"', html, count=1)
+    html = html.replace("<head>", f"<head>{head}", 1)
+    gradio = re.search(r"<gradio-app.*?</gradio-app>", html, flags=re.DOTALL)
+    if gradio is None:
+        return html
+    return html.replace(gradio[0], around.replace("<gradio-app></gradio-app>", gradio[0]), 1)

@@ -1,0 +1,142 @@
+"""The web server: chat, pages and health checks in one application, on this machine only."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+
+from assistant.web import addresses
+from assistant.web.access import open_listener
+from assistant.web.chat import chat_blocks, switch_off_calls_home
+from assistant.web.facade import WebAssistant
+from assistant.web.html import page_templates
+from assistant.web.middleware import Frame, OnlyWhatTheChatNeeds, OwnMachineOnly, SecurityHeaders
+from assistant.web.pages import not_found, pages_router
+from assistant.web.words import words_of
+from corpus.errors import CandourError
+from corpus.types import LANGUAGES, Language
+
+_STATIC = Path(__file__).parent / "static"
+_SHUTDOWN_S = 3  # open pages hold a connection for ever; they are cut after this
+
+
+def create_app(assistant: WebAssistant, *, with_chat: bool = True) -> FastAPI:
+    """The whole application. `with_chat=False` leaves out the chat, and the seconds of Gradio's import."""
+    app = FastAPI(title="Candour", docs_url=None, redoc_url=None, openapi_url=None)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.include_router(pages_router(assistant))
+    _add_plain_routes(app, assistant)
+    app.add_exception_handler(HTTPException, _page_not_found)
+    if with_chat:
+        _mount_chats(app, assistant)
+    app.add_middleware(Frame, pages={addresses.chat(each): (each, _head(each), _around(each)) for each in LANGUAGES})
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(OnlyWhatTheChatNeeds)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(OwnMachineOnly)
+    return app
+
+
+def serve(app: FastAPI, host: str, port: int, listener: socket.socket | None = None) -> None:
+    """Nothing; serves until interrupted. `listener` is a socket opened earlier with `access.open_listener`.
+
+    CannotServe where the address is not allowed or the port is taken. No access log: questions and the places people
+    read stay out of logs.
+    """
+    listener = listener or open_listener(host, port)
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        ws="none",
+        server_header=False,
+        timeout_graceful_shutdown=_SHUTDOWN_S,
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _add_plain_routes(app: FastAPI, assistant: WebAssistant) -> None:
+    """The front door and the health checks."""
+
+    @app.get("/", include_in_schema=False)
+    def front_door(request: Request) -> RedirectResponse:
+        language = preferred_language(request.headers.get("accept-language", ""))
+        return RedirectResponse(addresses.chat(language), 302, headers={"vary": "accept-language"})
+
+    @app.get("/en", include_in_schema=False)
+    @app.get("/fr", include_in_schema=False)
+    def without_slash(request: Request) -> RedirectResponse:
+        return RedirectResponse(f"{request.url.path}/", 308)
+
+    @app.get("/healthz", include_in_schema=False)
+    def alive() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/readyz", include_in_schema=False)
+    def ready() -> JSONResponse:
+        try:
+            documents = assistant.snapshot().documents
+        except CandourError as error:
+            return JSONResponse({"status": "not ready", "code": error.code, "message": str(error)}, 503)
+        return JSONResponse({"status": "ready", "documents": documents})
+
+
+def _mount_chats(app: FastAPI, assistant: WebAssistant) -> None:
+    switch_off_calls_home()
+    import gradio as gr
+
+    theme = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+    for language in LANGUAGES:
+        gr.mount_gradio_app(
+            app,
+            chat_blocks(assistant, language),
+            path=f"/{language}",
+            footer_links=[],
+            run_history=False,
+            show_error=False,
+            enable_monitoring=False,
+            ssr_mode=False,
+            theme=theme,
+        )
+
+
+def preferred_language(accept_language: str) -> Language:
+    """The official language that a browser's Accept-Language prefers; English where it says nothing of either."""
+    best: tuple[float, Language] = (0.0, "en")
+    for part in accept_language.split(","):
+        tag, _, quality = part.strip().partition(";q=")
+        try:
+            weight = float(quality or 1)
+        except ValueError:
+            continue
+        for language in LANGUAGES:
+            if tag.lower().split("-")[0] == language and weight > best[0]:
+                best = (weight, language)
+    return best[1]
+
+
+def _head(language: Language) -> str:
+    words = words_of(language)
+    return page_templates().get_template("chat_head.html").render(w=words, language=language)
+
+
+def _around(language: Language) -> str:
+    return (
+        page_templates()
+        .get_template("chat_body.html")
+        .render(w=words_of(language), language=language, other=addresses.other(language), addresses=addresses)
+    )
+
+
+async def _page_not_found(request: Request, error: Any) -> HTMLResponse | JSONResponse:  # noqa: ANN401
+    if error.status_code != 404:
+        return JSONResponse({"detail": str(error.detail)}, error.status_code)
+    return not_found("fr" if request.url.path.startswith("/fr/") else "en", str(error.detail))

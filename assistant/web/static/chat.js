@@ -1,0 +1,228 @@
+// What the page does beside Gradio: the source panel, questions behind buttons, keys, focus, and what is said aloud.
+(() => {
+  const words = document.getElementById("words").dataset;
+  const status = document.getElementById("status");
+  const trouble = document.getElementById("trouble");
+  const source = document.getElementById("source");
+  const pane = document.getElementById("pane");
+  const closer = document.getElementById("close-source");
+  const hint = source.querySelector(".panel-hint");
+  const narrow = window.matchMedia("(max-width: 60rem)");
+  const behind = () => document.querySelectorAll("header.site, .notice, .talk, .skip");
+
+  const box = () => document.querySelector("#q textarea");
+  const sendButton = () => document.querySelector("#q .submit-button");
+  const stopButton = () => document.querySelector("#q .stop-button");
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const focusBox = () => setTimeout(() => box()?.focus(), 0);
+
+  function say(text) {
+    status.textContent = "";
+    setTimeout(() => { status.textContent = text; }, 60);
+  }
+
+  // --- asking ---------------------------------------------------------------------------------------------------
+  function write(text) {
+    box().value = text;
+    box().dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function ask(text) {
+    if (!text.trim() || !sendButton()) return;
+    write(text);
+    setTimeout(() => { sendButton()?.click(); focusBox(); }, 30);
+  }
+
+  function askFromAddress() {
+    const question = new URLSearchParams(location.hash.slice(1)).get("q");
+    if (!question) return;
+    history.replaceState(null, "", location.pathname + location.search);  // a reload must not ask again
+    ask(question);
+  }
+
+  // --- the source panel -----------------------------------------------------------------------------------------
+  let opener = null;
+
+  function keepBehind() {
+    const covered = narrow.matches && source.classList.contains("open");
+    behind().forEach((part) => { part.inert = covered; });
+  }
+
+  function openSource(chip) {
+    const address = new URL(chip.href);
+    address.searchParams.set("panel", "1");
+    all("#chat a.chip.on").forEach((other) => other.classList.remove("on"));
+    chip.classList.add("on");
+    opener = chip;
+    hint.hidden = true;
+    pane.hidden = false;
+    closer.hidden = false;
+    source.classList.add("open");
+    pane.contentWindow.location.replace(address.href);
+    keepBehind();
+    (narrow.matches ? closer : source).focus({ preventScroll: true });
+    say(words.opened);
+  }
+
+  function closeSource() {
+    source.classList.remove("open");
+    pane.hidden = true;
+    closer.hidden = true;
+    hint.hidden = false;
+    keepBehind();
+    all("#chat a.chip.on").forEach((chip) => chip.classList.remove("on"));
+    (opener?.isConnected ? opener : box())?.focus({ preventScroll: true });
+    opener?.closest(".cite")?.classList.add("quiet");
+    opener = null;
+  }
+
+  pane.addEventListener("load", () => {
+    pane.contentDocument?.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") closeSource();
+    });
+  });
+  narrow.addEventListener("change", keepBehind);
+
+  // --- copying --------------------------------------------------------------------------------------------------
+  async function copy(button, text) {
+    let said = words.copied;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      said = words.copyFailed;
+    }
+    const place = button.closest(".tools")?.querySelector(".did");
+    if (place) place.textContent = said;
+    say(said);
+  }
+
+  const plainText = (answer) =>
+    answer.querySelector("pre.plain").textContent.replace(/^(\s*)(\/(?:en|fr)\/)/gm, `$1${location.origin}$2`);
+  const linkTo = (answer) =>
+    `${location.origin}${location.pathname}#q=${encodeURIComponent(answer.querySelector(".asked").textContent)}`;
+
+  // --- clicks and keys ------------------------------------------------------------------------------------------
+  document.addEventListener("click", (event) => {
+    const at = (selector) => event.target.closest?.(selector);
+    const chip = at("#chat a.chip");
+    if (chip) {
+      const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0;
+      if (elsewhere || new URL(chip.href).origin !== location.origin) return;
+      event.preventDefault();
+      openSource(chip);
+    } else if (at("button.asks")) {
+      ask(at("button.asks").querySelector(".q").textContent);
+    } else if (at("button.copies")) {
+      copy(at("button.copies"), plainText(at(".answer")));
+    } else if (at("button.links")) {
+      copy(at("button.links"), linkTo(at(".answer")));
+    } else if (at("#close-source")) {
+      closeSource();
+    } else if (at("#new")) {
+      if (opener) closeSource();
+      say(words.new);
+      focusBox();
+    } else if (at("#q button")) {
+      focusBox();
+    } else if (at("a.skip")) {
+      event.preventDefault();
+      focusBox();
+    }
+  }, true);
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      const card = document.querySelector("#chat .cite:not(.quiet):hover, #chat .cite:not(.quiet):has(a.chip:focus-visible)");
+      if (card) card.classList.add("quiet");
+      else if (source.contains(document.activeElement)) closeSource();
+      else if (stopButton()) { stopButton().click(); focusBox(); }
+    } else if (event.key === "ArrowUp" && event.target === box() && !box().value) {
+      const last = all("#chat .you .said").at(-1);
+      if (!last) return;
+      event.preventDefault();
+      write(last.textContent);
+      box().setSelectionRange(box().value.length, box().value.length);
+    }
+  }, true);
+
+  for (const kind of ["mouseover", "focusin"]) {
+    document.addEventListener(kind, (event) => {
+      all("#chat .cite.quiet").forEach((cite) => {
+        if (!cite.contains(event.target)) cite.classList.remove("quiet");
+      });
+    });
+  }
+
+  // --- what Gradio draws: its English labels, its repeated announcements, our own single one ----------------------
+  let ready = false;
+  let questions = 0;
+  let announced = 0;
+  let waitingSince = 0;
+  let leftAlone = true;  // nobody has scrolled since the question was asked
+  for (const kind of ["wheel", "touchmove"]) {
+    document.addEventListener(kind, () => { leftAlone = false; }, { passive: true });
+  }
+
+  function tidy() {
+    const log = document.querySelector('#chat [role="log"]');
+    if (log) {
+      if (log.getAttribute("aria-live") !== "off") log.setAttribute("aria-live", "off");
+      if (log.getAttribute("aria-label") !== words.log) log.setAttribute("aria-label", words.log);
+    }
+    all('#chat [data-testid="user"][aria-label], #chat [data-testid="bot"][aria-label]').forEach((message) =>
+      message.removeAttribute("aria-label"));
+    all('#chat [role="complementary"]').forEach((part) => part.removeAttribute("role"));
+    all('.gradio-container [role="status"]').forEach((part) => part.remove());
+  }
+
+  function announce() {
+    const asked = all("#chat .you");
+    const answers = all("#chat .answer");
+    const last = answers.at(-1);
+    if (asked.length > questions) {
+      asked.at(-1).scrollIntoView({ block: "start" });
+      waitingSince = Date.now();
+      leftAlone = true;
+    }
+    questions = asked.length;
+    if (announced > questions) announced = questions;
+    const complete = last && !last.classList.contains("writing") && answers.length === questions;
+    if (!complete || announced === questions) return;
+    announced = questions;
+    waitingSince = 0;
+    if (leftAlone) asked.at(-1).scrollIntoView({ block: "start" });
+    trouble.hidden = true;
+    const headline = last.querySelector(".headline")?.textContent;
+    say(headline ? words.done.replace("{headline}", headline) : last.querySelector(".remark")?.textContent ?? "");
+  }
+
+  function look() {
+    tidy();
+    if (ready) {
+      announce();
+    } else if (sendButton()) {  // the earlier conversation is back: it is not announced again
+      ready = true;
+      questions = announced = all("#chat .you").length;
+      all("#chat .you").at(-1)?.scrollIntoView({ block: "start" });
+      askFromAddress();
+    }
+  }
+
+  let planned = false;
+  new MutationObserver(() => {
+    if (planned) return;
+    planned = true;
+    requestAnimationFrame(() => { planned = false; look(); });
+  }).observe(document.querySelector(".talk"), { childList: true, subtree: true });
+  window.addEventListener("hashchange", askFromAddress);
+
+  // A server that was stopped leaves an answer waiting for ever: say so in place of Gradio's English message.
+  setInterval(async () => {
+    if (!waitingSince || Date.now() - waitingSince < 4000) return;
+    if (status.textContent !== words.writing) say(words.writing);
+    let there = true;
+    try { await fetch("/healthz", { cache: "no-store" }); } catch { there = false; }
+    trouble.hidden = there;
+    if (!there) trouble.textContent = words.offline;
+  }, 2000);
+})();

@@ -1,0 +1,152 @@
+"""Questions and answers as the turns of a chat, without anything of Gradio. Holds nothing of any visitor."""
+
+from __future__ import annotations
+
+import asyncio
+import html as html_text
+import logging
+import re
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypedDict
+
+from assistant.types import Conversation, Done, Event, Failed, TextPart
+from assistant.web.answer_html import answer_html, note_html, question_html, writing_html
+from assistant.web.facade import WebAssistant
+from assistant.web.words import words_of
+from corpus.errors import CandourError
+from corpus.types import Language
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 20  # answers in the making; Gradio's own limit is one
+QUESTION_LIMIT = 2000  # characters; longer ones are answered by a sentence, not read
+KEPT_TURNS = 40  # turns and characters a browser keeps; its store takes about five million
+KEPT_CHARACTERS = 1_500_000
+REDRAW_S = 0.08  # redrawing more often costs the browser more than it shows
+BROKEN = "internal"  # the code of a failure that is a mistake in the program
+
+
+class Turn(TypedDict):
+    """One question as typed and what was shown for it; `html` is "" while the answer is being written."""
+
+    question: str
+    html: str
+
+
+Messages = list[dict[str, str]]
+
+
+class Talk:
+    """Questions and answers in one language's chat. Holds nothing of any visitor."""
+
+    def __init__(self, assistant: WebAssistant, language: Language) -> None:
+        self._assistant = assistant
+        self._language = language
+        self._words = words_of(language)
+        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="answer")
+
+    def messages(self, turns: list[Turn]) -> Messages:
+        """The turns as Gradio's messages."""
+        found: Messages = []
+        for turn in turns:
+            html = turn["html"] or writing_html("", self._language)
+            found.append({"role": "user", "content": question_html(turn["question"], self._language)})
+            found.append({"role": "assistant", "content": html})
+        return found
+
+    def stopped(self, shown: list[Any], turns: list[Turn]) -> list[Turn]:
+        """The turns with the unfinished last one marked as stopped; unchanged where the last one is complete."""
+        if not turns or turns[-1]["html"]:
+            return turns
+        note = self._note(self._words("chat.stopped"), _written_so_far(shown))
+        return [*turns[:-1], Turn(question=turns[-1]["question"], html=note)]
+
+    def left_over(self, turns: list[Turn]) -> list[Turn]:
+        """The turns, with a note where a page was left before its answer was there."""
+        note = self._note(self._words("chat.unanswered"))
+        return [Turn(question=turn["question"], html=turn["html"] or note) for turn in turns]
+
+    async def answering(self, question: str, earlier: list[Turn]) -> AsyncIterator[str]:
+        """The HTML to show, again and again while the answer is written; the last one is complete."""
+        if len(question) > QUESTION_LIMIT:
+            yield self._note(self._words("chat.too_long", n=len(question), limit=QUESTION_LIMIT))
+            return
+        conversation = Conversation(tuple(turn["question"] for turn in earlier))
+        written, drawn_at = "", 0.0
+        async for event in self._events(question, conversation):
+            if isinstance(event, TextPart):
+                written += event.text
+                if time.monotonic() - drawn_at >= REDRAW_S:
+                    drawn_at = time.monotonic()
+                    yield writing_html(written, self._language)
+            elif isinstance(event, Done):
+                yield answer_html(event.answer)
+            elif isinstance(event, Failed) and event.code == BROKEN:
+                yield self._note(self._words("chat.broken"), written)
+            elif isinstance(event, Failed):
+                yield self._note(self._words("chat.failed", message=event.message), written)
+
+    async def _events(self, question: str, conversation: Conversation) -> AsyncIterator[Event]:
+        """The assistant's events, made in a thread that stops at its next event when nobody listens any more."""
+        loop = asyncio.get_running_loop()
+        arrived: asyncio.Queue[Event | None] = asyncio.Queue()
+        left = threading.Event()
+
+        def hand_over(event: Event | None) -> None:
+            if not left.is_set():
+                loop.call_soon_threadsafe(arrived.put_nowait, event)
+
+        self._threads.submit(self._work, question, conversation, hand_over, left)
+        try:
+            while (event := await arrived.get()) is not None:
+                yield event
+        finally:
+            left.set()
+
+    def _work(
+        self,
+        question: str,
+        conversation: Conversation,
+        hand_over: Callable[[Event | None], None],
+        left: threading.Event,
+    ) -> None:
+        try:
+            events = self._assistant.stream(question, conversation, self._language)
+            for event in events:
+                if left.is_set():
+                    break
+                hand_over(event)
+        except CandourError as error:
+            hand_over(Failed(error.code, str(error)))
+        except Exception:
+            log.exception("No answer because of an error in the program.")  # the question itself is not logged
+            hand_over(Failed(BROKEN, ""))
+        finally:
+            hand_over(None)
+
+    def _note(self, note: str, written: str = "") -> str:
+        return note_html(note, self._language, written)
+
+
+def _written_so_far(shown: list[Any]) -> str:
+    """The text of an unfinished answer, taken from the last message of the chat; "" if there is none yet."""
+    content = shown[-1].get("content", "") if shown and isinstance(shown[-1], dict) else ""
+    if isinstance(content, list):  # Gradio hands a message's content back in parts
+        content = "".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
+    found = re.search(r'class="answer writing".*?<p class="so-far">(.*?)</p>', str(content), re.DOTALL)
+    return html_text.unescape(found[1]) if found else ""
+
+
+def shortened(turns: list[Turn]) -> list[Turn]:
+    """The newest turns that a browser's store has room for; always at least the last one."""
+    room = KEPT_CHARACTERS
+    keep: list[Turn] = []
+    for turn in reversed(turns[-KEPT_TURNS:]):
+        room -= len(turn["question"]) + len(turn["html"])
+        if keep and room < 0:
+            break
+        keep.append(turn)
+    return keep[::-1]

@@ -1,0 +1,75 @@
+import socket
+
+import pytest
+
+from assistant.errors import CannotServe
+from assistant.web.access import check_host, is_loopback_name, is_own_origin, open_listener
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "candour.example", "", "::", "127.0.0.2"])
+def test_other_hosts_are_refused_and_the_reason_is_said(host):
+    with pytest.raises(CannotServe, match="until access control exists"):
+        check_host(host)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
+def test_this_machine_is_allowed(host):
+    check_host(host)
+
+
+def test_a_taken_port_is_one_plain_sentence_with_the_way_out():
+    with open_listener("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(
+            CannotServe, match=rf"Port {port} .*make chat PORT={port + 1}, or --port {port + 1}"
+        ) as error:
+            open_listener("127.0.0.1", port)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("port", [-1, 65536, 99999])
+def test_a_number_that_is_no_port_is_refused(port):
+    with pytest.raises(CannotServe, match=str(port)):
+        open_listener("127.0.0.1", port)
+
+
+def test_an_open_listener_takes_connections_before_anything_is_loaded():
+    with (
+        open_listener("localhost", 0) as listener,
+        socket.create_connection(("127.0.0.1", listener.getsockname()[1]), timeout=2),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("127.0.0.1", True),
+        ("127.0.0.1:7860", True),
+        ("LOCALHOST:80", True),
+        ("[::1]:7860", True),
+        ("[::1]", True),
+        ("evil.example", False),  # a name made to point here
+        ("evil.example:7860", False),
+        ("127.0.0.1.evil.example", False),
+        ("localhost.evil.example:7860", False),
+        ("127.0.0.1:80@evil", False),
+        ("[::2]:7860", False),
+        ("", False),
+    ],
+)
+def test_only_this_machines_names_are_answered(host, expected):
+    assert is_loopback_name(host) is expected
+
+
+@pytest.mark.parametrize(
+    ("origin", "expected"),
+    [
+        ("http://127.0.0.1:7860", True),
+        ("http://127.0.0.1:9999", False),  # another program on this machine
+        ("https://evil.example", False),
+        ("null", False),
+    ],
+)
+def test_only_our_own_pages_scripts_are_answered(origin, expected):
+    assert is_own_origin(origin, "127.0.0.1:7860") is expected

@@ -1,0 +1,162 @@
+import dataclasses
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from assistant.types import Answer, Coverage, Row, RowCell
+from assistant.web.answer_html import answer_html, copy_text, note_html, question_html, writing_html
+
+
+@pytest.fixture
+def answer(assistant):
+    return assistant.answer("which agencies revised their codes")
+
+
+def soup_of(answer):
+    return BeautifulSoup(answer_html(answer), "lxml")
+
+
+def words(tag):
+    return " ".join(tag.get_text().split())
+
+
+def test_an_answer_is_one_line_so_that_markdown_leaves_it_alone(answer):
+    assert "\n" not in answer_html(answer)
+
+
+def test_both_organizations_stand_with_their_states_and_one_chip_each(answer):
+    soup = soup_of(answer)
+    rows = [[words(row.th), row.td.get_text(strip=True), len(row.select("a.chip"))] for row in soup.select("tbody tr")]
+    assert rows == [
+        ["Canada Border Services Agency", "Yes, my organization updated its code of conduct.", 1],
+        [
+            "Immigration and Refugee Board of Canada",
+            "My organization is in the process of updating its code of conduct.",
+            1,
+        ],
+    ]
+    assert words(soup.summary) == "1 organization that does not match"
+    assert words(soup.select_one(".coverage")) == "All 2 organizations examined: 1 matches, 1 does not, 0 did not say."
+
+
+def test_a_chip_leads_to_the_cited_characters_and_says_so_without_being_seen(answer):
+    chip = soup_of(answer).select_one("a.chip")
+    citation = answer.citations[0]
+    assert chip["href"] == (
+        f"/en/organizations/cbsa?from={citation.start}&to={citation.end}&document={citation.document}#cited"
+    )
+    assert words(chip) == "1 Source 1: Canada Border Services Agency, item 5"
+    card = chip.find_next_sibling(class_="pop")
+    assert "Yes, my organization updated its code of conduct." in words(card)
+
+
+def test_an_answer_in_french_has_french_words_and_addresses(assistant):
+    soup = soup_of(assistant.answer("quels organismes", "fr"))
+    assert soup.select_one(".answer")["lang"] == "fr"
+    assert words(soup.select_one(".coverage")).startswith("Les 2 organismes ont été examinés : 1 correspond, 1 ne")
+    assert soup.select_one("a.chip")["href"].startswith("/fr/organismes/cbsa?")
+    assert soup.select_one("td span[lang]")["lang"] == "en"  # the quotation keeps its language
+
+
+@pytest.mark.parametrize(("rows", "folded"), [(10, False), (11, True)])
+def test_rows_that_do_not_match_are_folded_beyond_ten(answer, rows, folded):
+    row = Row("Agency", "cbsa", "not_matching", (RowCell(5, (), None),))
+    many = dataclasses.replace(answer, rows=(row,) * rows, coverage=Coverage(rows, 0, rows, 0))
+    details = soup_of(many).details
+    assert details.has_attr("open") is not folded
+    assert len(details.select("tbody tr")) == rows
+
+
+def test_rows_of_organizations_that_did_not_say_stand_apart(answer):
+    row = Row("Silent", "cbsa", "not_stated", (RowCell(5, (), None),))
+    soup = soup_of(dataclasses.replace(answer, rows=(*answer.rows, row), coverage=Coverage(3, 1, 1, 1)))
+    assert [words(each) for each in soup.select("summary")][1] == "1 organization that did not say"
+    assert "Nothing recorded" in words(soup.select("details")[1])
+
+
+def test_the_bar_shows_all_three_states_in_hundredths(answer):
+    soup = soup_of(dataclasses.replace(answer, coverage=Coverage(200, 199, 1, 0)))
+    assert [span["class"][0] for span in soup.select(".bar span")] == ["w100", "w1", "w0"]
+
+
+def test_other_readings_and_suggestions_are_buttons_that_ask_their_own_words(answer):
+    soup = soup_of(answer)
+    assert [words(each) for each in soup.select("button.asks .q")] == [
+        "which agencies reviewed their code",
+        "look up the changes",
+    ]
+    assert "1 organization" in words(soup.select_one(".other button"))
+
+
+def test_a_look_up_shows_the_quotation_with_organization_item_and_chip(assistant):
+    soup = soup_of(assistant.answer("look up"))
+    quote = words(soup.blockquote)
+    assert quote.startswith("Changes to the Code were adopted in April 2024")
+    assert "Canada Border Services Agency, Item 5" in quote
+    assert soup.blockquote.select_one("a.chip")
+    assert len(soup.select(".headline")) == 1
+    assert words(soup.select_one(".headline")) == "The CBSA adopted changes in April 2024."
+
+
+def test_a_quotation_in_the_text_is_not_shown_twice(assistant):
+    answer = assistant.answer("look up")
+    told = dataclasses.replace(answer, text=f"{answer.headline}\n\n> {answer.citations[0].quote} [1]")
+    soup = soup_of(told)
+    assert len(soup.select("blockquote")) == 1
+    assert soup.blockquote.select_one("a.chip")
+
+
+def test_an_abstention_says_why(assistant):
+    soup = soup_of(assistant.answer("abstain"))
+    assert words(soup.select_one(".reason")) == "No answer: the self-assessments do not say."
+    assert "weather" in words(soup.select_one(".headline"))
+
+
+def test_a_mark_without_a_citation_stays_text(assistant):
+    answer = dataclasses.replace(assistant.answer("abstain"), text="Nothing [7] here.", headline="Nothing.")
+    assert "[7]" in words(soup_of(answer).select_one(".said-text"))
+
+
+def test_hostile_words_are_shown_and_nothing_else(assistant, fake):
+    answer = assistant.answer(f"evil {fake.HOSTILE}")
+    soup = soup_of(answer)
+    assert not soup.select("script, img, iframe, code, strong, em, style, form")
+    assert {tag.name for tag in soup.select("a")} == {"a"}
+    assert all(link["href"].startswith("/en/organizations/") for link in soup.select("a"))
+    assert fake.HOSTILE in soup.get_text()
+    attributes = {name for tag in soup.find_all(True) for name in tag.attrs}
+    assert attributes <= {"class", "lang", "href", "type", "scope", "open"}
+
+
+@pytest.mark.parametrize("text", ["<script>1</script>", "a\n\n- b\n\n<div>", "# x", "[x](javascript:1)", "$$x$$"])
+def test_a_question_is_shown_as_typed(text):
+    html = question_html(text, "en")
+    assert "\n" not in html
+    assert BeautifulSoup(html, "lxml").select_one(".said").get_text() == text
+
+
+def test_text_being_written_and_notes_are_text():
+    for html in (writing_html("<b>x</b>", "en"), note_html("<b>x</b>", "en", "<b>y</b>")):
+        assert not BeautifulSoup(html, "lxml").select("b")
+
+
+def test_the_clipboard_text_has_numbered_references_with_quotation_and_address(answer):
+    text = copy_text(answer)
+    assert text.startswith("Question: which agencies revised their codes\n")
+    assert "- Canada Border Services Agency: Yes, my organization updated its code of conduct. [1]" in text
+    assert (
+        "[1] Canada Border Services Agency, Item 5: “Yes, my organization updated its code of conduct.”\n"
+        "    https://www.canada.ca/en/example.html"
+    ) in text
+    assert re.search(r"\[2\] Immigration .*\n    /en/organizations/irb\?from=\d+&to=\d+&document=irb", text)
+
+
+def test_a_script_address_never_becomes_a_reference(assistant, fake):
+    text = copy_text(assistant.answer("evil"))
+    assert "    javascript:" not in text
+
+
+def test_an_answer_without_anything_but_words_is_shown():
+    answer = Answer("q", "q", "en", "overview", "Two organizations.", "Two organizations.\n\nMore **here**.")
+    assert words(soup_of(answer).select_one(".said-text")) == "More here."
