@@ -3,127 +3,232 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
-from corpus.lines import Line, folded_wording, likeness, words_of
+from corpus.lines import Line, folded_wording, words_of
 from corpus.questionnaire import Questionnaire
 from corpus.types import LANGUAGES, Item
+from corpus.wordings import Printed, likeness_to, printed_from
 
 # A heading followed by its item's own wording outweighs any number of look-alikes without it (there are 13 items).
 _PLAIN_HEADING = 1.0
 _WORDING_WEIGHT = 40.0
-# A wording with no heading before it must be nearly the questionnaire's own.
+# Ticks that follow decide between two headings alike, such as a table of contents and the form itself.
+_TICK_WEIGHT = 0.5
+# A wording with no heading before it must be nearly the questionnaire's own; after a bare number it must at least
+# resemble it; after "Question 5" its position is enough if it is a question.
 _ALONE_AT_LEAST = 0.85
 _BESIDE_AT_LEAST = 0.5
-_WORDING_LINES = 6
+_QUESTION_BESIDE_AT_LEAST = 0.2
+_BELOW_AT_LEAST = 0.5
+# How much a question that is not like the known wording can count.
+_QUESTION_AT_MOST = 0.3
+# A heading out of order or given twice is one only where a wording follows it that cannot be by chance.
+_CARRIES_WORDING = 0.2
+_LONGEST_HEADING = 60
+_OPENING_WORDS = 3
+_LONGEST_PART_HEADING_LINES = 3
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+
+
+# Where the wording stands: on the lines below the heading, on its line, or without a heading.
+Style = Literal["below", "beside", "alone"]
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """An item's beginning: index of its line, and of the first line after heading and wording."""
+    """An item's beginning: index of its line (or its part's), and of the first line after heading and wording.
+
+    `first` is where a part's heading directly before it begins, else `line`. A form has headings of one style.
+    """
 
     item: int
+    style: Style
+    first: int
     line: int
     body: int
     wording_likeness: float
     weight: float
 
+    @property
+    def carries_wording(self) -> bool:
+        """Whether the item's wording, known or only by position, is printed with the heading."""
+        return self.body > self.line + 1 or self.wording_likeness > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """The items' beginnings, in order of number and place, and the lines that only look like one."""
+    """The items' beginnings, in order of place; those of items that come again; lines that only look like one."""
 
     chosen: tuple[Heading, ...]
+    repeated: tuple[Heading, ...]
     ignored: tuple[Heading, ...]
+
+    def end_of(self, heading: Heading, lines: int) -> int:
+        """The index after the last line of an item's response, which is at most `lines`."""
+        return min((each.first for each in (*self.chosen, *self.repeated) if each.line > heading.line), default=lines)
 
 
 def find_headings(lines: Sequence[Line], questionnaire: Questionnaire) -> Headings:
-    """The heaviest sequence of candidates in which numbers and places both increase."""
-    candidates = [
-        candidate for index in range(len(lines)) if (candidate := _candidate(lines, index, questionnaire)) is not None
-    ]
+    """The heaviest sequence of candidates in which numbers and places both increase, and what stands outside of it.
+
+    A form in another order keeps all of its items: a heading that carries its item's wording is one wherever it is.
+    """
+    candidates = list(_candidates(lines, questionnaire))
+    chosen = _heaviest(candidates)
+    items = {each.item for each in chosen}
+    styles = {each.style for each in chosen}
+    repeated: list[Heading] = []
+    ignored: list[Heading] = []
+    kept = set(chosen)
+    for candidate in candidates:
+        if candidate in kept:
+            continue
+        real = candidate.wording_likeness >= _CARRIES_WORDING and candidate.style in styles
+        if not real or _inside(candidate, chosen):
+            ignored.append(candidate)
+        elif candidate.item in items:
+            repeated.append(candidate)
+        else:
+            items.add(candidate.item)
+            chosen.append(candidate)
+    chosen.sort(key=lambda each: each.line)
+    repeated = [each for each in repeated if each.line > chosen[0].line]
+    beginnings = tuple(_with_parts(sorted([*chosen, *repeated], key=lambda each: each.line), lines, questionnaire))
+    places = {each.line for each in chosen}
+    return Headings(
+        tuple(each for each in beginnings if each.line in places),
+        tuple(each for each in beginnings if each.line not in places),
+        tuple(ignored),
+    )
+
+
+def _heaviest(candidates: Sequence[Heading]) -> list[Heading]:
+    """The sequence of the greatest total weight; of two alike the one that ends and goes earlier."""
     best: list[float] = []
     before: list[int | None] = []
+    # The best sequence that ends with an item, among those whose heading and wording end before the present line.
+    ended: dict[int, int] = {}
+    waiting: list[int] = []
     for index, candidate in enumerate(candidates):
-        earlier = [
-            other
-            for other in range(index)
-            if candidates[other].item < candidate.item and candidates[other].body <= candidate.line
-        ]
-        previous = max(earlier, key=lambda other: best[other], default=None)
+        for other in [other for other in waiting if candidates[other].body <= candidate.line]:
+            waiting.remove(other)
+            item = candidates[other].item
+            if item not in ended or best[other] > best[ended[item]]:
+                ended[item] = other
+        earlier = [ended[item] for item in sorted(ended) if item < candidate.item]
+        previous = max(earlier, key=lambda other: (best[other], -other), default=None)
         best.append(candidate.weight + (best[previous] if previous is not None else 0.0))
         before.append(previous)
+        waiting.append(index)
     chosen: list[Heading] = []
-    # On a tie the earlier place wins: a form's own heading comes before what an answer repeats of it.
     at = max(range(len(candidates)), key=lambda index: (best[index], -index), default=None)
     while at is not None:
         chosen.append(candidates[at])
         at = before[at]
-    kept = set(chosen)
-    return Headings(tuple(reversed(chosen)), tuple(each for each in candidates if each not in kept))
+    return chosen[::-1]
 
 
-def _candidate(lines: Sequence[Line], index: int, questionnaire: Questionnaire) -> Heading | None:
+def _candidates(lines: Sequence[Line], questionnaire: Questionnaire) -> Iterator[Heading]:
+    items = {item.number: item for item in questionnaire.items}
+    alone = [re.compile(pattern) for pattern in questionnaire.layout.item]
+    beside = [re.compile(pattern) for pattern in questionnaire.layout.item_with_wording]
+    openings = _openings(questionnaire)
+    for index, line in enumerate(lines):
+        if line.bullet:
+            continue
+        candidate = (
+            _with_wording_below(lines, index, items, alone)
+            or _with_wording_beside(lines, index, items, beside)
+            or _wording_alone(lines, index, openings)
+        )
+        if candidate:
+            yield candidate
+
+
+def _with_wording_below(
+    lines: Sequence[Line], index: int, items: dict[int, Item], patterns: Iterable[re.Pattern[str]]
+) -> Heading | None:
     line = lines[index]
-    if line.bullet and not re.match(r"\d", line.folded):
+    if len(line.folded) > _LONGEST_HEADING:
         return None
-    numbers = {item.number for item in questionnaire.items}
-    for pattern in questionnaire.layout.item:
-        if (found := re.fullmatch(pattern, line.folded)) and int(found.group(1)) in numbers:
-            item = questionnaire.item(int(found.group(1)))
-            wording = _wording_from(lines, index + 1, item)
-            return _heading(item, index, index + 1 + wording.lines, wording.likeness)
-    for pattern in questionnaire.layout.item_with_wording:
-        if (found := re.fullmatch(pattern, line.folded)) and int(found.group(1)) in numbers:
-            item = questionnaire.item(int(found.group(1)))
-            wording = _wording_from(lines, index, item, first=found.group(2))
-            if wording.likeness >= _BESIDE_AT_LEAST:
-                return _heading(item, index, index + wording.lines, wording.likeness)
-    for item in questionnaire.items:
-        if _same_wording(line.folded, item) >= _ALONE_AT_LEAST:
-            return _heading(item, index, index + 1, _same_wording(line.folded, item))
+    item = next((items.get(int(found[1])) for pattern in patterns if (found := pattern.fullmatch(line.folded))), None)
+    if item is None:
+        return None
+    printed = Printed(0, 0.0, False)
+    if index + 1 < len(lines) and not lines[index + 1].bullet:
+        printed = printed_from(lines, index + 1, item.wording)
+    if printed.likeness < _BELOW_AT_LEAST:
+        counts = min(printed.likeness, _QUESTION_AT_MOST) if printed.question else 0.0
+        printed = Printed(printed.lines if printed.question else 0, counts, printed.question)
+    return _heading("below", lines, item, index, index + 1 + printed.lines, printed.likeness)
+
+
+def _with_wording_beside(
+    lines: Sequence[Line], index: int, items: dict[int, Item], patterns: Iterable[re.Pattern[str]]
+) -> Heading | None:
+    for pattern in patterns:
+        if (found := pattern.fullmatch(lines[index].folded)) and (item := items.get(int(found[1]))):
+            printed = printed_from(lines, index, item.wording, first=found[2])
+            at_least = _QUESTION_BESIDE_AT_LEAST if printed.question else _BESIDE_AT_LEAST
+            if printed.likeness >= at_least:
+                return _heading("beside", lines, item, index, index + printed.lines, printed.likeness)
     return None
 
 
-def _heading(item: Item, line: int, body: int, wording_likeness: float) -> Heading:
-    return Heading(item.number, line, body, wording_likeness, _PLAIN_HEADING + _WORDING_WEIGHT * wording_likeness)
+def _wording_alone(lines: Sequence[Line], index: int, openings: dict[tuple[str, ...], list[Item]]) -> Heading | None:
+    opening = tuple(words_of(lines[index].folded[:_LONGEST_HEADING])[:_OPENING_WORDS])
+    for item in openings.get(opening, ()):
+        printed = printed_from(lines, index, item.wording)
+        if printed.likeness >= _ALONE_AT_LEAST:
+            return _heading("alone", lines, item, index, index + printed.lines, printed.likeness)
+    return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Wording:
-    lines: int
-    likeness: float
+def _openings(questionnaire: Questionnaire) -> dict[tuple[str, ...], list[Item]]:
+    openings: dict[tuple[str, ...], list[Item]] = {}
+    for item in questionnaire.items:
+        for language in LANGUAGES:
+            words = words_of(folded_wording(item.wording.of(language)))
+            openings.setdefault(tuple(words[:_OPENING_WORDS]), []).append(item)
+    return openings
 
 
-def _wording_from(lines: Sequence[Line], index: int, item: Item, first: str | None = None) -> _Wording:
-    """How many lines from `index` on are the item's wording, which may be wrapped, and how alike they are to it.
-
-    Where no line is like the wording we know (our French is a translation), a first line that ends as a question
-    ends is taken for it by its position.
-    """
-    joined = ""
-    best = _Wording(0, 0.0)
-    question_mark = 0
-    for count, line in enumerate(lines[index : index + _WORDING_LINES], start=1):
-        if (line.bullet or line.gap) and count > 1:
-            break
-        if line.bullet and first is None:
-            break
-        joined = (joined + " " + (first if count == 1 and first is not None else line.folded)).strip()
-        alike = _same_wording(joined, item)
-        if alike > best.likeness + 0.01:
-            best = _Wording(count, alike)
-        if not question_mark and line.folded.rstrip(" *_\"'").endswith("?"):
-            question_mark = count
-    if best.likeness >= _BESIDE_AT_LEAST:
-        return best
-    if question_mark:
-        return _Wording(question_mark, min(best.likeness, 0.3))
-    return _Wording(0, 0.0)
+def _heading(style: Style, lines: Sequence[Line], item: Item, line: int, body: int, wording_likeness: float) -> Heading:
+    weight = _WORDING_WEIGHT * wording_likeness + (0.0 if style == "alone" else _PLAIN_HEADING)
+    if item.options and body < len(lines) and lines[body].bullet:
+        weight += _TICK_WEIGHT
+    return Heading(item.number, style, line, line, body, wording_likeness, weight)
 
 
-def _same_wording(folded_line: str, item: Item) -> float:
-    if len(words_of(folded_line)) < 3:
-        return 0.0
-    return max(likeness(folded_line, folded_wording(item.wording.of(language))) for language in LANGUAGES)
+def _inside(candidate: Heading, chosen: Iterable[Heading]) -> bool:
+    return any(
+        each.line <= candidate.line < each.body or candidate.line <= each.line < candidate.body for each in chosen
+    )
+
+
+def _with_parts(headings: Sequence[Heading], lines: Sequence[Line], questionnaire: Questionnaire) -> Iterator[Heading]:
+    """The headings, each that is the first of its part from the part's heading on."""
+    before: int | None = None
+    for heading in headings:
+        part = questionnaire.item(heading.item).part
+        first = _part_heading(lines, heading.line, part, questionnaire) if part != before else None
+        yield heading if first is None else replace(heading, first=first)
+        before = part
+
+
+def _part_heading(lines: Sequence[Line], end: int, part: int, questionnaire: Questionnaire) -> int | None:
+    """Where the heading of `part`, wrapped or not, begins that ends before the line `end`; None without one."""
+    for first in range(end - 1, max(-1, end - 1 - _LONGEST_PART_HEADING_LINES), -1):
+        line = lines[first]
+        found = next((found for p in questionnaire.layout.part if (found := re.fullmatch(p, line.folded))), None)
+        if found and _ROMAN.get(found[1], found[1]) in (part, str(part)):
+            title = " ".join(each.folded for each in lines[first:end])
+            known = likeness_to(title, questionnaire.parts[part - 1]) >= _BELOW_AT_LEAST
+            is_sentence = lines[end - 1].closed and len(words_of(title)) > _OPENING_WORDS
+            return first if known or not is_sentence else None
+        if line.bullet or line.gap:
+            return None
+    return None

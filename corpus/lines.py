@@ -11,19 +11,25 @@ from corpus.folding import folded
 
 _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[^\W_]+")
-# Marks, not words: bullets of the layouts seen, boxes of forms, Markdown task lists and headings.
-_BULLET = re.compile(r"(?:[-*+•●▪◦‣·○■–—](?=\s)|o(?=\s{2,}|\t)|[☑☒✓✔☐□❏]|\[[xX ]\])\s*")
+# Marks, not words: bullets of the layouts seen, boxes of forms, Markdown task lists and headings. Three of them in a
+# row ("- [x] ") are more than any layout has.
+_BULLET = r"(?:[-*+•●▪◦‣·○■–—](?=\s)|o(?=\s{2}|\t)|[☑☒✓✔☐□❏]|\[[xX ]\])\s*"
+_BULLETS = re.compile(rf"(?:{_BULLET}){{1,3}}(?=\S)")
 _TICKED = re.compile(r"\[[xX]\]|[☑☒✓✔]")
 _UNTICKED = re.compile(r"\[ \]|[☐□❏]")
 _HEADING_MARK = re.compile(r"#{1,6}\s+")
 _EMPHASIS = ("**", "__")
+# Rulers, underlines of headings, lone bullets and dashes: nothing is said by them.
+_ORNAMENT = re.compile(r"[-=_*~#•●▪◦‣·○■–—|\s]+")
+_SENTENCE_END = re.compile(r"(?:[?!]|\w{3}\)?[.:])[)\"'*_ ]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line with something on it. `text[start:end]` of the document is its content without bullet or heading mark.
 
-    `indent` counts the columns before the bullet or the content; `gap` is True where a blank line stands before it.
+    `folded` is the content for comparison, with single spaces and without emphasis. `indent` counts the characters
+    before the bullet or the content; `gap` is True where a blank line stands before it.
     """
 
     text: str
@@ -35,36 +41,46 @@ class Line:
     bullet: bool
     unticked: bool
 
+    @property
+    def closed(self) -> bool:
+        """Whether a sentence, question or lead-in ends with this line ("p. ex." does not end one)."""
+        return _SENTENCE_END.search(self.folded[-12:]) is not None
+
 
 def lines_of(text: str) -> tuple[Line, ...]:
-    """The non-blank lines of `text`, in order."""
+    """The lines of `text` that say something, in order."""
     lines: list[Line] = []
     last_end = 0
     for found in _LINE.finditer(text):
         raw = found.group()
         content = raw.strip()
-        if not content:
+        if not content or _ORNAMENT.fullmatch(content):
             continue
-        start = found.start() + raw.index(content)
-        lines.append(_line(content, start, raw.index(content), text.count("\n", last_end, found.start()) > 1))
-        last_end = found.end()
+        before = raw.index(content)
+        line = _line(content, found.start() + before, before, text.count("\n", last_end, found.start()) > 1)
+        if line.folded:
+            lines.append(line)
+            last_end = found.end()
     return tuple(lines)
 
 
 def _line(content: str, start: int, indent: int, gap: bool) -> Line:
-    bullet = unticked = False
+    unticked = False
     if mark := _HEADING_MARK.match(content):
         content, start = content[mark.end() :], start + mark.end()
-    while mark := _BULLET.match(content):
-        if mark.end() == len(content):
-            break
-        bullet = True
-        unticked = bool(_UNTICKED.match(content)) and not _TICKED.match(content)
-        content, start = content[mark.end() :], start + mark.end()
+    if bullet := _BULLETS.match(content):
+        unticked = bool(_UNTICKED.search(bullet[0])) and not _TICKED.search(bullet[0])
+        content, start = content[bullet.end() :], start + bullet.end()
     for emphasis in _EMPHASIS:
         if content.startswith(emphasis) and content.endswith(emphasis) and len(content) > 2 * len(emphasis):
             content, start = content[len(emphasis) : -len(emphasis)], start + len(emphasis)
-    return Line(content, folded(content), start, start + len(content), indent, gap, bullet, unticked)
+    return Line(content, _comparable(content), start, start + len(content), indent, gap, bullet is not None, unticked)
+
+
+def _comparable(content: str) -> str:
+    for emphasis in _EMPHASIS:
+        content = content.replace(emphasis, "")
+    return " ".join(folded(content).split())
 
 
 def words_of(folded_text: str) -> list[str]:
@@ -93,7 +109,7 @@ def likeness(first: str, second: str) -> float:
 def is_phrase(folded_text: str, phrases: Iterable[str]) -> bool:
     """Whether the whole text is one of the phrases, whatever its punctuation at the ends and its spaces."""
     bare = _bare(folded_text)
-    return bool(bare) and any(bare == _bare(folded(phrase)) for phrase in phrases)
+    return bool(bare) and any(bare == _bare(folded_wording(phrase)) for phrase in phrases)
 
 
 def _bare(text: str) -> str:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from corpus.another_form import refuse_another_questionnaire, refuse_blank_form
 from corpus.errors import NotAnAssessment
-from corpus.headings import Heading, Headings, find_headings
+from corpus.headings import Headings, find_headings
 from corpus.lines import Line, folded_wording, likeness, lines_of
+from corpus.oddities import heading_oddities, preface_oddities
 from corpus.organizations import Registry
 from corpus.preface import find_organization, find_title
 from corpus.questionnaire import Questionnaire
-from corpus.responses import parse_response
+from corpus.responses import ParsedResponse, parse_response
 from corpus.types import (
     LANGUAGES,
     Assessment,
@@ -25,11 +25,7 @@ from corpus.types import (
     SourceText,
 )
 
-# Without a title of ours, this share of the items found must carry this questionnaire's own wording.
-_FITTING_ITEMS = 0.7
-_FITTING_WORDING = 0.8
-# Under our title, in English, where the printed wording is known: below this it is another form with a like title.
-_FITTING_UNDER_TITLE = 0.3
+_LONGEST_TRAILER_LINE = 100
 
 
 def assessment_of(
@@ -46,31 +42,26 @@ def assessment_of(
             f"{source.name}: no item of the questionnaire was found (looked for headings such as 'Question 1'). "
             "Give the text of a filled self-assessment."
         )
-    preface = lines[: _preface_end(lines, headings.chosen[0].line, questionnaire)]
+    preface = lines[: headings.chosen[0].first]
     title = find_title(preface, questionnaire)
-    _refuse_another_questionnaire(source, lines, preface, title.ours, title.other, headings, questionnaire)
+    refuse_another_questionnaire(source.name, preface, title, headings, questionnaire)
     name = find_organization(preface, title.ours, questionnaire, registry, source.name)
     if name is None:
         raise NotAnAssessment(
             f"{source.name}: no organization's name stands before item {headings.chosen[0].item}. "
             "Put it on the first line."
         )
-    language = _language(lines, headings, title.language, questionnaire)
-    organization = name.organization
-    if not organization.known:
-        organization = registry.added(name.printed_name, language)
+    language = _language(lines, headings, title.ours.language if title.ours else None, questionnaire)
+    organization = name.organization if name.organization.known else registry.added(name.printed_name, language)
     document = f"{organization.id}-{questionnaire.cycle}-{language}-{_digest(source.text)[:8]}"
-    oddities = _oddities_of_the_whole(source, headings, lines, title.ours, name.printed, questionnaire)
-    responses: list[Response] = []
-    for item in questionnaire.items:
-        bounds = _bounds(item.number, headings, lines, questionnaire)
-        if bounds is None:
-            responses.append(Response(item.number, "missing"))
-            oddities.append(Oddity("missing_item", item.number, f"Item {item.number} is not in {source.name}."))
-            continue
-        parsed = parse_response(document, source, item, bounds.heading, bounds.body, questionnaire.layout)
-        responses.append(parsed.response)
-        oddities.extend(parsed.oddities)
+    parsed = _parse_responses(document, source, lines, headings, questionnaire)
+    responses = tuple(each.response for each in parsed)
+    refuse_blank_form(source.name, responses, questionnaire)
+    oddities = (
+        *preface_oddities(source.name, title, name, registry),
+        *heading_oddities(source.name, headings, lines),
+        *(oddity for each in parsed for oddity in each.oddities),
+    )
     found = tuple(sorted(heading.item for heading in headings.chosen))
     recognized = sum(tick.known for response in responses for tick in response.ticks)
     return Assessment(
@@ -81,36 +72,27 @@ def assessment_of(
         organization=organization,
         printed_name=name.printed_name,
         source=source,
-        responses=tuple(responses),
-        report=ParseReport(found, recognized, tuple(oddities)),
+        responses=responses,
+        report=ParseReport(found, recognized, oddities),
         provenance=provenance or Provenance(),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Bounds:
-    heading: Line
-    body: Sequence[Line]
-
-
-def _bounds(number: int, headings: Headings, lines: Sequence[Line], questionnaire: Questionnaire) -> _Bounds | None:
-    """An item's heading line and the lines of its response, None for an item that is missing."""
-    for index, heading in enumerate(headings.chosen):
-        if heading.item != number:
-            continue
-        if index + 1 < len(headings.chosen):
-            end = _preface_end(lines, headings.chosen[index + 1].line, questionnaire)
+def _parse_responses(
+    document: str, source: SourceText, lines: Sequence[Line], headings: Headings, questionnaire: Questionnaire
+) -> list[ParsedResponse]:
+    """A response for every item of the questionnaire, in order."""
+    page_end = _trailer_start(lines, headings.chosen[-1].body, questionnaire)
+    parsed: list[ParsedResponse] = []
+    for item in questionnaire.items:
+        heading = next((each for each in headings.chosen if each.item == item.number), None)
+        if heading is None:
+            oddity = Oddity("missing_item", item.number, f"Item {item.number} is not in {source.name}.")
+            parsed.append(ParsedResponse(Response(item.number, "missing"), (oddity,)))
         else:
-            end = _trailer_start(lines, heading.body, questionnaire)
-        return _Bounds(lines[heading.line], lines[heading.body : max(end, heading.body)])
-    return None
-
-
-def _preface_end(lines: Sequence[Line], heading: int, questionnaire: Questionnaire) -> int:
-    """Where the lines before an item's heading end: a part's heading directly before it does not belong to them."""
-    if heading > 0 and any(re.fullmatch(pattern, lines[heading - 1].folded) for pattern in questionnaire.layout.part):
-        return heading - 1
-    return heading
+            body = lines[heading.body : max(heading.body, headings.end_of(heading, page_end))]
+            parsed.append(parse_response(document, source, item, lines[heading.line], body, questionnaire.layout))
+    return parsed
 
 
 def _trailer_start(lines: Sequence[Line], body: int, questionnaire: Questionnaire) -> int:
@@ -118,48 +100,14 @@ def _trailer_start(lines: Sequence[Line], body: int, questionnaire: Questionnair
     trailers = [
         folded_wording(phrase) for language in LANGUAGES for phrase in questionnaire.layout.trailer.of(language)
     ]
-    for index in range(body, len(lines)):
+    start = len(lines)
+    for index in range(len(lines) - 1, body - 1, -1):
         line = lines[index]
-        opening = line.folded.split(":")[0].strip(" *_")
-        if not line.bullet and opening in trailers:
-            return index
-    return len(lines)
-
-
-def _refuse_another_questionnaire(
-    source: SourceText,
-    lines: Sequence[Line],
-    preface: Sequence[Line],
-    title: int | None,
-    other_title: int | None,
-    headings: Headings,
-    questionnaire: Questionnaire,
-) -> None:
-    fitting = sum(each.wording_likeness >= _FITTING_WORDING for each in headings.chosen) / len(headings.chosen)
-    if title is not None:
-        in_french = find_title([preface[title]], questionnaire).language == "fr"
-        if in_french or fitting >= _FITTING_UNDER_TITLE or not _any_wording(headings, lines):
-            return
-        reason = f"its title fits but {1 - fitting:.0%} of its items ask something else"
-    elif other_title is not None:
-        reason = f"its title is '{preface[other_title].text[:120]}'"
-    elif fitting >= _FITTING_ITEMS:
-        return
-    else:
-        reason = f"it has no title of ours and only {fitting:.0%} of its items carry our wording"
-    raise NotAnAssessment(
-        f"{source.name}: this looks like a filled form of another questionnaire: {reason}. Expected "
-        f"'{questionnaire.title.en}' or '{questionnaire.title.fr}'."
-    )
-
-
-def _any_wording(headings: Headings, lines: Sequence[Line]) -> bool:
-    """Whether the form prints wordings at all (a bare list of headings and responses is accepted under our title)."""
-    return any(heading.body > heading.line + 1 or not _bare(lines[heading.line]) for heading in headings.chosen)
-
-
-def _bare(line: Line) -> bool:
-    return len(line.folded) <= len("question no. 13 .")
+        if len(line.folded) > _LONGEST_TRAILER_LINE:
+            break
+        if not line.bullet and line.folded.split(":")[0].strip(" *_") in trailers:
+            start = index
+    return start
 
 
 def _language(
@@ -181,31 +129,5 @@ def _language(
     return "en" if totals["en"] > totals["fr"] else "fr"
 
 
-def _oddities_of_the_whole(
-    source: SourceText,
-    headings: Headings,
-    lines: Sequence[Line],
-    title: int | None,
-    name_printed: bool,
-    questionnaire: Questionnaire,
-) -> list[Oddity]:
-    oddities: list[Oddity] = []
-    if title is None:
-        oddities.append(Oddity("no_title", None, f"{source.name} has no title; its items were recognized by wording."))
-    if not name_printed:
-        message = f"{source.name} does not print the organization's name; it was taken from the file's name."
-        oddities.append(Oddity("name_from_file", None, message))
-    for ignored in headings.ignored:
-        if not any(_within(ignored, chosen) for chosen in headings.chosen):
-            text = lines[ignored.line].text[:80]
-            message = f"'{text}' looks like the heading of item {ignored.item} but stands inside a response."
-            oddities.append(Oddity("heading_ignored", ignored.item, message))
-    return oddities
-
-
-def _within(ignored: Heading, chosen: Heading) -> bool:
-    return chosen.line <= ignored.line < chosen.body
-
-
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

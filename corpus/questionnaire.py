@@ -38,7 +38,10 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Patterns of headings (on folded lines) and phrases that parse a filled form."""
+    """Patterns of headings (on folded lines) and phrases that parse a filled form.
+
+    `part` and `item` have the number as their first group, `item_with_wording` has the wording as its second.
+    """
 
     __pydantic_config__: ClassVar = STRICT_KEYS
 
@@ -49,6 +52,7 @@ class Layout:
     no_response: Phrases
     not_applicable: Phrases
     trailer: Phrases
+    instruction: Phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +107,7 @@ def load_questionnaire(path: Path = SHIPPED) -> Questionnaire:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DataFileError(f"{path}: not valid TOML ({error}). Mend the file.") from error
     try:
-        questionnaire = TypeAdapter(Questionnaire).validate_python(
-            _with_plural_names(tables)
-        )
+        questionnaire = TypeAdapter(Questionnaire).validate_python(_with_plural_names(tables))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
@@ -125,35 +127,63 @@ def _digest(questionnaire: Questionnaire) -> str:
 
 def _with_plural_names(tables: dict[str, Any]) -> dict[str, Any]:
     """The tables under the classes' field names: TOML repeats `[[item]]`, the classes hold `items`."""
-    renamed = {"part": "parts", "item": "items", "remark": "remarks", "option": "options"}
-    result = {renamed.get(key, key): value for key, value in tables.items()}
-    result["items"] = [
-        {renamed.get(key, key) if key == "option" else key: value for key, value in item.items()}
-        for item in result.get("items", [])
-    ]
+    result = _renamed(tables, {"part": "parts", "item": "items", "remark": "remarks"})
+    items = result.get("items")
+    if isinstance(items, list):
+        result["items"] = [_renamed(item, {"option": "options"}) if isinstance(item, dict) else item for item in items]
     return result
+
+
+def _renamed(table: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    return {names.get(key, key): value for key, value in table.items()}
 
 
 def _check(questionnaire: Questionnaire, path: Path) -> None:
     numbers = [item.number for item in questionnaire.items]
-    if numbers != list(range(1, len(numbers) + 1)):
+    if not numbers or numbers != list(range(1, len(numbers) + 1)):
         raise DataFileError(f"{path}: items are numbered {numbers}; number them from 1 without gaps.")
     for item in questionnaire.items:
-        if not 1 <= item.part <= len(questionnaire.parts):
-            raise DataFileError(f"{path}: item {item.number} is in part {item.part}, which there is not.")
-        if (item.kind == "text") != (not item.options):
-            raise DataFileError(f"{path}: item {item.number} is of kind {item.kind!r}; only a text item has no option.")
-        for option in item.options:
-            if not re.fullmatch(rf"q{item.number}\.[a-z][a-z0-9_]*", option.id):
-                raise DataFileError(f"{path}: option id {option.id!r} does not read q{item.number}.name.")
-            if not all(option.recognize.of(language) for language in LANGUAGES):
-                raise DataFileError(f"{path}: option {option.id} cannot be recognized in both languages.")
+        _check_item(item, questionnaire, path)
     ids = [option.id for item in questionnaire.items for option in item.options]
     doubled = sorted({option_id for option_id in ids if ids.count(option_id) > 1})
     if doubled:
-        raise DataFileError(f"{path}: option ids given twice: {', '.join(doubled)}.")
-    for pattern in (*questionnaire.layout.part, *questionnaire.layout.item, *questionnaire.layout.item_with_wording):
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise DataFileError(f"{path}: layout pattern {pattern!r} is no regular expression ({error}).") from error
+        raise DataFileError(f"{path}: option ids given twice: {', '.join(doubled)}. Rename one.")
+    layout = questionnaire.layout
+    for name, patterns, groups in (
+        ("part", layout.part, 1),
+        ("item", layout.item, 1),
+        ("item_with_wording", layout.item_with_wording, 2),
+    ):
+        for pattern in patterns:
+            _check_pattern(f"{path}: layout.{name}", pattern, groups)
+    for index, remark in enumerate(questionnaire.remarks):
+        unknown = sorted({*re.findall(r"q\d+\.\w+", remark.where)} - {*ids})
+        unknown += [str(number) for number in remark.items if number not in numbers]
+        if unknown:
+            raise DataFileError(f"{path}: remark.{index} names {', '.join(unknown)}, which there is not. Mend it.")
+
+
+def _check_item(item: Item, questionnaire: Questionnaire, path: Path) -> None:
+    if not 1 <= item.part <= len(questionnaire.parts):
+        raise DataFileError(f"{path}: item {item.number} is in part {item.part}, which there is not. Add the part.")
+    if (item.kind == "text") != (not item.options):
+        raise DataFileError(
+            f"{path}: item {item.number} is of kind {item.kind!r} with {len(item.options)} options. "
+            "Give options to items of single or several choice, and only to these."
+        )
+    for option in item.options:
+        if not re.fullmatch(rf"q{item.number}\.[a-z][a-z0-9_]*", option.id):
+            raise DataFileError(f"{path}: option id {option.id!r} does not read q{item.number}.name. Rename it.")
+        for language in LANGUAGES:
+            entries = option.recognize.of(language)
+            if not entries or not all(re.search(r"\w", entry) for entry in entries):
+                raise DataFileError(f"{path}: option {option.id} has no words in recognize.{language}. Add some.")
+
+
+def _check_pattern(place: str, pattern: str, groups: int) -> None:
+    try:
+        found = re.compile(pattern).groups
+    except re.error as error:
+        raise DataFileError(f"{place}: {pattern!r} is no regular expression ({error}). Mend it.") from error
+    if found < groups:
+        raise DataFileError(f"{place}: {pattern!r} has {found} groups, {groups} are needed. Put them in parentheses.")

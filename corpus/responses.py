@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.folding import folded
-from corpus.lines import Line, folded_wording, is_phrase, likeness, words_of
+from corpus.lines import Line, folded_wording, is_phrase, words_of
 from corpus.questionnaire import Layout
 from corpus.ticks import is_whole_label, label_likeness, printed_option_id, recognize
-from corpus.types import LANGUAGES, Item, Oddity, Response, ResponseState, SourceText, Span, Tick
+from corpus.types import LANGUAGES, Item, Language, Oddity, Phrases, Response, ResponseState, SourceText, Span, Tick
+from corpus.wordings import likeness_to, printed_from
 
 _PROMPT_LIKENESS = 0.5
-# An opening such as "Please" alone is not a prompt: "Please see above." is an answer.
-_PROMPT_WORDS = {"en": 8, "fr": 8}
-_OPENED_PROMPT_LIKENESS = 0.25
+# An opening such as "Please" alone is not a prompt: "Please see above." is an answer. In French, where the printed
+# prompt is not the one we know, it may be less alike.
+_OPENED_PROMPT_WORDS = 8
+_OPENED_PROMPT_LIKENESS: dict[Language, float] = {"en": 0.4, "fr": 0.15}
 _LONGEST_LABEL_WORDS = 40
+# Beyond the known options of a single choice, only something as short as "Partially" is a tick without a prompt.
+_LONGEST_UNKNOWN_WORDS = 6
+_SHORTEST_WRAPPED_LINE = 30
+_LONGEST_LABEL_LINES = 8
+# Ticks come first and are few: a prompt further down is one that an answer quotes.
+_PROMPT_WITHIN_LINES = 60
 _BROKEN_OFF_LENGTH = 60
 
 
@@ -32,131 +40,134 @@ def parse_response(
 ) -> ParsedResponse:
     """The response that the lines after an item's heading and wording hold."""
     where = Span(document, heading.start, heading.end, source.page_at(heading.start))
-    if item.kind == "text":
-        ticks, text_lines, oddities = [], list(body), list[Oddity]()
-    else:
-        ticks, text_lines, oddities = _split(document, source, item, body, layout)
-    free_text = _span(document, source, text_lines)
-    words = folded(source.text[free_text.start : free_text.end]) if free_text else ""
-    state = _state(words, bool(ticks), layout)
-    if item.kind == "single" and len({tick.option for tick in ticks}) > 1:
-        labels = " / ".join(tick.label for tick in ticks)
+    while body and _is_any(body[0].folded, layout.instruction):
+        body = body[1:]
+    split = _split(document, source, item, body, layout) if item.options else _Split((), tuple(body), ())
+    free_text = _span(document, source, split.text)
+    words = source.text[free_text.start : free_text.end] if free_text else ""
+    oddities = [*split.oddities]
+    if item.kind == "single" and len({tick.option for tick in split.ticks}) > 1:
+        labels = " / ".join(tick.label for tick in split.ticks)
         oddities.append(Oddity("several_ticks", item.number, f"Item {item.number} has more than one tick: {labels}"))
-    if item.kind != "text" and not ticks:
+    if item.kind != "text" and not split.ticks:
         oddities.append(Oddity("no_tick", item.number, f"Item {item.number} has no tick."))
-    if free_text and _broken_off(source.text[free_text.start : free_text.end], text_lines):
-        end = source.text[free_text.start : free_text.end][-40:]
-        oddities.append(Oddity("broken_off", item.number, f"Item {item.number} breaks off: '...{end}'"))
-    response = Response(item.number, state, tuple(ticks), free_text, where)
-    return ParsedResponse(response, tuple(oddities))
+    if _broken_off(words, split.text):
+        oddities.append(Oddity("broken_off", item.number, f"Item {item.number} breaks off: '...{words[-40:]}'"))
+    state = _state(folded(words), bool(split.ticks), layout)
+    return ParsedResponse(Response(item.number, state, split.ticks, free_text, where), tuple(oddities))
 
 
-def _split(
-    document: str, source: SourceText, item: Item, body: Sequence[Line], layout: Layout
-) -> tuple[list[Tick], list[Line], list[Oddity]]:
+@dataclass(frozen=True, slots=True)
+class _Split:
+    ticks: tuple[Tick, ...]
+    text: tuple[Line, ...]
+    oddities: tuple[Oddity, ...]
+
+
+def _split(document: str, source: SourceText, item: Item, body: Sequence[Line], layout: Layout) -> _Split:
     """Ticks, the lines of free text, and oddities, of an item with options."""
     prompt = _prompt(body, item, layout)
-    before = body[: prompt.start] if prompt else _tick_run(body, item)
+    before = body[: prompt.start] if prompt else body[: _end_of_ticks(body, item, layout)]
     after = body[prompt.stop :] if prompt else body[len(before) :]
     ticks: list[Tick] = []
-    text_lines: list[Line] = []
+    text: list[Line] = []
     oddities: list[Oddity] = []
     for entry in _entries(before, item):
-        label, start, end = _label(source, entry)
+        start, end = entry[0].start, entry[-1].end
+        label = source.text[start:end]
         known = recognize(label, item)
         if entry[0].unticked:
             continue
-        if entry[0].bullet or (known and is_whole_label(label, item)):
+        if _is_any(folded(label), layout.no_response, layout.not_applicable):
+            if not after:
+                text.extend(entry)
+        elif entry[0].bullet or (known and (prompt or is_whole_label(label, item))):
             option = known.id if known else printed_option_id(label, item.number)
-            span = Span(document, start, end, source.page_at(start))
-            ticks.append(Tick(option, label, span, known is not None))
+            ticks.append(Tick(option, label, Span(document, start, end, source.page_at(start)), known is not None))
             if not known:
                 message = f"Item {item.number} has a tick that the questionnaire does not know: '{label}'"
                 oddities.append(Oddity("unknown_option", item.number, message))
-        elif after and is_phrase(entry[0].folded, [*layout.no_response.en, *layout.no_response.fr]):
-            continue
         else:
             # Where text stands on both sides of the prompt, the free text holds the prompt too: nothing is lost.
-            text_lines.extend(entry)
-            if after:
-                message = f"Item {item.number} has text before its follow-up prompt: '{label[:60]}'"
-                oddities.append(Oddity("text_before_prompt", item.number, message))
-    return ticks, [*text_lines, *after], oddities
+            text.extend(entry)
+            message = f"Item {item.number} has text before its follow-up prompt: '{label[:60]}'"
+            oddities.append(Oddity("text_before_prompt", item.number, message))
+    return _Split(tuple(ticks), (*text, *after), tuple(oddities))
 
 
 def _prompt(body: Sequence[Line], item: Item, layout: Layout) -> slice | None:
-    """The lines of the follow-up prompt: alike to the one we know, or opening as prompts do and long enough."""
+    """The lines of the follow-up prompt: those most alike to the one we know, else those that open as prompts do."""
     if item.prompt is None:
         return None
-    for index, line in enumerate(body):
+    best: tuple[float, slice] | None = None
+    for index, line in enumerate(body[:_PROMPT_WITHIN_LINES]):
         if line.bullet:
             continue
-        stop = _prompt_end(body, index, item)
-        words = " ".join(each.folded for each in body[index:stop])
-        alike = {language: likeness(words, folded_wording(item.prompt.of(language))) for language in LANGUAGES}
-        if max(alike.values()) >= _PROMPT_LIKENESS:
-            return slice(index, stop)
-        for language in LANGUAGES:
-            opened = any(words.startswith(folded_wording(opening)) for opening in layout.prompt.of(language))
-            long_enough = len(words_of(words)) >= _PROMPT_WORDS[language]
-            if opened and long_enough and alike[language] >= _OPENED_PROMPT_LIKENESS:
-                return slice(index, stop)
+        printed = printed_from(body, index, item.prompt)
+        if printed.likeness >= _PROMPT_LIKENESS and (best is None or printed.likeness > best[0]):
+            best = (printed.likeness, slice(index, index + printed.lines))
+    if best:
+        return best[1]
+    first = _end_of_ticks(body, item, layout)
+    if first == len(body):
+        return None
+    printed = printed_from(body, first, item.prompt)
+    words = " ".join(line.folded for line in body[first : first + printed.lines])
+    for language in LANGUAGES:
+        opened = any(words.startswith(folded_wording(opening)) for opening in layout.prompt.of(language))
+        alike = likeness_to(words, item.prompt) >= _OPENED_PROMPT_LIKENESS[language]
+        if opened and alike and len(words_of(words)) >= _OPENED_PROMPT_WORDS:
+            return slice(first, first + printed.lines)
     return None
 
 
-def _prompt_end(body: Sequence[Line], index: int, item: Item) -> int:
-    """The end of a prompt that may be wrapped: as long as another line makes it more alike to the one we know."""
-    assert item.prompt is not None
-    prompts = [folded_wording(item.prompt.of(language)) for language in LANGUAGES]
-    words = body[index].folded
-    best, stop = max(likeness(words, prompt) for prompt in prompts), index + 1
-    while stop < len(body) and not body[stop].bullet and not body[stop].gap:
-        words += " " + body[stop].folded
-        alike = max(likeness(words, prompt) for prompt in prompts)
-        if alike <= best + 0.01:
-            break
-        best, stop = alike, stop + 1
-    return stop
-
-
-def _tick_run(body: Sequence[Line], item: Item) -> Sequence[Line]:
-    """Without a prompt: the bullets the response opens with, or whole labels printed without a bullet.
-
-    In an item of single choice a long bullet that is no known option is the beginning of a list in the text.
-    """
+def _end_of_ticks(body: Sequence[Line], item: Item, layout: Layout) -> int:
+    """The index after the bullets the response opens with, or after whole labels printed without a bullet."""
     end = 0
-    while end < len(body):
-        line = body[end]
-        wrapped = end > 0 and not line.bullet and not line.gap and _continues(body[end - 1], line, item)
-        label = line.bullet and len(words_of(line.folded)) <= _LONGEST_LABEL_WORDS
-        if not (label or wrapped or is_whole_label(line.text, item)):
+    for entry in _entries(body, item):
+        if not _could_be_tick(entry, item, end == 0, layout):
             break
-        end += 1
-    return body[:end]
+        end += len(entry)
+    return end
 
 
-def _entries(lines: Sequence[Line], item: Item) -> list[list[Line]]:
+def _could_be_tick(entry: Sequence[Line], item: Item, first: bool, layout: Layout) -> bool:
+    """Whether an entry is a tick by itself, where no prompt says where ticks end.
+
+    In an item of single choice, unknown bullets after the first, and long ones, are a list in the text.
+    """
+    label = " ".join(line.text for line in entry)
+    if entry[0].unticked or is_whole_label(label, item):
+        return True
+    if not entry[0].bullet:
+        return first and _is_any(folded(label), layout.no_response)
+    words = len(words_of(folded(label)))
+    if item.kind == "single" and not recognize(label, item):
+        return first and words <= _LONGEST_UNKNOWN_WORDS
+    return words <= _LONGEST_LABEL_WORDS
+
+
+def _entries(lines: Sequence[Line], item: Item) -> Iterator[list[Line]]:
     """The lines as entries: a tick's label may be wrapped over lines that have no bullet of their own."""
-    entries: list[list[Line]] = []
+    entry: list[Line] = []
     for line in lines:
-        if entries and not line.bullet and not line.gap and entries[-1][0].bullet:
-            so_far = entries[-1]
-            if _continues(so_far[-1], line, item, " ".join(each.text for each in so_far)):
-                so_far.append(line)
-                continue
-        entries.append([line])
-    return entries
+        if entry and not _continues(entry, line, item):
+            yield entry
+            entry = []
+        entry.append(line)
+    if entry:
+        yield entry
 
 
-def _continues(line: Line, following: Line, item: Item, so_far: str | None = None) -> bool:
-    """Whether `following` goes on with a wrapped label: together they are more alike to an option than before."""
-    label = so_far if so_far is not None else line.text
-    return label_likeness(f"{label} {following.text}", item) > label_likeness(label, item) + 0.02
-
-
-def _label(source: SourceText, entry: Sequence[Line]) -> tuple[str, int, int]:
-    start, end = entry[0].start, entry[-1].end
-    return source.text[start:end], start, end
+def _continues(entry: Sequence[Line], line: Line, item: Item) -> bool:
+    """Whether `line` goes on with a wrapped label: it makes it more alike to an option, or goes on in mid-sentence."""
+    last = entry[-1]
+    wrapped = len(entry) < _LONGEST_LABEL_LINES and len(last.text) >= _SHORTEST_WRAPPED_LINE and not last.closed
+    if line.bullet or line.gap or not wrapped:
+        return False
+    label = " ".join(each.text for each in entry)
+    grows = label_likeness(f"{label} {line.text}", item) > label_likeness(label, item) + 0.02
+    return grows or (entry[0].bullet and not line.text[0].isupper())
 
 
 def _span(document: str, source: SourceText, lines: Sequence[Line]) -> Span | None:
@@ -172,12 +183,16 @@ def _span(document: str, source: SourceText, lines: Sequence[Line]) -> Span | No
 def _state(words: str, ticked: bool, layout: Layout) -> ResponseState:
     if ticked:
         return "answered"
-    if not words or is_phrase(words, [*layout.no_response.en, *layout.no_response.fr]):
+    if not words or _is_any(words, layout.no_response):
         return "no_response"
-    if is_phrase(words, [*layout.not_applicable.en, *layout.not_applicable.fr]):
+    if _is_any(words, layout.not_applicable):
         return "not_applicable"
     return "answered"
 
 
-def _broken_off(text: str, lines: Sequence[Line]) -> bool:
-    return len(text) > _BROKEN_OFF_LENGTH and not lines[-1].bullet and (text[-1].isalnum() or text[-1] in ",-–")
+def _is_any(folded_text: str, *groups: Phrases) -> bool:
+    return any(is_phrase(folded_text, (*phrases.en, *phrases.fr)) for phrases in groups)
+
+
+def _broken_off(words: str, lines: Sequence[Line]) -> bool:
+    return len(words) > _BROKEN_OFF_LENGTH and not lines[-1].bullet and (words[-1].isalnum() or words[-1] in ",-–")
