@@ -61,7 +61,8 @@ def read_given(workshop: Workshop, paths: Sequence[Path], before: Before) -> Bat
 
     A file keeps the provenance it had where nothing new is said of it.
     """
-    collected = collect(paths, SUPPORTED_SUFFIXES, workshop.notes)
+    home = workshop.index.home
+    collected = collect(paths, SUPPORTED_SUFFIXES, workshop.notes, (home.generations, home.sources, home.models))
     batch = Batch(problems=list(collected.problems))
     known = {file.sha256: file for file in before.files}
     same_reading = before.read_as(workshop.reading)

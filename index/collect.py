@@ -45,16 +45,18 @@ class Collected:
     problems: tuple[Problem, ...]
 
 
-def collect(paths: Sequence[Path], suffixes: Sequence[str], notes: Notes) -> Collected:
+def collect(paths: Sequence[Path], suffixes: Sequence[str], notes: Notes, ours: Sequence[Path] = ()) -> Collected:
     """The files of `paths`: a folder stands for what is in it and below it, in sorted order.
 
     In folders, hidden files and endings that are not in `suffixes` are passed over; so are, anywhere, files that only
     accompany assessments (README, LICENSE, CHANGELOG, provenance.toml). All of these but the hidden ones are noted.
+    Folders in `ours` are never entered: Candour's own, should its home lie among the assessments.
     """
+    closed = {folder.resolve() for folder in ours}
     files: dict[Path, Path] = {}
     problems: list[Problem] = []
     for path in paths:
-        found = list(_files_of(path, suffixes, notes, problems))
+        found = list(_files_of(path, suffixes, notes, problems, closed))
         for file in found:
             files.setdefault(file.resolve(), file)
         if path.is_dir() and not found:
@@ -63,11 +65,13 @@ def collect(paths: Sequence[Path], suffixes: Sequence[str], notes: Notes) -> Col
     return Collected(tuple(files.values()), tuple(problems))
 
 
-def _files_of(path: Path, suffixes: Sequence[str], notes: Notes, problems: list[Problem]) -> Iterator[Path]:
+def _files_of(
+    path: Path, suffixes: Sequence[str], notes: Notes, problems: list[Problem], closed: set[Path]
+) -> Iterator[Path]:
     if not path.exists():
         problems.append(Problem(str(path), f"{path} does not exist. Check the path.", "not_found"))
         return
-    for file in _below(path, problems) if path.is_dir() else (path,):
+    for file in _below(path, problems, closed) if path.is_dir() else (path,):
         if file.name == PROVENANCE or file.name.lower().split(".")[0] in _BESIDE:
             notes(Note("skipped", str(file), f"{file} was passed over: it goes with assessments and is none."))
         elif file != path and file.suffix.lower() not in suffixes:
@@ -76,13 +80,14 @@ def _files_of(path: Path, suffixes: Sequence[str], notes: Notes, problems: list[
             yield file
 
 
-def _below(folder: Path, problems: list[Problem]) -> Iterator[Path]:
+def _below(folder: Path, problems: list[Problem], closed: set[Path]) -> Iterator[Path]:
     def unreadable(error: OSError) -> None:
         message = f"{error.filename} cannot be read ({error.strerror}). Check its permissions."
         problems.append(Problem(str(error.filename), message, "unreadable_file"))
 
     for parent, folders, files in os.walk(folder, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        entered = (name for name in sorted(folders) if not name.startswith("."))
+        folders[:] = [name for name in entered if (Path(parent) / name).resolve() not in closed]
         yield from (Path(parent) / name for name in sorted(files) if not name.startswith("."))
 
 

@@ -369,3 +369,11 @@ def test_another_questionnaire_is_a_mismatch_and_an_ingest_reads_all_files_again
 def test_an_index_can_be_opened_where_all_agrees(index, files):
     run(index, files)
     assert len(open_checked(index, QUESTIONNAIRE).files) == 2
+
+
+def test_a_home_among_the_assessments_is_not_read_as_assessments(files):
+    index = plain_index(files)
+    run(index, files)
+    write_form(files, QUESTIONNAIRE, CBSA, YES, file="cbsa.txt")
+    report = run(index, files)
+    assert (len(report.replaced), report.superseded) == (1, ())
