@@ -155,6 +155,9 @@ def _headline(reading: Reading, rows: Sequence[Row], coverage: Coverage, view: V
         "one": predicate(condition, view.questionnaire, view.printed_labels, words, many=False),
         "many": predicate(condition, view.questionnaire, view.printed_labels, words, many=True),
     }
+    if len(rows) == 1:
+        key = "list.only_one" if coverage.matching else "list.only_none"
+        return words(key, organization=rows[0].organization, **values)
     if reading.kind == "share" and coverage.organizations:
         percent = round(100 * coverage.matching / coverage.organizations)
         return words("list.share", percent=percent, **values)

@@ -95,7 +95,7 @@ def _of_item(
     topic = named or find_any(words, item.asked.of(language))
     candidates = _unanswered(words, language, item, vocabulary, topic, explicit)
     for option in item.options:
-        candidates.extend(_own_words(words, option, item, language))
+        candidates.extend(_own_words(words, option, item, vocabulary, language))
         if found := find_any(words, option.named.of(language)):
             candidates.append(_candidate(words, option, item, found, _NAMED, vocabulary, language))
         if topic or explicit:
@@ -137,7 +137,9 @@ def _said(
     return []
 
 
-def _own_words(words: Sequence[Word], option: Option, item: Item, language: Language) -> list[Candidate]:
+def _own_words(
+    words: Sequence[Word], option: Option, item: Item, vocabulary: Vocabulary, language: Language
+) -> list[Candidate]:
     """The option's own label or what is said of organizations that ticked it, word for word."""
     positive = (option.label, option.short, option.one, option.many)
     negative = (option.not_one, option.not_many)
@@ -145,7 +147,8 @@ def _own_words(words: Sequence[Word], option: Option, item: Item, language: Lang
     for wordings, negated in ((positive, False), (negative, True)):
         for wording in wordings:
             if place := _word_for_word(words, wording, language):
-                condition: Condition = Not(Ticked(option.id)) if negated else Ticked(option.id)
+                opposite = negated or _negated_before(words, place, vocabulary, language)
+                condition: Condition = Not(Ticked(option.id)) if opposite else Ticked(option.id)
                 score = _OWN_WORDS + _PER_WORD * place.words
                 found.append(Candidate(condition, item.number, score, place.first, place.stop))
     return found
@@ -191,9 +194,13 @@ def _candidate(
 
 def _negated(words: Sequence[Word], found: Found, own: str, vocabulary: Vocabulary, language: Language) -> bool:
     """Whether a negation stands shortly before the words found, or between them without being one of them."""
-    before = words[max(0, found.first - _NEGATION_REACH) : found.first]
-    if find_any(before, vocabulary.negation.of(language), most_between=0):
+    if _negated_before(words, found, vocabulary, language):
         return True
     known = {word for word, _ in phrase_words(own)}
     between = [word for word in words[found.first : found.stop] if word.text not in known]
     return find_any(between, vocabulary.negation.of(language), most_between=0) is not None
+
+
+def _negated_before(words: Sequence[Word], found: Found, vocabulary: Vocabulary, language: Language) -> bool:
+    before = words[max(0, found.first - _NEGATION_REACH) : found.first]
+    return find_any(before, vocabulary.negation.of(language), most_between=0) is not None

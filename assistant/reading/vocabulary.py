@@ -22,12 +22,14 @@ class Vocabulary:
     share: Phrases
     organizations: Phrases
     facts: Phrases
+    ones: Phrases
     yes_no: Phrases
     negation: Phrases
     said_no: Phrases
     said_yes: Phrases
     unanswered: Phrases
     instruction: Phrases
+    number: Phrases
     item: Phrases
     follow_up: Phrases
     back_reference: Phrases

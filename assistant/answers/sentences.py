@@ -1,0 +1,119 @@
+"""Which sentences of the passages found answer a question: coverage of its words, weighed by how rare they are."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.questionnaire import Questionnaire
+from corpus.types import Language
+from index.sentences import Block, blocks_of, sentences_of
+from index.terms import terms_of
+from index.types import Passage
+
+# A word of the question found only in the rest of the passage, or only in what the item asks, counts for less than
+# one in the sentence itself: the sentence may then be about something else.
+_IN_PASSAGE, _IN_ITEM = 0.5, 0.35
+# What the search's order, the item named in the question and a fitting kind of words add; they decide between
+# sentences that cover the question about equally well.
+_RANK_BONUS, _ITEM_BONUS, _KIND_BONUS = 0.15, 0.1, 0.08
+_RANK_SCALE = 5.0
+# A quotation shows the whole passage up to here, beyond it the sentence and as many neighbours as fit.
+_WINDOW_CHARACTERS = 420
+_NUMBER = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A place of a passage that may answer: `score` orders, `coverage` (0 to 1) tells how much of the question it has."""
+
+    passage: Passage
+    start: int
+    end: int
+    score: float
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a question looks for: its terms, the items it is about, and whether a number or date is asked for."""
+
+    terms: tuple[str, ...]
+    items: tuple[int, ...]
+    language: Language
+    number: bool = False
+
+
+def best_pieces(
+    wanted: Wanted, passages: Sequence[Passage], texts: Mapping[str, str], questionnaire: Questionnaire
+) -> tuple[Piece, ...]:
+    """One piece of each passage, best first. `passages` come in the search's order, `texts` are the documents'."""
+    if not wanted.terms:
+        return ()
+    words = {passage.id: frozenset(terms_of(passage.text, passage.language)) for passage in passages}
+    item_words = {
+        (item.number, language): frozenset(terms_of(f"{item.wording.of(language)} {item.short.of(language)}", language))
+        for item in questionnaire.items
+        for language in {passage.language for passage in passages}
+    }
+    weights = _rarity(wanted.terms, list(words.values()))
+    pieces = []
+    for rank, passage in enumerate(passages):
+        around = words[passage.id], item_words[(passage.item, passage.language)]
+        pieces.append(_best_of(passage, rank, wanted, weights, around, texts[passage.document]))
+    return tuple(sorted(pieces, key=lambda piece: (-piece.score, piece.passage.id)))
+
+
+def _rarity(terms: Sequence[str], passages: Sequence[frozenset[str]]) -> dict[str, float]:
+    found = Counter(term for words in passages for term in terms if term in words)
+    return {term: math.log(1 + len(passages) / (1 + found[term])) for term in terms}
+
+
+def _best_of(
+    passage: Passage,
+    rank: int,
+    wanted: Wanted,
+    weights: Mapping[str, float],
+    around: tuple[frozenset[str], frozenset[str]],
+    text: str,
+) -> Piece:
+    in_passage, in_item = around
+    whole = sum(weights.values()) or 1.0
+    best: tuple[float, float, int, int] | None = None
+    for start, end in sentences_of(text, passage.start, passage.end):
+        own = frozenset(terms_of(text[start:end], passage.language))
+        covered = sum(
+            weight * (1.0 if term in own else _IN_PASSAGE if term in in_passage else _IN_ITEM if term in in_item else 0)
+            for term, weight in weights.items()
+        )
+        coverage = covered / whole
+        score = coverage + _RANK_BONUS / (1 + rank / _RANK_SCALE)
+        score += _ITEM_BONUS if passage.item in wanted.items else 0.0
+        score += _KIND_BONUS if wanted.number and _NUMBER.search(text[start:end]) else 0.0
+        if best is None or score > best[0]:
+            best = (score, coverage, start, end)
+    assert best is not None, "a passage has at least one sentence"
+    score, coverage, start, end = best
+    return Piece(passage, *_window(text, passage, start, end), score, coverage)
+
+
+def _window(text: str, passage: Passage, start: int, end: int) -> tuple[int, int]:
+    """What is shown for a sentence: the whole passage if short, else its list, else as many neighbours as fit."""
+    if passage.end - passage.start <= _WINDOW_CHARACTERS:
+        return passage.start, passage.end
+    for block in blocks_of(text, passage.start, passage.end):
+        if block.start <= start < block.end:
+            return _in_block(text, block, start, end)
+    return start, end
+
+
+def _in_block(text: str, block: Block, start: int, end: int) -> tuple[int, int]:
+    if block.leads_in and start < block.lines[0][1]:
+        return block.start, block.end
+    for following, stop in sentences_of(text, block.start, block.end):
+        if following >= end and stop - start <= _WINDOW_CHARACTERS:
+            end = stop
+    return start, end

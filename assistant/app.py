@@ -1,0 +1,43 @@
+"""The composition root: the one place that reads settings and puts the parts together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.assistant import Assistant
+from assistant.reading.vocabulary import SHIPPED as SHIPPED_VOCABULARY
+from assistant.reading.vocabulary import load_vocabulary
+from assistant.settings import Settings, load_settings
+from corpus.organizations import Registry, load_registry
+from corpus.questionnaire import SHIPPED as SHIPPED_QUESTIONNAIRE
+from corpus.questionnaire import Questionnaire, load_questionnaire
+from index.embedder import embedder_named
+from index.home import Home, Index, default_home, local_index
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the commands work with. Nothing of the index is opened before it is asked."""
+
+    settings: Settings
+    home: Home
+    questionnaire: Questionnaire
+    registry: Registry
+    index: Index
+
+
+def parts_of(settings: Settings | None = None) -> Parts:
+    """The parts that `settings` (those of the environment by default) ask for; errors of data files and settings."""
+    settings = settings or load_settings()
+    home = Home((settings.home or default_home()).expanduser().absolute())
+    questionnaire = load_questionnaire(settings.questionnaire or SHIPPED_QUESTIONNAIRE)
+    registry = load_registry(settings.organizations)
+    index = local_index(home, embedder_named(settings.embedder, home.models))
+    return Parts(settings, home, questionnaire, registry, index)
+
+
+def open_assistant(parts: Parts | None = None) -> Assistant:
+    """The assistant over the parts' index; whether there is an index is found out when it is asked."""
+    parts = parts or parts_of()
+    vocabulary = load_vocabulary(parts.settings.vocabulary or SHIPPED_VOCABULARY)
+    return Assistant(parts.index, parts.questionnaire, parts.registry, vocabulary)

@@ -1,0 +1,202 @@
+"""The assistant: a question in, an answer or its events out, from one pinned generation of the index."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from threading import Lock
+
+from assistant.answers.abstain import abstention, asking_back, too_long
+from assistant.answers.exact import exact_answer
+from assistant.answers.lookup import looked_up
+from assistant.answers.view import View, view_of
+from assistant.errors import UnknownDocument
+from assistant.reading.conversation import read_in_conversation
+from assistant.reading.read import Reader
+from assistant.reading.types import Reading
+from assistant.reading.vocabulary import Vocabulary
+from assistant.starters import starter_questions
+from assistant.types import Answer, Conversation, Done, Event, Failed, Started, TextPart
+from assistant.words import words_of
+from corpus.errors import CandourError
+from corpus.organizations import Registry
+from corpus.questionnaire import Questionnaire
+from corpus.types import Assessment, Language
+from index.home import Index, open_checked
+
+# A question is a few sentences at the most; far beyond that it is a pasted document.
+MOST_CHARACTERS = 2000
+# Earlier questions of a conversation that are read again; what came before them no longer matters to a follow-up.
+_MOST_EARLIER = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What the index holds: organizations, documents (language versions counted each), day of the build, generation."""
+
+    organizations: int
+    documents: int
+    date: str
+    index: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationEntry:
+    """One organization of the corpus, its name as printed, and the languages it is there in."""
+
+    id: str
+    printed_name: str
+    languages: tuple[Language, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """What one generation needs to be read and answered from."""
+
+    view: View
+    reader: Reader
+
+
+class Assistant:
+    """Answers questions from the index. Keeps nothing of a question; may be used by several threads at once."""
+
+    def __init__(self, index: Index, questionnaire: Questionnaire, registry: Registry, vocabulary: Vocabulary) -> None:
+        self._index = index
+        self.questionnaire = questionnaire
+        self._registry = registry
+        self._vocabulary = vocabulary
+        self._sights: dict[str, _Sight] = {}
+        self._in_use: Counter[str] = Counter()
+        self._lock = Lock()
+
+    def ask(
+        self, question: str, conversation: Conversation = Conversation(), language: Language | None = None
+    ) -> Answer:
+        """The answer to `question`; CandourError where the index cannot be used. `language` is used where the
+        question's own words do not tell theirs.
+        """
+        answer: Answer | None = None
+        for event in self._events(question, conversation, language):
+            if isinstance(event, Done):
+                answer = event.answer
+        assert answer is not None, "the events of an answer end with it"
+        return answer
+
+    def stream(
+        self, question: str, conversation: Conversation = Conversation(), language: Language | None = None
+    ) -> Iterator[Event]:
+        """The events of one answer: Started, text parts, then Done, or Failed where the index cannot be used."""
+        try:
+            yield from self._events(question, conversation, language)
+        except CandourError as error:
+            yield Failed(error.code, str(error))
+
+    def starters(self, language: Language) -> tuple[str, ...]:
+        """At most six questions that this corpus answers."""
+        with self._sight() as sight:
+            return starter_questions(sight.view, language)
+
+    def snapshot(self) -> Snapshot:
+        """What the index holds now."""
+        with self._sight() as sight:
+            view = sight.view
+            created = self._index.manifest(view.generation).created
+            return Snapshot(len(view.organizations), len(view.documents), created[:10], view.generation)
+
+    def organizations(self) -> tuple[OrganizationEntry, ...]:
+        """Every organization that has an assessment, by printed name."""
+        with self._sight() as sight:
+            documents = sight.view.documents.values()
+        entries = {}
+        for document in documents:
+            languages = tuple(each.language for each in documents if each.organization == document.organization)
+            entries.setdefault(
+                document.organization, OrganizationEntry(document.organization, document.printed_name, languages)
+            )
+        return tuple(sorted(entries.values(), key=lambda entry: (entry.printed_name, entry.id)))
+
+    def documents_of(self, organization_id: str) -> tuple[Assessment, ...]:
+        """All language versions of an organization's assessment, () if there are none."""
+        with self._sight() as sight:
+            view = sight.view
+            return tuple(
+                view.assessment(document.id)
+                for document in view.documents.values()
+                if document.organization == organization_id
+            )
+
+    def document(self, name: str) -> Assessment:
+        """The assessment of that document id, or of the only one whose id begins so; UnknownDocument otherwise."""
+        with self._sight() as sight:
+            view = sight.view
+            found = [name] if name in view.documents else [each for each in view.documents if each.startswith(name)]
+            if len(found) == 1:
+                return view.assessment(found[0])
+            choices = ", ".join(sorted(found or view.documents))
+            which = "Several documents begin with" if found else "No document is called"
+            raise UnknownDocument(f"{which} '{name}'. Give one of: {choices}.")
+
+    def _events(self, question: str, conversation: Conversation, language: Language | None) -> Iterator[Event]:
+        started = time.perf_counter()
+        with self._sight() as sight:
+            earlier = Conversation(conversation.questions[-_MOST_EARLIER:])
+            if len(question) > MOST_CHARACTERS:
+                reading = Reading(question, question, language or "en", "clarify", reason="unclear")
+            else:
+                reading = read_in_conversation(sight.reader, question, earlier, language or "en")
+            read = time.perf_counter()
+            answer = self._answer(reading, sight.view)
+            timing = {"read": _ms(started, read), "total": _ms(started, time.perf_counter())}
+            answer = replace(answer, timing_ms=timing)
+            yield Started(reading.language, answer.reading)
+            for part in answer.text.splitlines(keepends=True):
+                yield TextPart(part)
+            yield Done(answer)
+
+    def _answer(self, reading: Reading, view: View) -> Answer:
+        words = words_of("answers", reading.language)
+        if len(reading.question) > MOST_CHARACTERS:
+            return too_long(reading, MOST_CHARACTERS, view, words)
+        if reading.kind == "clarify":
+            return asking_back(reading, view, words)
+        if reading.reason is not None:
+            return abstention(reading, reading.reason, view, words)
+        if reading.organizations and not any(each.id in view.organizations for each in reading.organizations):
+            return abstention(reading, "no_assessment", view, words)
+        if reading.condition is not None:
+            return exact_answer(reading, view, words)
+        return looked_up(reading, view, self._index, self._vocabulary, words)
+
+    @contextmanager
+    def _sight(self) -> Iterator[_Sight]:
+        """The current generation, pinned while the context lasts. Generations of before are let go when none uses them."""
+        with self._index.generations.pin() as generation:
+            with self._lock:
+                if generation not in self._sights:
+                    self._sights[generation] = self._opened(generation)
+                sight = self._sights[generation]
+                self._in_use[generation] += 1
+            try:
+                yield sight
+            finally:
+                with self._lock:
+                    self._in_use[generation] -= 1
+                    self._let_go(generation)
+
+    def _opened(self, generation: str) -> _Sight:
+        open_checked(self._index, self.questionnaire, generation)
+        view = view_of(generation, self._index.table, self.questionnaire, self._registry)
+        return _Sight(view, Reader(self.questionnaire, view.registry, self._vocabulary, view.printed))
+
+    def _let_go(self, current: str) -> None:
+        for generation in [each for each in self._sights if each < current and not self._in_use[each]]:
+            del self._sights[generation]
+            del self._in_use[generation]
+            self._index.close(generation)
+
+
+def _ms(start: float, end: float) -> float:
+    return round((end - start) * 1000, 2)

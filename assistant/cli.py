@@ -1,0 +1,140 @@
+"""The command `candour`. stdout is the result, stderr the notes; exit 0, 1 (a bug) or 2 (the user can mend it).
+
+Heavy imports wait until a command runs, so that `candour --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib.metadata import entry_points, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from corpus.errors import CandourError
+
+if TYPE_CHECKING:
+    from corpus.types import Language
+
+_PLUGGED_IN = "candour.commands"
+
+
+class _Group(click.Group):
+    """Commands of this module and those plugged in by name; what a user can mend is one line, not a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *(each.name for each in entry_points(group=_PLUGGED_IN))})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        own = super().get_command(ctx, cmd_name)
+        if own is not None:
+            return own
+        for each in entry_points(group=_PLUGGED_IN, name=cmd_name):
+            command = each.load()
+            return command if isinstance(command, click.Command) else None
+        return None
+
+    def invoke(self, ctx: click.Context) -> Any:  # click's own signature
+        try:
+            return super().invoke(ctx)
+        except CandourError as error:
+            click.echo(f"candour: {error}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(version("candour"), prog_name="candour")
+def main() -> None:
+    """Answers about filled-in self-assessments, every sentence with its source.
+
+    Everything is kept in one folder: CANDOUR_HOME, else the platform's folder for user data.
+    """
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Make the given paths the whole corpus.")
+@click.option("--if-needed", is_flag=True, help="Do nothing where a usable index exists already.")
+def ingest(paths: tuple[Path, ...], replace: bool, if_needed: bool) -> None:
+    """Add or update assessments from files and folders.
+
+    By organization, language and cycle, the later file counts. Without PATH the index is built again from the copies
+    that Candour keeps.
+    """
+    from assistant.ingesting import run_ingest
+
+    ctx = click.get_current_context()
+    ctx.exit(run_ingest(paths, replace, if_needed))
+
+
+@main.command()
+@click.argument("organization")
+@click.option("--language", type=click.Choice(["en", "fr"]), help="Only the assessment in this language.")
+def remove(organization: str, language: Language | None) -> None:
+    """Remove an organization's assessments, by its id, name or acronym."""
+    from assistant.ingesting import run_remove
+
+    run_remove(organization, language)
+
+
+@main.command()
+@click.argument("document")
+def text(document: str) -> None:
+    """Print the stored text of a document, exactly; citations count its characters."""
+    from assistant.app import open_assistant
+
+    sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]  # a text stream on every platform
+    sys.stdout.write(open_assistant().document(document).source.text)
+
+
+@main.command()
+@click.argument("question")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
+@click.option("--language", type=click.Choice(["en", "fr"]), help="Where the question's words do not tell theirs.")
+def ask(question: str, as_json: bool, language: Language | None) -> None:
+    """Answer one question."""
+    from assistant.app import open_assistant
+    from assistant.terminal import rendered
+
+    answer = open_assistant().ask(question, language=language)
+    click.echo(json.dumps(answer.to_json(), ensure_ascii=False, indent=2) if as_json else rendered(answer))
+
+
+@main.command()
+@click.option("--language", type=click.Choice(["en", "fr"]), default="en", help="The language to begin in.")
+def chat(language: Language) -> None:
+    """Ask in the terminal, with follow-up questions."""
+    from assistant.app import open_assistant
+    from assistant.terminal import converse
+
+    converse(open_assistant(), language)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Only loopback until access control exists.")
+@click.option("--port", default=7860, show_default=True, type=click.IntRange(1, 65535))
+def serve(host: str, port: int) -> None:
+    """Serve the web chat."""
+    from assistant.web.access import open_listener
+
+    # Before anything slow is imported: a port in use is said at once.
+    listener = open_listener(host, port)
+    from assistant.app import open_assistant
+    from assistant.web.server import create_app
+    from assistant.web.server import serve as serve_app
+
+    assistant = open_assistant()
+    assistant.snapshot()
+    serve_app(create_app(assistant), host, port, listener)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def status(as_json: bool) -> None:
+    """Tell what is in the index, and what it was built with."""
+    from assistant.ingesting import status_of, status_text
+
+    found = status_of()
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else status_text(found))

@@ -1,0 +1,194 @@
+"""The commands that change or describe the index: what they do, and what they say while they do it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import click
+from tqdm import tqdm
+
+from assistant.app import Parts, parts_of
+from corpus.errors import CandourError
+from corpus.types import Language, Oddity
+from index.build import IngestReport, ingest, rebuild, remove
+from index.collect import Note
+from index.errors import IndexUnusable, NoIndex
+from index.home import open_checked
+
+_STEPS = {
+    "read": "Reading files",
+    "cut": "Cutting passages",
+    "embed": "Embedding passages",
+    "write": "Writing the index",
+    "verify": "Verifying the index",
+}
+
+
+def run_ingest(paths: Sequence[Path], replace: bool, if_needed: bool) -> int:
+    """The exit code of `candour ingest`: 0, or 2 where a file could not be taken in."""
+    parts = parts_of()
+    if if_needed:
+        try:
+            open_checked(parts.index, parts.questionnaire)
+        except NoIndex:
+            pass
+        except IndexUnusable as error:
+            _say(f"The index is built again: {error}")
+            paths = ()
+        else:
+            return 0
+    with _Progress() as progress:
+        if paths:
+            report = ingest(
+                parts.index, paths, replace, parts.questionnaire, parts.registry, progress.note, progress.step
+            )
+        else:
+            report = rebuild(parts.index, parts.questionnaire, parts.registry, progress.note, progress.step)
+    _tell(report, parts)
+    return 2 if report.problems else 0
+
+
+def run_remove(organization: str, language: Language | None) -> None:
+    """Removes an organization's assessments, given by id, name or acronym."""
+    parts = parts_of()
+    table, generations = parts.index.table, parts.index.generations
+    registry = parts.registry.extended(table.organizations(generations.current()))
+    known = registry.by_id(organization) or registry.named(organization)
+    with _Progress() as progress:
+        report = remove(
+            parts.index,
+            known.id if known else organization,
+            language,
+            parts.questionnaire,
+            parts.registry,
+            progress.note,
+            progress.step,
+        )
+    for file in report.removed:
+        _say(f"Removed: {file.document}")
+    _tell(report, parts)
+
+
+def status_of() -> dict[str, Any]:
+    """What is in the index and what it was built with; NoIndex, IndexMismatch or IndexUnusable as for a question."""
+    parts = parts_of()
+    index = parts.index
+    with index.generations.pin() as generation:
+        manifest = open_checked(index, parts.questionnaire, generation)
+        documents = [
+            {
+                "document": file.document,
+                "organization": file.organization,
+                "language": file.language,
+                "file": file.name,
+                "oddities": [
+                    {"code": odd.code, "item": odd.item, "message": odd.message} for odd in _oddities(parts, file.document)
+                ],
+            }
+            for file in manifest.files
+        ]
+        return {
+            "home": str(parts.home.root),
+            "index": generation,
+            "created": manifest.created,
+            "questionnaire": manifest.reading.questionnaire,
+            "embedder": manifest.embedder,
+            "counts": dict(manifest.counts),
+            "documents": documents,
+        }
+
+
+def status_text(status: dict[str, Any]) -> str:
+    """The status for people."""
+    counts = status["counts"]
+    lines = [
+        f"Home           {status['home']}",
+        f"Index          {status['index']}, built {status['created']}",
+        f"Questionnaire  {status['questionnaire']}",
+        f"Embedder       {status['embedder']}",
+        f"Holds          {counts['organizations']} organizations, {counts['documents']} documents, "
+        f"{counts['ticks']} ticks, {counts['passages']} passages",
+        "",
+    ]
+    for document in status["documents"]:
+        lines.append(f"{document['document']}  {document['file']}")
+        lines.extend(f"    {odd['message']}" for odd in document["oddities"])
+    return "\n".join(lines)
+
+
+class _Progress:
+    """A progress bar on stderr, shown once a step takes longer than half a second, and notes between."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm[Any] | None = None
+        self._step = ""
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._close()
+
+    def step(self, step: str, done: int, total: int) -> None:
+        """Takes note of how far a step is."""
+        if step != self._step:
+            self._close()
+            self._step = step
+            self._bar = tqdm(total=total or None, desc=_STEPS.get(step, step), delay=0.5, leave=False, unit="")
+        if self._bar is not None:
+            self._bar.update(done - self._bar.n)
+
+    def note(self, note: Note) -> None:
+        """Says something that stops nothing."""
+        self._close()
+        _say(f"Note: {note.message}")
+
+    def _close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+
+def _tell(report: IngestReport, parts: Parts) -> None:
+    for file in report.added:
+        _say(f"Added: {file.document} from {file.name}")
+        _tell_oddities(parts, file.document)
+    for replacement in report.replaced:
+        _say(f"Replaced: {replacement.old.document} by {replacement.new.document} from {replacement.new.name}")
+        _tell_oddities(parts, replacement.new.document)
+    for replacement in report.superseded:
+        _say(
+            f"Not used: {replacement.old.name}, because {replacement.new.name} given after it is for the same "
+            "organization, language and cycle."
+        )
+    if report.unchanged:
+        _say(f"Unchanged: {len(report.unchanged)}")
+    for problem in report.problems:
+        _say(f"Not taken in: {problem.file}: {problem.message}")
+    counts = report.counts
+    if counts:
+        click.echo(f"{counts['organizations']} organizations, {counts['documents']} documents are in the index.")
+    if report.problems:
+        _say(f"{len(report.problems)} not taken in, see above; nothing that served before was lost.")
+
+
+def _tell_oddities(parts: Parts, document: str) -> None:
+    for oddity in _oddities(parts, document):
+        _say(f"    {oddity.message}")
+
+
+def _oddities(parts: Parts, document: str) -> tuple[Oddity, ...]:
+    try:
+        generation = parts.index.generations.current()
+        return parts.index.table.assessment(generation, document).report.oddities
+    except (KeyError, CandourError):
+        return ()
+
+
+def _say(message: str) -> None:
+    click.echo(message, err=True)

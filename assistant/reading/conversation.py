@@ -1,0 +1,127 @@
+"""A follow-up becomes a question that stands alone: what it leaves out is taken from the question before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.reading.phrases import Word, find_any, opens_with, phrase_words, question_words
+from assistant.reading.read import Reader, names
+from assistant.reading.types import Reading
+from assistant.reading.wording import reading_text
+from assistant.types import Conversation
+from assistant.words import words_of
+from corpus.types import Language
+from index.conditions import Condition, Not
+
+# With at most this many words of its own a question cannot stand alone.
+_FEW_WORDS = 2
+
+
+def read_in_conversation(reader: Reader, question: str, conversation: Conversation, hint: Language) -> Reading:
+    """The reading of `question` as it is meant after the earlier questions; they are read again, in order."""
+    before: Reading | None = None
+    for earlier in (*conversation.questions, question):
+        reading = reader.read(earlier, before.language if before else hint)
+        if before is not None and reading.reason not in ("instruction", "unknown_organization"):
+            reading = _completed(reader, reading, before)
+        # What could not be read is no ground to stand on.
+        before = reading if reading.reason is None or before is None else before
+    return reading
+
+
+def _completed(reader: Reader, reading: Reading, before: Reading) -> Reading:
+    words = question_words(reading.question)
+    language = reading.language
+    opened = opens_with(words, reader.vocabulary.follow_up.of(language))
+    refers = find_any(words, reader.vocabulary.back_reference.of(language), most_between=0) is not None
+    short = len(_own_words(words, reader, language)) <= _FEW_WORDS
+    if not (opened or refers or short) or not (before.condition or before.organizations or before.content):
+        return reading
+    hints = [
+        *_condition_hint(reader, reading, before, words),
+        *_organization_hint(reader, reading, before, words),
+        *_content_hint(reading, before, short),
+    ]
+    if not hints:
+        return reading
+    standalone = f"{reading.question.strip()} ({'; '.join(hints)})"
+    completed = reader.read(standalone, language)
+    return replace(completed, question=reading.question, standalone=standalone, language=language)
+
+
+def _condition_hint(reader: Reader, reading: Reading, before: Reading, words: Sequence[Word]) -> list[str]:
+    """The condition of the question before, negated where this one only says "not"; its item where that is enough."""
+    if reading.condition or before.condition is None:
+        return []
+    language = reading.language
+    for number in _with_siblings(reader, before.items, language):
+        hint = _item_hint(reader, number, language)
+        if reader.read(f"{reading.question} ({hint})", language).condition:
+            return [hint]
+    if reading.items and not set(reading.items) & set(before.items):
+        return []
+    if not reading.organizations and not _asks_which(reader, words, language):
+        return []
+    negated = find_any(words, reader.vocabulary.negation.of(language), most_between=0) is not None
+    condition: Condition = _negation(before.condition) if negated else before.condition
+    return [_words_for(reader, condition, language)]
+
+
+def _organization_hint(reader: Reader, reading: Reading, before: Reading, words: Sequence[Word]) -> list[str]:
+    if reading.organizations or not before.organizations:
+        return []
+    if find_any(words, reader.vocabulary.organizations.of(reading.language), most_between=0):
+        return []
+    return [", ".join(names(before.organizations, reading.language))]
+
+
+def _content_hint(reading: Reading, before: Reading, short: bool) -> list[str]:
+    """The words of a look-up before, for a question that has hardly any of its own."""
+    if before.condition or reading.condition or not before.content or not short:
+        return []
+    return [before.content.strip(" ?!.")]
+
+
+def _with_siblings(reader: Reader, items: Sequence[int], language: Language) -> list[int]:
+    """The items, then those on the same topic: after "who updated their code", "who is reviewing it" is about it too."""
+    topics = {phrase for number in items for phrase in reader.questionnaire.item(number).asked.of(language)}
+    siblings = [item.number for item in reader.questionnaire.items if topics & set(item.asked.of(language))]
+    return list(dict.fromkeys([*items, *siblings]))
+
+
+def _item_hint(reader: Reader, number: int, language: Language) -> str:
+    return f"{reader.vocabulary.item.of(language)[0]} {number}"
+
+
+def _words_for(reader: Reader, condition: Condition, language: Language) -> str:
+    printed = {option.id: option.label for option in reader.printed}
+    return reading_text(condition, (), reader.questionnaire, printed, words_of("answers", language))
+
+
+def _negation(condition: Condition) -> Condition:
+    return condition.condition if isinstance(condition, Not) else Not(condition)
+
+
+def _asks_which(reader: Reader, words: Sequence[Word], language: Language) -> bool:
+    """Whether the question asks for organizations and says nothing of its own about them."""
+    asks = find_any(words, reader.vocabulary.ones.of(language), most_between=0)
+    named = {word for phrase in reader.vocabulary.ones.of(language) for word, _ in phrase_words(phrase)}
+    negations = {word for phrase in reader.vocabulary.negation.of(language) for word, _ in phrase_words(phrase)}
+    own = [word for word in _own_words(words, reader, language) if word.text not in named | negations]
+    return asks is not None and not own
+
+
+def _own_words(words: Sequence[Word], reader: Reader, language: Language) -> list[Word]:
+    """The words that carry meaning of their own."""
+    vocabulary = reader.vocabulary
+    small: set[str] = set()
+    for phrases in (
+        vocabulary.language,
+        vocabulary.follow_up,
+        vocabulary.back_reference,
+        vocabulary.yes_no,
+        vocabulary.filler,
+    ):
+        small |= {word for phrase in phrases.of(language) for word, _ in phrase_words(phrase)}
+    return [word for word in words if word.text not in small]

@@ -1,0 +1,32 @@
+"""Settings: flag, then environment (CANDOUR_...), then default. Read by the composition root alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import BadSettings
+
+
+class Settings(BaseSettings):
+    """What a person can set. Every setting NAME is the environment variable CANDOUR_NAME."""
+
+    model_config = SettingsConfigDict(env_prefix="CANDOUR_", extra="ignore")
+
+    home: Path | None = Field(None, description="Where Candour keeps everything; default: the user's data folder")
+    embedder: str = Field("minilm", min_length=1, description="'minilm', or a LangChain name 'provider:model'")
+    questionnaire: Path | None = Field(None, description="Another questionnaire's data file")
+    organizations: Path | None = Field(None, description="Another organization registry's data file")
+    vocabulary: Path | None = Field(None, description="Another file of words by which questions are read")
+
+
+def load_settings() -> Settings:
+    """The settings of this environment; BadSettings names the variable and what is wrong with it."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "CANDOUR_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise BadSettings(f"{name} is {first['input']!r}: {first['msg']}. Change or unset it.") from error

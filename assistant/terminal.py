@@ -1,0 +1,72 @@
+"""Answers in the terminal: text with numbered sources, and a conversation with follow-ups."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+from assistant.assistant import Assistant
+from assistant.types import Answer, Citation, Conversation
+from assistant.words import Words, words_of
+from corpus.types import Language
+
+_ESCAPED = re.compile(r"\\([\\`*_\[\]<>#|~])")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_LONGEST_QUOTE = 300
+
+
+def rendered(answer: Answer) -> str:
+    """The answer for a terminal: how it was read, its text, its sources; no control characters of a document."""
+    words = words_of("answers", answer.language)
+    blocks = []
+    if answer.reading:
+        blocks.append(words("terminal.read_as", reading=answer.reading))
+    blocks.append(plain(answer.text))
+    if answer.coverage and not answer.abstained:
+        blocks.extend(
+            words(
+                "terminal.other_reading", text=other.text, matching=other.matching, total=answer.coverage.organizations
+            )
+            for other in answer.other_readings
+        )
+    if answer.citations:
+        sources = "\n".join(_source(citation, words) for citation in answer.citations)
+        blocks.append(f"{words('terminal.sources')}\n{sources}")
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", "\n\n".join(blocks))
+
+
+def plain(markdown: str) -> str:
+    """An answer's text without its Markdown marks."""
+    without_bold = re.sub(r"(?<!\\)\*\*", "", markdown)
+    return _ESCAPED.sub(r"\1", without_bold)
+
+
+def converse(assistant: Assistant, language: Language) -> None:
+    """Asks for questions until an empty line or the end of the input; each may refer to those before it."""
+    words = words_of("answers", language)
+    conversation = Conversation()
+    click.echo(words("terminal.welcome"), err=True)
+    while question := _next_question(words):
+        answer = assistant.ask(question, conversation, language)
+        click.echo(f"\n{rendered(answer)}\n")
+        conversation = conversation.followed_by(question)
+        words = words_of("answers", answer.language)
+    click.echo(words("terminal.goodbye"), err=True)
+
+
+def _next_question(words: Words) -> str:
+    try:
+        return input(words("terminal.prompt")).strip()
+    except (EOFError, KeyboardInterrupt):
+        return ""
+
+
+def _source(citation: Citation, words: Words) -> str:
+    quote = " ".join(citation.quote.split())
+    if len(quote) > _LONGEST_QUOTE:
+        quote = quote[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
+    page = words("terminal.page", page=citation.page) if citation.page else ""
+    return words(
+        "terminal.source", n=citation.n, organization=citation.organization, item=citation.item, page=page, quote=quote
+    )
