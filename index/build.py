@@ -24,7 +24,7 @@ from index.sources import FORMAT, Manifest, ManifestFile, read_files, read_manif
 from index.types import Passage, Vectors
 from index.vector_cache import VectorCache, vectors_of
 from index.verify import Built, verify
-from index.workshop import Progress, Workshop, one_ingest
+from index.workshop import Progress, Workshop, disk_message, one_ingest
 
 
 class NothingToRemove(CandourError):
@@ -217,14 +217,17 @@ def _build(
     index, progress = workshop.index, workshop.progress
     passages = _passages(workshop, assessments)
     vectors = _vectors(workshop, passages)
-    progress("write", 0, 3)
-    index.table.write(generation, assessments, passages)
-    progress("write", 1, 3)
-    index.passage_store.add(generation, passages, vectors)
-    progress("write", 2, 3)
-    index.keywords.write(generation, passages)
-    progress("write", 3, 3)
-    counts = dict(index.table.counts(generation))
+    try:
+        progress("write", 0, 3)
+        index.table.write(generation, assessments, passages)
+        progress("write", 1, 3)
+        index.passage_store.add(generation, passages, vectors)
+        progress("write", 2, 3)
+        index.keywords.write(generation, passages)
+        progress("write", 3, 3)
+        counts = dict(index.table.counts(generation))
+    except IndexUnusable as error:
+        raise BuildFailed(disk_message(index.home, error)) from error
     created = datetime.now(UTC).isoformat(timespec="seconds")
     manifest = Manifest(FORMAT, created, workshop.reading, index.embedder.fingerprint, files, counts)
     write_manifest(index.home.manifest(generation), manifest)

@@ -83,14 +83,9 @@ class Index:
 
 def local_index(home: Home, embedder: Embedder) -> Index:
     """The index kept under `home` with SQLite, Chroma and bm25s. Nothing is opened or written before it is asked."""
-    # These take a second to import, and an ingest that changes nothing needs neither.
-    from index.keywords import Bm25Keywords
-    from index.vectors import ChromaPassages
-
-    folder = home.generations
-    return Index(
-        home, LocalGenerations(folder), SqliteTable(folder), ChromaPassages(folder), Bm25Keywords(folder), embedder
-    )
+    generations = LocalGenerations(home.generations)
+    folder = generations.path
+    return Index(home, generations, SqliteTable(home.generations), ChromaPassages(folder), Bm25Keywords(folder), embedder)
 
 
 def open_checked(index: Index, questionnaire: Questionnaire, generation: str | None = None) -> Manifest:

@@ -23,6 +23,8 @@ from index.sources import Reading, Sources, candour_version
 
 Progress = Callable[[str, int, int], None]  # step ("read", "cut", "embed", "write", "verify"), done, total or 0
 
+_FULL = ("disk is full", "No space left on device")  # SQLite's words, and the system's inside another message
+
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
@@ -72,11 +74,12 @@ def one_ingest(home: Home) -> Iterator[None]:
                 ) from None
             yield
     except (OSError, sqlite3.Error) as error:
-        raise BuildFailed(_disk_message(home, error)) from error
+        raise BuildFailed(disk_message(home, error)) from error
 
 
-def _disk_message(home: Home, error: OSError | sqlite3.Error) -> str:
-    if "disk is full" in str(error) or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)):
+def disk_message(home: Home, error: Exception) -> str:
+    """What to say of an error met while writing to the home folder, and what to do."""
+    if any(words in str(error) for words in _FULL) or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)):
         return (
             f"The disk that holds {home.root} is full. What served before still serves. "
             f"Free some space, or name another folder in CANDOUR_HOME, and run the command again."

@@ -184,6 +184,10 @@ class FullSqlite(FullStore):
     error = sqlite3.OperationalError("database or disk is full")
 
 
+class FullChroma(FullStore):
+    error = IndexUnusable("Chroma refused: (code: 13) database or disk is full")
+
+
 class ForgetfulStore(PlainStore):
     def add(self, generation, passages, vectors):
         super().add(generation, passages[:-1], vectors[:-1])
@@ -204,6 +208,7 @@ class DeafKeywords(PlainKeywords):
     [
         (FullStore, PlainKeywords, "disk .* full.*Free some space"),
         (FullSqlite, PlainKeywords, "disk .* full.*Free some space"),
+        (FullChroma, PlainKeywords, "disk .* full.*Free some space"),
         (ForgetfulStore, PlainKeywords, "vector search holds .* passages"),
         (MixedUpStore, PlainKeywords, "vector search does not find"),
         (PlainStore, DeafKeywords, "keyword search does not find"),
