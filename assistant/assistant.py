@@ -19,7 +19,7 @@ from assistant.reading.read import Reader
 from assistant.reading.types import Reading
 from assistant.reading.vocabulary import Vocabulary
 from assistant.starters import starter_questions
-from assistant.types import Answer, Conversation, Done, Event, Failed, Started, TextPart
+from assistant.types import NO_CONVERSATION, Answer, Conversation, Done, Event, Failed, Started, TextPart
 from assistant.words import words_of
 from corpus.errors import CandourError
 from corpus.organizations import Registry
@@ -73,10 +73,11 @@ class Assistant:
         self._lock = Lock()
 
     def ask(
-        self, question: str, conversation: Conversation = Conversation(), language: Language | None = None
+        self, question: str, conversation: Conversation = NO_CONVERSATION, language: Language | None = None
     ) -> Answer:
-        """The answer to `question`; CandourError where the index cannot be used. `language` is used where the
-        question's own words do not tell theirs.
+        """The answer to `question`; CandourError where the index cannot be used.
+
+        `language` is used where the question's own words do not tell theirs.
         """
         answer: Answer | None = None
         for event in self._events(question, conversation, language):
@@ -86,7 +87,7 @@ class Assistant:
         return answer
 
     def stream(
-        self, question: str, conversation: Conversation = Conversation(), language: Language | None = None
+        self, question: str, conversation: Conversation = NO_CONVERSATION, language: Language | None = None
     ) -> Iterator[Event]:
         """The events of one answer: Started, text parts, then Done, or Failed where the index cannot be used."""
         try:
@@ -110,7 +111,7 @@ class Assistant:
         """Every organization that has an assessment, by printed name."""
         with self._sight() as sight:
             documents = sight.view.documents.values()
-        entries = {}
+        entries: dict[str, OrganizationEntry] = {}
         for document in documents:
             languages = tuple(each.language for each in documents if each.organization == document.organization)
             entries.setdefault(
@@ -172,7 +173,7 @@ class Assistant:
 
     @contextmanager
     def _sight(self) -> Iterator[_Sight]:
-        """The current generation, pinned while the context lasts. Generations of before are let go when none uses them."""
+        """The current generation, pinned while the context lasts; earlier ones are let go once nobody uses them."""
         with self._index.generations.pin() as generation:
             with self._lock:
                 if generation not in self._sights:

@@ -9,7 +9,7 @@ import json
 import sys
 from importlib.metadata import entry_points, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -36,7 +36,7 @@ class _Group(click.Group):
             return command if isinstance(command, click.Command) else None
         return None
 
-    def invoke(self, ctx: click.Context) -> Any:  # click's own signature
+    def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except CandourError as error:

@@ -85,7 +85,8 @@ def status_of() -> dict[str, Any]:
                 "language": file.language,
                 "file": file.name,
                 "oddities": [
-                    {"code": odd.code, "item": odd.item, "message": odd.message} for odd in _oddities(parts, file.document)
+                    {"code": odd.code, "item": odd.item, "message": odd.message}
+                    for odd in _oddities(parts, file.document)
                 ],
             }
             for file in manifest.files

@@ -28,6 +28,9 @@ class Conversation:
         return Conversation((*self.questions, question))
 
 
+NO_CONVERSATION = Conversation()
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """Words of a document: `quote == text[start:end]` (code points). `n` is the number in the answer's text, 1-based.

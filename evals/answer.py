@@ -20,7 +20,7 @@ def answer_of(assistant: Assistant, record: QuestionRecord) -> Answer:
 
 
 def write_answers(
-    assistant: Assistant, records: Sequence[QuestionRecord], out: Path, progress: Callable[[int], None]
+    assistant: Assistant, records: Sequence[QuestionRecord], out: Path, progress: Callable[[int], object]
 ) -> int:
     """The number of answers written to `out`, which appears whole or not at all. `progress` gets the number done."""
     unfinished = out.with_name(f".{out.name}.{os.getpid()}")

@@ -1,4 +1,4 @@
-"""Citations, numbered as they are made. A citation is a span of the stored text, and its quotation is copied from it."""
+"""Citations, numbered as they are made: spans of the stored text, quotations copied from it."""
 
 from __future__ import annotations
 

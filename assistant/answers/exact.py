@@ -113,17 +113,12 @@ def _cell(cell: Cell, condition: Condition, state: State, book: CitationBook, wo
     options = tuple(tick.option for tick in response.ticks)
     decisive = [tick for tick in response.ticks if tick.option in _options(condition)]
     if decisive and state == "matching":
-        citation: int | None = book.cite(
-            cell.document, response.item, decisive[0].span.start, decisive[-1].span.end
-        )
+        citation: int | None = book.cite(cell.document, response.item, decisive[0].span.start, decisive[-1].span.end)
         shown = decisive
     else:
         citation, shown = book.cite_response(cell.document, response), list(response.ticks)
-    if shown:
-        spoken = "; ".join(" ".join(tick.label.split()) for tick in shown)
-    else:
-        spoken = _without_tick(response, words)
-    return RowCell(response.item, options, citation, spoken)
+    ticked = "; ".join(" ".join(tick.label.split()) for tick in shown)
+    return RowCell(response.item, options, citation, ticked or _without_tick(response, words))
 
 
 def _options(condition: Condition) -> frozenset[str]:

@@ -9,7 +9,7 @@ from assistant.answers.view import View
 from assistant.types import Remark
 from assistant.words import Words
 from corpus.types import Language, Response
-from index.conditions import items_of, parse_condition, state_of
+from index.conditions import parse_condition, state_of
 from index.types import Cell
 
 
@@ -20,8 +20,7 @@ def remarks_on(
     remarks: list[Remark] = []
     other: Language = "fr" if words.language == "en" else "en"
     elsewhere = {
-        (cell.organization, cell.response.item): cell
-        for cell in view.table.cells(view.generation, items, other)
+        (cell.organization, cell.response.item): cell for cell in view.table.cells(view.generation, items, other)
     }
     for cells in organizations:
         remarks.extend(_contradictions(cells[0], items, view, book, words))
@@ -32,9 +31,7 @@ def remarks_on(
     return tuple(remarks)
 
 
-def _contradictions(
-    cell: Cell, items: Sequence[int], view: View, book: CitationBook, words: Words
-) -> list[Remark]:
+def _contradictions(cell: Cell, items: Sequence[int], view: View, book: CitationBook, words: Words) -> list[Remark]:
     remarks: list[Remark] = []
     rules = [rule for rule in view.questionnaire.remarks if set(rule.items) & set(items)]
     if not rules:

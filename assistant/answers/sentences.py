@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from index.terms import terms_of
+
 from corpus.questionnaire import Questionnaire
 from corpus.types import Language
 from index.sentences import Block, blocks_of, sentences_of
-from index.terms import terms_of
 from index.types import Passage
 
 # A word of the question found only in the rest of the passage, or only in what the item asks, counts for less than
@@ -28,7 +29,7 @@ _NUMBER = re.compile(r"\d")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A place of a passage that may answer: `score` orders, `coverage` (0 to 1) tells how much of the question it has."""
+    """A place of a passage that may answer. `score` orders; `coverage` (0 to 1) is how much of the question it has."""
 
     passage: Passage
     start: int

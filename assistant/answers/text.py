@@ -69,7 +69,7 @@ def _row_line(row: Row, words: Words) -> str:
 
 
 def coverage_line(coverage: Coverage, some: bool, words: Words) -> str:
-    """ "All 2 organizations examined: ..."."""
+    """How many organizations were examined, and how many are in each state."""
     key = f"coverage.{'some' if some else 'all'}_{'one' if coverage.organizations == 1 else 'many'}"
     return words(
         key,

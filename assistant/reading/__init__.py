@@ -1,0 +1,1 @@
+"""A question becomes a reading, by rules whose words are data."""

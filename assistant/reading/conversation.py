@@ -84,7 +84,7 @@ def _content_hint(reading: Reading, before: Reading, short: bool) -> list[str]:
 
 
 def _with_siblings(reader: Reader, items: Sequence[int], language: Language) -> list[int]:
-    """The items, then those on the same topic: after "who updated their code", "who is reviewing it" is about it too."""
+    """The items, then those on the same topic, which a follow-up may turn to."""
     topics = {phrase for number in items for phrase in reader.questionnaire.item(number).asked.of(language)}
     siblings = [item.number for item in reader.questionnaire.items if topics & set(item.asked.of(language))]
     return list(dict.fromkeys([*items, *siblings]))

@@ -128,12 +128,14 @@ def _unanswered(
 def _said(
     words: Sequence[Word], option: Option, item: Item, language: Language, vocabulary: Vocabulary
 ) -> list[Candidate]:
-    """ "Answered no": the option whose whole label is that word."""
+    """The option whose whole label is "No" for "answered no", and so for "yes"."""
     label = folded(option.label.of(language))
     for phrases, own in ((vocabulary.said_no, ("no", "non")), (vocabulary.said_yes, ("yes", "oui"))):
         if label in own and (found := find_any(words, phrases.of(language), most_between=0)):
+            negated = _negated_before(words, found, vocabulary, language)
+            condition: Condition = Not(Ticked(option.id)) if negated else Ticked(option.id)
             score = _OWN_WORDS + _PER_WORD * found.words
-            return [Candidate(Ticked(option.id), item.number, score, found.first, found.stop)]
+            return [Candidate(condition, item.number, score, found.first, found.stop)]
     return []
 
 

@@ -80,11 +80,17 @@ def find_any(words: Sequence[Word], phrases: Iterable[str], most_between: int = 
 
 def opens_with(words: Sequence[Word], phrases: Iterable[str]) -> bool:
     """Whether the first words are one of the phrases."""
-    return any(
-        len(wanted) <= len(words) and all(_is(word.text, each) for word, each in zip(words, wanted, strict=False))
-        for phrase in phrases
-        if (wanted := phrase_words(phrase))
-    )
+    return len(without_opening(words, phrases)) < len(words)
+
+
+def without_opening(words: Sequence[Word], phrases: Iterable[str]) -> Sequence[Word]:
+    """The words after the longest of the phrases they open with; all of them where they open with none."""
+    longest = 0
+    for phrase in phrases:
+        wanted = phrase_words(phrase)
+        if len(wanted) <= len(words) and all(_is(word.text, each) for word, each in zip(words, wanted, strict=False)):
+            longest = max(longest, len(wanted))
+    return words[longest:]
 
 
 def _is(word: str, wanted: tuple[str, bool]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.reading.options import Candidate, PrintedOption, find_candidates, named_items, topic_items
-from assistant.reading.phrases import Word, find_any, opens_with, phrase_words, question_words
+from assistant.reading.phrases import Word, find_any, opens_with, phrase_words, question_words, without_opening
 from assistant.reading.types import Reading
 from assistant.reading.vocabulary import Vocabulary
 from assistant.types import AnswerKind
@@ -55,9 +55,7 @@ class Reader:
     def _with_condition(self, reading: Reading, words: Sequence[Word], language: Language) -> Reading:
         known = {item.number for item in self.questionnaire.items}
         numbered = named_items(words, self.vocabulary, language, known)
-        candidates = find_candidates(
-            words, language, self.questionnaire, self.printed, self.vocabulary, numbered
-        )
+        candidates = find_candidates(words, language, self.questionnaire, self.printed, self.vocabulary, numbered)
         items = numbered or topic_items(words, self.questionnaire.items, language)
         kind = self._kind(words, language, bool(reading.organizations))
         sure = [each for each in candidates if each.score >= _SURE_ENOUGH]
@@ -85,7 +83,9 @@ class Reader:
             return "count"
         if not organization_named and self._names_organizations(words, language):
             return "list"
-        if opens_with(words, vocabulary.facts.of(language)):
+        # "What about the CBSA?" asks no more for facts than "And the CBSA?" does.
+        opening = without_opening(words, vocabulary.follow_up.of(language))
+        if opens_with(opening, vocabulary.facts.of(language)):
             return "lookup"
         if counted:
             return "lookup"
@@ -107,11 +107,7 @@ class Reader:
         return all(any(word.text == each or word.text.startswith(each + "s") for each in known) for word in words)
 
     def _asking_back(self, reading: Reading, items: Sequence[int]) -> Reading:
-        meanings = [
-            Ticked(option.id)
-            for number in items
-            for option in self.questionnaire.item(number).options[:2]
-        ]
+        meanings = [Ticked(option.id) for number in items for option in self.questionnaire.item(number).options[:2]]
         if not meanings:
             return replace(reading, kind="lookup", items=tuple(items))
         offered = tuple(meanings[: _MOST_OFFERED + 1])
@@ -131,7 +127,9 @@ class Reader:
 
 def language_of(words: Sequence[Word], vocabulary: Vocabulary, hint: Language) -> Language:
     """The language most small words of the question belong to, `hint` where they do not tell."""
-    small = {language: {w for p in vocabulary.language.of(language) for w, _ in phrase_words(p)} for language in LANGUAGES}
+    small = {
+        language: {w for p in vocabulary.language.of(language) for w, _ in phrase_words(p)} for language in LANGUAGES
+    }
     counts = {language: sum(word.text in small[language] for word in words) for language in LANGUAGES}
     if counts["en"] == counts["fr"]:
         return hint
@@ -149,9 +147,7 @@ def _others(best: Candidate, candidates: Sequence[Candidate]) -> tuple[Condition
 
 def _outside(words: Sequence[Word], matches: Sequence[NameMatch]) -> tuple[Word, ...]:
     """The words that are not part of an organization's name."""
-    return tuple(
-        word for word in words if not any(match.start <= word.start < match.end for match in matches)
-    )
+    return tuple(word for word in words if not any(match.start <= word.start < match.end for match in matches))
 
 
 def _without_names(question: str, matches: Sequence[NameMatch]) -> str:
