@@ -9,9 +9,11 @@ from typing import Protocol, runtime_checkable
 from corpus.questionnaire import Questionnaire
 from index.errors import IndexMismatch
 from index.generations import LocalGenerations
+from index.keywords import Bm25Keywords
 from index.sources import Manifest, read_manifest
 from index.table import SqliteTable
 from index.types import AnswerTable, Embedder, Generations, KeywordSearch, PassageStore
+from index.vectors import ChromaPassages
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,14 @@ class Index:
 def local_index(home: Home, embedder: Embedder) -> Index:
     """The index kept under `home` with SQLite, Chroma and bm25s. Nothing is opened or written before it is asked."""
     generations = LocalGenerations(home.generations)
-    folder = generations.path
-    return Index(home, generations, SqliteTable(home.generations), ChromaPassages(folder), Bm25Keywords(folder), embedder)
+    return Index(
+        home,
+        generations,
+        SqliteTable(home.generations),
+        ChromaPassages(generations.path),
+        Bm25Keywords(generations.path),
+        embedder,
+    )
 
 
 def open_checked(index: Index, questionnaire: Questionnaire, generation: str | None = None) -> Manifest:
