@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.search import search
-from index.terms import terms_of
 
 from assistant.answers.abstain import abstention
 from assistant.answers.citations import CitationBook
-from assistant.answers.sentences import Piece, Wanted, best_pieces
+from assistant.answers.sentences import Piece, Wanted, best_pieces, terms_of
 from assistant.answers.text import literal, mark
 from assistant.answers.view import View
 from assistant.reading.phrases import find_any, phrase_words, question_words
@@ -61,7 +60,7 @@ def _wanted(reading: Reading, vocabulary: Vocabulary) -> Wanted:
     ]
     terms = terms_of(" ".join(word.text for word in kept), language)
     number = find_any(question_words(reading.content), vocabulary.number.of(language), most_between=0) is not None
-    return Wanted(tuple(dict.fromkeys(terms)), reading.items, language, number)
+    return Wanted(terms, reading.items, language, number)
 
 
 def _passages(reading: Reading, view: View, index: Index) -> list[Passage]:

@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index.terms import terms_of
 
 from corpus.questionnaire import Questionnaire
 from corpus.types import Language
 from index.sentences import Block, blocks_of, sentences_of
 from index.types import Passage
+from index.words import plain_words, stems
 
 # A word of the question found only in the rest of the passage, or only in what the item asks, counts for less than
 # one in the sentence itself: the sentence may then be about something else.
@@ -46,6 +46,13 @@ class Wanted:
     items: tuple[int, ...]
     language: Language
     number: bool = False
+
+
+def terms_of(text: str, language: Language) -> tuple[str, ...]:
+    """The different stems of a text's words, without stop words, in order."""
+    words = plain_words(text, language)
+    stem_of = stems(words, language)
+    return tuple(dict.fromkeys(stem_of[word] for word in words))
 
 
 def best_pieces(

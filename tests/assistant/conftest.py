@@ -1,13 +1,29 @@
 from __future__ import annotations
 
 import pytest
+from fakes import HashEmbedder
+from forms import five_forms, write_forms
 
+from assistant.assistant import Assistant
 from assistant.reading.read import Reader
 from assistant.reading.vocabulary import load_vocabulary
 from corpus.organizations import load_registry
 from corpus.questionnaire import load_questionnaire
+from index.build import ingest
+from index.home import Home, local_index
 
 
 @pytest.fixture(scope="session")
 def reader() -> Reader:
     return Reader(load_questionnaire(), load_registry(), load_vocabulary())
+
+
+@pytest.fixture(scope="session")
+def assistant(tmp_path_factory: pytest.TempPathFactory, reader: Reader) -> Assistant:
+    """An assistant over five made-up forms, with everything real but the embedder."""
+    home = Home(tmp_path_factory.mktemp("home"))
+    folder = write_forms(tmp_path_factory.mktemp("forms"), five_forms(reader.questionnaire))
+    index = local_index(home, HashEmbedder())
+    report = ingest(index, [folder], False, reader.questionnaire, reader.registry)
+    assert report.problems == ()
+    return Assistant(index, reader.questionnaire, reader.registry, reader.vocabulary)

@@ -1,0 +1,86 @@
+"""Small filled forms for tests of answers, as their organizations would publish them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from corpus.questionnaire import Questionnaire
+from corpus.types import Language
+
+
+def form(questionnaire: Questionnaire, name: str, said: Mapping[int, str], language: Language = "en") -> str:
+    """A form in which `said` stands under its items: ticks as "- label" lines, free text after an empty line."""
+    lines = [name, questionnaire.title.of(language), ""]
+    for item in questionnaire.items:
+        lines += [f"Question {item.number}", item.wording.of(language)]
+        ticks, _, text = said.get(item.number, "").partition("\n\n")
+        lines += ticks.splitlines()
+        if item.prompt:
+            lines.append(item.prompt.of(language))
+        lines += [*text.splitlines(), ""]
+    return "\n".join(lines)
+
+
+def write_forms(folder: Path, forms: Mapping[str, str]) -> Path:
+    """The folder, with a file for each form."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in forms.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+UPDATED = "- Yes, my organization updated its code of conduct."
+UPDATING = "- My organization is in the process of updating its code of conduct."
+NO_UPDATES = "- No, my organization’s code of conduct does not require any updates."
+REVIEWED = "- Yes, my organization has reviewed its code of conduct."
+REVIEWING = "- My organization is in the process of reviewing its code of conduct."
+
+
+def five_forms(questionnaire: Questionnaire) -> dict[str, str]:
+    """Five organizations: updated, updating, two ticks, nothing ticked, and one known in French only."""
+    return {
+        "health.txt": form(
+            questionnaire,
+            "Health Canada",
+            {
+                1: "- Yes\n\nN/A",
+                3: REVIEWED,
+                5: f"{UPDATED}\n\nThe code was adopted on May 3, 2024 after consultations with unions.",
+                6: "- All-staff engagements (e.g., town halls)\n- Ethics Week\n\nWe held 12 town halls in 2023.",
+                12: "- Yes",
+            },
+        ),
+        "parks.txt": form(
+            questionnaire,
+            "Parks Canada",
+            {
+                1: "- No",
+                3: REVIEWING,
+                4: "\n\nThe review will be completed by March 31, 2025.",
+                5: UPDATING,
+                6: "- Dedicated discussions at executive and management committee meetings",
+                12: "- No",
+            },
+        ),
+        "statistics.txt": form(
+            questionnaire,
+            "Statistics Canada",
+            {3: REVIEWED, 5: f"{UPDATED}\n{NO_UPDATES}", 6: "- Specific values and ethics communications campaigns"},
+        ),
+        "transport.txt": form(
+            questionnaire, "Transport Canada", {3: REVIEWED, 5: "No response submitted.", 6: "\n\nNo response submitted."}
+        ),
+        "lune.txt": form(
+            questionnaire,
+            "Agence lunaire du Canada",
+            {
+                1: "- Oui\n\ns.o.",
+                3: "- Oui, mon organisation a revu son code de conduite.",
+                5: "- Oui, mon organisation a mis à jour son code de conduite.\n\n"
+                "Le nouveau code a été adopté en juin 2024 après des consultations avec les syndicats.",
+                12: "- Oui",
+            },
+            "fr",
+        ),
+    }
