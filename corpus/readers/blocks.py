@@ -12,6 +12,9 @@ Kind = Literal["paragraph", "entry", "row"]
 BULLET = "• "
 INDENT = "  "
 
+# Deeper than anybody writes; broken pages nest lists without end, and their indents would outgrow their text.
+_MAX_DEPTH = 10
+
 # Line ends, soft hyphens and zero-width characters are layout; a no-break space is the author's and stays.
 _BLANKS = re.compile(r"[ \t\r\f\v\u2028\u2029]+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\x00"))
@@ -42,7 +45,7 @@ def tidy(text: str) -> str:
 
 def entry_marker(depth: int, number: int | None = None) -> str:
     """What opens a list entry: two spaces for each level above it, then "• " or its number ("3. "). 1 is outermost."""
-    return INDENT * max(depth - 1, 0) + (BULLET if number is None else f"{number}. ")
+    return INDENT * (min(max(depth, 1), _MAX_DEPTH) - 1) + (BULLET if number is None else f"{number}. ")
 
 
 def paragraphs(text: str) -> list[Block]:

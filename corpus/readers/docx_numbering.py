@@ -62,24 +62,21 @@ class Numbering:
         names = [_value(style, "w:name") or "" for style in chain]
         if any(_HEADING_STYLE.match(name) for name in names):
             return None
+        listed = next(filter(None, map(_LIST_STYLE.match, names)), None)
+        style_level = int(listed.group(2) or "1") - 1 if listed else 0
         place = _place_of([paragraph, *chain])
         if place is not None:
-            return self._numbered_marker(place)
-        for name in names:
-            if match := _LIST_STYLE.match(name):
-                level = int(match.group(2) or "1") - 1
-                if match.group(1).lower() == "bullet":
-                    return entry_marker(level + 1)
-                return entry_marker(level + 1, self._count(_Place(name, level)))
-        return None
-
-    def _numbered_marker(self, place: _Place) -> str | None:
-        kind = self.formats.get((place.number_id, place.level))
-        if kind is None or kind == "none":
+            kind = self.formats.get((place.number_id, place.level), "none")
+        elif listed is not None:
+            place = _Place(listed.group().lower(), style_level)
+            kind = "bullet" if listed.group(1).lower() == "bullet" else "decimal"
+        else:
             return None
-        if kind == "bullet":
-            return entry_marker(place.level + 1)
-        return entry_marker(place.level + 1, self._count(place))
+        if kind == "none":
+            return None
+        # "List Bullet 2" is the first level of a list of its own, indented by its style.
+        depth = max(place.level, style_level) + 1
+        return entry_marker(depth, None if kind == "bullet" else self._count(place))
 
     def _count(self, place: _Place) -> int:
         for key in [key for key in self._counts if key[0] == place.number_id and key[1] > place.level]:

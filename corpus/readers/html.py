@@ -24,6 +24,17 @@ _HEAD_BYTES = 4096
 # A page of a filled form has some thousands of tags. Each takes about a kilobyte of memory once parsed.
 _MAX_TAGS = 400_000
 
+# The parser's time grows with the square of how deep elements lie within one another. Real pages stay below 60.
+_MAX_DEPTH = 1_000
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
+# Elements that have no end, or that the next one like them ends.
+# fmt: off
+_SELF_ENDING = frozenset((
+    "area", "base", "br", "col", "colgroup", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option",
+    "p", "param", "path", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
+))
+# fmt: on
+
 _DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 
 
@@ -58,6 +69,11 @@ def _parsed(name: str, data: bytes) -> BeautifulSoup:
         raise UnreadableFile(
             f"{name} is not a web page: its bytes are no text. Save the page again from a browser and add that file."
         ) from error
+    if _is_too_deep(text):
+        raise UnreadableFile(
+            f"{name} is too broken to be read as a web page: more than {_MAX_DEPTH} elements lie within one another. "
+            "Save it again from a browser, or as plain text."
+        )
     with warnings.catch_warnings():
         # What was saved is read as a page, whatever it looks like.
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
@@ -68,6 +84,18 @@ def _parsed(name: str, data: bytes) -> BeautifulSoup:
             raise UnreadableFile(
                 f"{name} is too broken to be read as a web page. Save it again from a browser, or as plain text."
             ) from error
+
+
+def _is_too_deep(text: str) -> bool:
+    """Whether more elements are opened than closed, by far. An estimate: scripts and comments are counted, too."""
+    depth = 0
+    for tag in _TAG.finditer(text):
+        closes, name, empty = tag.groups()
+        if name.lower() not in _SELF_ENDING and not empty:
+            depth = max(0, depth - 1) if closes else depth + 1
+            if depth > _MAX_DEPTH:
+                return True
+    return False
 
 
 def _main_parts(page: BeautifulSoup) -> Iterator[Tag]:

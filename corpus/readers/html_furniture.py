@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bs4 import Tag
-from bs4.element import NavigableString, PreformattedString
+from bs4.element import NavigableString, PageElement, PreformattedString
 
 from corpus.readers.furniture import PageFurniture
 
@@ -25,30 +26,49 @@ _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _MAX_LABEL_CHARS = 120
 _MAX_LABEL_NODES = 40
 
+# A site puts a handful of such blocks on a page; finding out what each heads takes a look at the whole page.
+_MAX_FURNITURE_HEADINGS = 50
+
 
 def furniture_of(part: Tag, furniture: PageFurniture) -> frozenset[int]:
     """The `id()` of every element within `part` that is to be left out: by tag, hidden, by class or id, by heading."""
     dropped: set[int] = set()
-    for element in part.find_all(True):
-        if _is_furniture(element, furniture):
+    elements = part.find_all(True)
+    needed = _needed(elements)
+    headings = 0
+    for element in elements:
+        if _is_furniture(element, furniture, needed):
             dropped.add(id(element))
         elif element.name in _HEADINGS or element.name in ("summary", "dt"):
-            if furniture.names_heading(_short_text(element)):
+            if headings < _MAX_FURNITURE_HEADINGS and furniture.names_heading(_short_text(element)):
+                headings += 1
                 dropped.update(map(id, _headed_by(element, part)))
         elif element.name in _LABELLED and furniture.names_line(_short_text(element)):
             dropped.add(id(element))
     return frozenset(dropped)
 
 
-def _is_furniture(element: Tag, furniture: PageFurniture) -> bool:
-    name = element.name
-    if name in _NEVER_TEXT:
+def _needed(elements: Sequence[Tag]) -> set[int]:
+    """The `id()` of everything around a title or a check box.
+
+    An article's own header may hold the title, which names the organization; a filled form's boxes are in a <form>.
+    """
+    needed: set[int] = set()
+    for element in elements:
+        box = element.name == "input" and str(element.get("type", "")).lower() in ("checkbox", "radio")
+        if box or element.name == "h1":
+            for around in element.parents:
+                if id(around) in needed:
+                    break
+                needed.add(id(around))
+    return needed
+
+
+def _is_furniture(element: Tag, furniture: PageFurniture, needed: set[int]) -> bool:
+    if element.name in _NEVER_TEXT:
         return True
-    if name in ("header", "footer"):
-        # An article's own header may hold the title, which names the organization.
-        return element.find("h1") is None
-    if name == "form":
-        return element.find("input", type=["checkbox", "radio"]) is None
+    if element.name in ("header", "footer", "form") and id(element) not in needed:
+        return True
     attributes = element.attrs
     if not attributes:
         return False
@@ -60,14 +80,21 @@ def _is_furniture(element: Tag, furniture: PageFurniture) -> bool:
 
 
 def _short_text(element: Tag) -> str:
-    """The words of an element; "" for a long one."""
+    """The words of an element; "" for a long one. Looks no further than it must, however much is inside."""
     pieces: list[str] = []
-    length = 0
-    for count, node in enumerate(element.descendants):
-        if isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
+    waiting: list[PageElement] = [element]
+    seen = length = 0
+    while waiting:
+        node = waiting.pop()
+        seen += 1
+        if isinstance(node, Tag):
+            if len(node.contents) > _MAX_LABEL_NODES:
+                return ""
+            waiting.extend(reversed(node.contents))
+        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
             pieces.append(node)
             length += len(node.strip())
-        if length > _MAX_LABEL_CHARS or count > _MAX_LABEL_NODES:
+        if length > _MAX_LABEL_CHARS or seen > _MAX_LABEL_NODES:
             return ""
     return " ".join("".join(pieces).split())
 
