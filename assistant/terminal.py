@@ -38,7 +38,7 @@ def rendered(answer: Answer) -> str:
 
 def plain(markdown: str) -> str:
     """An answer's text without its Markdown marks."""
-    without_bold = re.sub(r"(?<!\\)\*\*", "", markdown)
+    without_bold = re.sub(r"(?<!\\)\*\*", "", markdown.replace("\\\n", "\n"))
     return _ESCAPED.sub(r"\1", without_bold)
 
 

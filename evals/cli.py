@@ -27,3 +27,12 @@ def answer(cases: Path, out: Path) -> None:
     with tqdm(total=len(records), desc="Answering", delay=0.5, leave=False, unit="") as bar:
         written = write_answers(open_assistant(), records, out, lambda done: bar.update(done - bar.n))
     click.echo(f"{written} answers written to {out}", err=True)
+
+
+@eval_group.command()
+def bench() -> None:
+    """Measure speed and memory on this machine, in a temporary home over the shipped assessments."""
+    from evals.bench import machine, measure
+
+    click.echo(machine())
+    measure(lambda figure: click.echo(figure.line()))

@@ -69,7 +69,9 @@ def five_forms(questionnaire: Questionnaire) -> dict[str, str]:
             {3: REVIEWED, 5: f"{UPDATED}\n{NO_UPDATES}", 6: "- Specific values and ethics communications campaigns"},
         ),
         "transport.txt": form(
-            questionnaire, "Transport Canada", {3: REVIEWED, 5: "No response submitted.", 6: "\n\nNo response submitted."}
+            questionnaire,
+            "Transport Canada",
+            {3: REVIEWED, 5: "No response submitted.", 6: "\n\nNo response submitted."},
         ),
         "lune.txt": form(
             questionnaire,

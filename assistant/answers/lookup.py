@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.search import search
-
 from assistant.answers.abstain import abstention
 from assistant.answers.citations import CitationBook
 from assistant.answers.sentences import Piece, Wanted, best_pieces, terms_of
@@ -18,6 +16,7 @@ from assistant.types import Answer, Citation
 from assistant.words import Words
 from corpus.types import Language
 from index.home import Index
+from index.search import search
 from index.types import Filter, Passage
 
 # First settings, chosen on a few questions over the two shipped assessments and to be replaced by measured ones: of

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-
 from corpus.questionnaire import Questionnaire
 from corpus.types import Language
 from index.sentences import Block, blocks_of, sentences_of

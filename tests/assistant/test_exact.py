@@ -113,9 +113,15 @@ def test_the_number_stands_in_the_headline(assistant: Assistant, question: str, 
     ("question", "headline"),
     [
         ("Did Health Canada update its code?", "Yes: “Yes, my organization updated its code of conduct.”"),
-        ("Did Parks Canada update its code?", "No: “My organization is in the process of updating its code of conduct.”"),
+        (
+            "Did Parks Canada update its code?",
+            "No: “My organization is in the process of updating its code of conduct.”",
+        ),
         ("Did Transport Canada update its code?", "Transport Canada did not say: no response"),
-        ("Est-ce que Santé Canada a mis à jour son code ?", "Oui : « Yes, my organization updated its code of conduct. »"),
+        (
+            "Est-ce que Santé Canada a mis à jour son code ?",
+            "Oui : « Yes, my organization updated its code of conduct. »",
+        ),
     ],
 )
 def test_yes_or_no_begins_with_the_tick(assistant: Assistant, question: str, headline: str) -> None:

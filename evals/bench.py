@@ -1,0 +1,171 @@
+"""Speed and memory of this installation, measured the way a user meets them. Quote ratios from one run: machines vary."""
+
+from __future__ import annotations
+
+import os
+import platform
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.app import open_assistant, parts_of
+from assistant.assistant import Assistant
+from assistant.settings import Settings
+
+SHIPPED = Path(__file__).parent.parent / "corpus" / "assessments"
+LIST_QUESTION = "Which organizations updated their code of conduct?"
+_WARM_RUNS = 200
+_COLD_RUNS = 3
+_READY_WITHIN_S = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measurement: what, the value, its unit, and what it should stay under."""
+
+    what: str
+    value: float
+    unit: str
+    target: float
+
+    def line(self) -> str:
+        """The figure for people."""
+        verdict = "ok" if self.value <= self.target else "MISSED"
+        return f"{self.what:<58} {self.value:>9.2f} {self.unit:<3} (under {self.target:g} {self.unit}) {verdict}"
+
+
+def machine() -> str:
+    """What was measured on."""
+    return (
+        f"{socket.gethostname()}: {os.cpu_count()} cores, {platform.machine()}, {platform.system()}, "
+        f"Python {platform.python_version()}"
+    )
+
+
+def measure(say: Callable[[Figure], None]) -> None:
+    """Measures everything in a temporary home over the two shipped assessments, telling each figure as it is known."""
+    with tempfile.TemporaryDirectory(prefix="candour-bench-") as folder:
+        home = Path(folder)
+        environment = {**os.environ, "CANDOUR_HOME": str(home)}
+        say(Figure("candour --help", _cold(["--help"], environment), "s", 0.5))
+        _candour(["ingest", str(SHIPPED)], environment)  # builds the model, which is not part of an ingest's time
+        _forget_the_index(home)
+        say(
+            Figure(
+                "ingest of the two assessments, model built", _seconds(["ingest", str(SHIPPED)], environment), "s", 6
+            )
+        )
+        say(Figure("cold `candour ask`, list question", _cold(["ask", LIST_QUESTION], environment), "s", 2))
+        assistant = open_assistant(parts_of(Settings(home=home)))
+        look_up = _look_up_question(assistant)
+        say(Figure("cold `candour ask`, look-up", _cold(["ask", look_up], environment), "s", 5))
+        say(Figure("list question in the process, median", _warm_ms(assistant, LIST_QUESTION), "ms", 20))
+        say(Figure("look-up in the process, median", _warm_ms(assistant, look_up), "ms", 60))
+        _measure_server(environment, look_up, say)
+
+
+def _look_up_question(assistant: Assistant) -> str:
+    return assistant.starters("en")[4]
+
+
+def _forget_the_index(home: Path) -> None:
+    """Leaves only the model, so that the next ingest embeds and writes everything."""
+    import shutil
+
+    for entry in home.iterdir():
+        if entry.name != "models":
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+
+
+def _warm_ms(assistant: Assistant, question: str) -> float:
+    assistant.ask(question)
+    times = []
+    for _ in range(_WARM_RUNS):
+        start = time.perf_counter()
+        assistant.ask(question)
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times)
+
+
+def _cold(arguments: Sequence[str], environment: dict[str, str]) -> float:
+    return statistics.median(_seconds(arguments, environment) for _ in range(_COLD_RUNS))
+
+
+def _seconds(arguments: Sequence[str], environment: dict[str, str]) -> float:
+    start = time.perf_counter()
+    _candour(arguments, environment)
+    return time.perf_counter() - start
+
+
+def _command() -> list[str]:
+    return [str(Path(sys.executable).parent / "candour")]
+
+
+def _candour(arguments: Sequence[str], environment: dict[str, str]) -> None:
+    subprocess.run([*_command(), *arguments], env=environment, check=True, capture_output=True)
+
+
+def _measure_server(environment: dict[str, str], question: str, say: Callable[[Figure], None]) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    start = time.perf_counter()
+    server = subprocess.Popen(
+        [*_command(), "serve", "--port", str(port)],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_until_ready(address, server)
+        say(Figure("server, start to ready", time.perf_counter() - start, "s", 15))
+        for page in ("/en/", "/fr/", "/en/organizations"):
+            urllib.request.urlopen(address + page).read()
+        _ask_in_chat(address, question)
+        if (resident := _resident_mb(server.pid)) is not None:
+            say(Figure("server, resident memory after pages and a look-up", resident, "MB", 600))
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _ask_in_chat(address: str, question: str) -> None:
+    """Asks as the chat page does, so that search and model are loaded when memory is read."""
+    from gradio_client import Client
+
+    client = Client(f"{address}/en/", verbose=False)
+    client.submit(question)
+
+
+def _wait_until_ready(address: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + _READY_WITHIN_S
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise RuntimeError(f"the server ended with exit code {server.returncode}")
+        try:
+            with urllib.request.urlopen(f"{address}/readyz", timeout=5) as response:
+                if response.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            pass
+        time.sleep(0.1)
+    raise RuntimeError(f"the server was not ready within {_READY_WITHIN_S:g} s")
+
+
+def _resident_mb(process: int) -> float | None:
+    """The resident memory of a process, None where the system has no /proc."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return None
+    kilobytes = next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
+    return kilobytes / 1024

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from fakes import HashEmbedder
+from forms import five_forms, write_forms
+
+from assistant.assistant import Assistant
+from assistant.errors import BadQuestionFile
+from assistant.reading.vocabulary import load_vocabulary
+from corpus.organizations import load_registry
+from corpus.questionnaire import load_questionnaire
+from evals.answer import write_answers
+from evals.cli import eval_group
+from evals.records import read_questions
+from index.build import ingest
+from index.home import Home, local_index
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    questionnaire, registry = load_questionnaire(), load_registry()
+    folder = write_forms(tmp_path_factory.mktemp("forms"), five_forms(questionnaire))
+    index = local_index(Home(tmp_path_factory.mktemp("home")), HashEmbedder())
+    ingest(index, [folder], False, questionnaire, registry)
+    return Assistant(index, questionnaire, registry, load_vocabulary())
+
+
+def write_lines(path: Path, *records: object) -> Path:
+    path.write_text("\n".join(json.dumps(each) if not isinstance(each, str) else each for each in records), "utf-8")
+    return path
+
+
+def test_each_question_gets_one_answer_in_order_with_its_id(assistant: Assistant, tmp_path: Path) -> None:
+    questions = write_lines(
+        tmp_path / "cases.jsonl",
+        {"corpus": "made up"},
+        {"id": "a", "question": "which agencies revised their codes", "expected": ["x"]},
+        "",
+        {"id": "b", "question": "and which did not?", "history": ["which agencies revised their codes"]},
+        {"id": "c", "question": "?", "language": "fr"},
+    )
+    out = tmp_path / "answers.jsonl"
+    done: list[int] = []
+    records = [each.record for each in read_questions(questions)]
+    assert write_answers(assistant, records, out, done.append) == 3
+    answers = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert [answer["id"] for answer in answers] == ["a", "b", "c"]
+    assert answers[0]["where"] == "q5.updated"
+    assert answers[1]["where"] == "not q5.updated"
+    assert (answers[2]["language"], answers[2]["reason"]) == ("fr", "unclear")
+    assert done == [1, 2, 3]
+
+
+def test_the_same_questions_give_the_same_answers_but_for_the_time(assistant: Assistant, tmp_path: Path) -> None:
+    questions = write_lines(tmp_path / "q.jsonl", {"id": "1", "question": "When was the Health Canada code adopted?"})
+    records = [each.record for each in read_questions(questions)]
+    found = []
+    for name in ("one", "two"):
+        write_answers(assistant, records, tmp_path / name, lambda done: None)
+        found.append({**json.loads((tmp_path / name).read_text("utf-8")), "timing_ms": None})
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('{"id": "2"', "line 2"),
+        ('{"id": "2"}', "line 2: question"),
+        ('{"id": "1", "question": "again"}', "line 2: id '1' stands on line 1"),
+        ('{"id": "2", "question": "q", "language": "de"}', "line 2: language"),
+        ('{"id": "2", "question": 7}', "line 2: question"),
+    ],
+)
+def test_a_bad_line_is_named_by_file_and_number(line: str, message: str, tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "bad.jsonl", {"id": "1", "question": "who?"}, line)
+    with pytest.raises(BadQuestionFile) as caught:
+        list(read_questions(path))
+    assert "bad.jsonl" in str(caught.value)
+    assert message in str(caught.value)
+
+
+def test_a_missing_file_is_an_error_for_the_user(tmp_path: Path) -> None:
+    result = CliRunner().invoke(eval_group, ["answer", str(tmp_path / "none.jsonl"), "--out", str(tmp_path / "out")])
+    assert isinstance(result.exception, BadQuestionFile)
+    assert not (tmp_path / "out").exists()
