@@ -53,7 +53,7 @@ install_candour() {
 
 usable || make_environment
 if ! installed packages requirements.lock; then
-    install_lock requirements.lock "Candour's packages" "once, 1 to 3 minutes, about 1 GB on disk"
+    install_lock requirements.lock "Candour's packages" "once, a few minutes, about 1 GB on disk"
     mark packages requirements.lock
 fi
 if ! installed candour pyproject.toml; then
@@ -61,6 +61,6 @@ if ! installed candour pyproject.toml; then
     mark candour pyproject.toml
 fi
 if [ "${1:-}" = dev ] && ! installed dev requirements-dev.lock; then
-    install_lock requirements-dev.lock "the packages for tests and checks" "once, under a minute"
+    install_lock requirements-dev.lock "the packages for tests and checks" "once, about a minute"
     mark dev requirements-dev.lock
 fi

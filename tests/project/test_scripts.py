@@ -27,6 +27,7 @@ case "$*" in
 "-m pip "*) echo "$*" >>pip.log; [ ! -e pip-fails ] ;;
 esac
 """
+TOOLS_OF_CHECK = ("ruff", "mypy", "lint-imports")
 STARTS = "#!/bin/sh\nexit 0\n"
 
 
@@ -235,6 +236,24 @@ def test_no_chromium_at_all_fails_with_a_plain_message(checkout: Path, command: 
     assert refused.returncode == 1
     assert refused.stdout == ""
     assert refused.stderr.splitlines()[-1].startswith("The browser tests need a Chromium, and none could be found")
+
+
+@pytest.mark.parametrize("failing", ["ruff", "mypy", "lint-imports", None])
+def test_a_check_runs_everything_and_names_what_failed(
+    checkout: Path, command: Callable[[str, str], Path], failing: str | None
+) -> None:
+    for tool in TOOLS_OF_CHECK:
+        command(f".venv/bin/{tool}", f"#!/bin/sh\necho {tool} $*\nexit {int(tool == failing)}\n")
+    finished = run(checkout, "scripts/check.sh")
+    assert finished.returncode == int(failing is not None)
+    assert [line.split()[0] for line in finished.stdout.splitlines() if line.split()[0] in TOOLS_OF_CHECK] == [
+        "ruff",
+        "ruff",
+        "mypy",
+        "lint-imports",
+    ]
+    names = {"ruff": "lint format", "mypy": "types", "lint-imports": "imports", None: None}
+    assert (finished.stderr.strip() or None) == (failing and f"make check failed: {names[failing]}")
 
 
 CLOSING = "====== {} in 1.23s ======"
