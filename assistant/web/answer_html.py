@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.types import Answer, Citation, Coverage, Row
 from assistant.web import addresses
 from assistant.web.html import message_templates, one_line
-from assistant.web.markdown import Group, groups
+from assistant.web.markdown import Block, Group, groups, plain_text
 from assistant.web.words import Words, words_of
 from corpus.types import Language
 from index.types import State
@@ -41,16 +41,16 @@ def question_html(question: str, language: Language) -> str:
 
 def writing_html(text: str, language: Language) -> str:
     """The part of an answer that is there already."""
-    return _rendered("writing.html", language, text=text)
+    return _rendered("writing.html", language, groups=groups(text))
 
 
 def note_html(note: str, language: Language, text: str = "") -> str:
     """A message that stands where an answer is missing (stopped, failed), after what was written of it."""
-    return _rendered("note.html", language, note=note, text=text)
+    return _rendered("note.html", language, note=note, groups=groups(text))
 
 
-def answer_html(answer: Answer) -> str:
-    """The whole answer, in its own language, on one line."""
+def answer_html(answer: Answer, total: int | None = None) -> str:
+    """The whole answer, in its own language, on one line. `total`: organizations there are, None where not known."""
     words = words_of(answer.language)
     citations = {citation.n: citation for citation in answer.citations}
     return _rendered(
@@ -60,15 +60,15 @@ def answer_html(answer: Answer) -> str:
         citations=citations,
         sections=_sections(answer, words),
         bar=_bar(answer.coverage),
-        coverage=_coverage_line(answer.coverage, words),
+        coverage=_coverage_line(answer.coverage, words, total),
         body=_body(answer),
         quotations=_quotations(answer),
         address=lambda citation: addresses.of_citation(citation, answer.language),
-        plain=copy_text(answer),
+        plain=copy_text(answer, total),
     )
 
 
-def copy_text(answer: Answer) -> str:
+def copy_text(answer: Answer, total: int | None = None) -> str:
     """The answer as plain text with numbered references; addresses of pages here begin with "/"."""
     words = words_of(answer.language)
     lines = [words("answer.question", question=answer.question), ""]
@@ -77,8 +77,8 @@ def copy_text(answer: Answer) -> str:
     if answer.reason:
         lines += [words(f"reason.{answer.reason}")]
     sections = _sections(answer, words)
-    lines += [answer.headline if sections else answer.text]
-    lines += [line for line in [_coverage_line(answer.coverage, words)] if line]
+    lines += [plain_text(answer.text) if _tells_more(answer) else answer.headline]
+    lines += [line for line in [_coverage_line(answer.coverage, words, total)] if line]
     for section in sections:
         lines += ["", section.title]
         lines += [f"- {row.organization}: {_row_words(row, words)}" for row in section.rows]
@@ -117,7 +117,7 @@ def _bar(coverage: Coverage | None) -> tuple[int, ...]:
     return tuple(max(1, round(100 * count / coverage.organizations)) if count else 0 for count in counts)
 
 
-def _coverage_line(coverage: Coverage | None, words: Words) -> str:
+def _coverage_line(coverage: Coverage | None, words: Words, total: int | None) -> str:
     if coverage is None:
         return ""
     counts: dict[State, int] = {
@@ -126,30 +126,34 @@ def _coverage_line(coverage: Coverage | None, words: Words) -> str:
         "not_stated": coverage.not_stated,
     }
     parts = ", ".join(words.count(key, counts[state]) for state, key in _PARTS)
-    key = "one" if coverage.organizations == 1 else "many"
-    return words(f"answer.coverage.{key}", n=coverage.organizations, parts=parts)
+    every = coverage.organizations == total and coverage.organizations > 1
+    examined = words.count("answer.all_examined" if every else "answer.examined", coverage.organizations)
+    return words("answer.coverage", examined=examined, parts=parts)
+
+
+def _tells_more(answer: Answer) -> bool:
+    """Whether the text says anything that headline, rows, remarks and citations do not."""
+    if answer.written_by != "candour":
+        return True
+    return not answer.rows and answer.kind not in ("lookup", "abstain", "clarify")
 
 
 def _body(answer: Answer) -> tuple[Group, ...]:
-    """The answer's text without its headline, which is shown above; () where rows say it all."""
-    if answer.rows and answer.coverage:
+    """The answer's text without its headline, which is shown above; () where the other fields say it all."""
+    if not _tells_more(answer):
         return ()
-    text = answer.text.strip()
-    plain = text.replace("**", "")
-    if plain.startswith(answer.headline) and text.startswith(answer.headline):
-        text = text[len(answer.headline) :].strip()
-    elif plain.startswith(answer.headline):
-        text = plain[len(answer.headline) :].strip()
-    elif _without_marks(plain) == _without_marks(answer.headline):
-        text = ""
-    return groups(text)
+    found = groups(answer.text)
+    if found and _squeezed(_words_of(found[0].blocks[0])) == _squeezed(answer.headline):
+        rest = found[0].blocks[1:]
+        return (Group(found[0].kind, rest), *found[1:]) if rest else found[1:]
+    return found
 
 
 def _quotations(answer: Answer) -> tuple[Citation, ...]:
-    """The citations whose words nothing else on the page shows."""
-    if answer.rows and answer.coverage:
+    """The citations whose words nothing else of the answer shows."""
+    if answer.rows:
         return ()
-    shown = _squeezed(answer.text)
+    shown = _squeezed(plain_text(answer.text)) if _tells_more(answer) else ""
     return tuple(citation for citation in answer.citations if _squeezed(citation.quote) not in shown)
 
 
@@ -179,8 +183,8 @@ def _marks(numbers: Iterable[int]) -> str:
     return "".join(f" [{n}]" for n in numbers)
 
 
-def _without_marks(text: str) -> str:
-    return _squeezed(re.sub(r"\s*\[\d+\]", "", text))
+def _words_of(block: Block) -> str:
+    return "".join(part.text for part in block.inlines if part.mark is None)
 
 
 def _squeezed(text: str) -> str:

@@ -14,6 +14,7 @@ from assistant.web.facade import WebAssistant
 from assistant.web.html import message_templates, one_line
 from assistant.web.talk import AT_ONCE, Talk, Turn, shortened
 from assistant.web.words import Words, words_of
+from corpus.errors import CandourError
 from corpus.types import Language
 
 if TYPE_CHECKING:
@@ -44,10 +45,10 @@ def chat_blocks(assistant: WebAssistant, language: Language) -> gradio.Blocks:
         with gr.Column(elem_id="ask"):
             box = _question_box(words)
             with gr.Row(elem_id="foot"):
-                gr.Markdown(hint_html(assistant, words), elem_id="hint", container=False)
+                hint = gr.Markdown(hint_html(assistant, words), elem_id="hint", container=False)
                 new = gr.Button(words("chat.new"), elem_id="new", size="sm")
         kept = gr.BrowserState([], storage_key="candour-conversation", secret="candour-in-this-tab")
-        _connect(blocks, Handlers(Talk(assistant, language), words), chat, box, new, kept)
+        _connect(blocks, Handlers(assistant, words), chat, box, new, hint, kept)
     blocks.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING)
     return blocks
 
@@ -68,8 +69,9 @@ def hint_html(assistant: WebAssistant, words: Words) -> str:
 class Handlers:
     """What happens when something is asked, stopped, forgotten or found again: values for chat, text box and store."""
 
-    def __init__(self, talk: Talk, words: Words) -> None:
-        self._talk = talk
+    def __init__(self, assistant: WebAssistant, words: Words) -> None:
+        self._assistant = assistant
+        self._talk = Talk(assistant, words.language)
         self._words = words
 
     async def ask(self, question: str, turns: list[Turn]) -> AsyncIterator[tuple[Any, Any, Any]]:
@@ -96,9 +98,17 @@ class Handlers:
         """An empty conversation."""
         return [], self._ready_box(), []
 
-    def restore(self, turns: list[Turn]) -> tuple[Any, Any]:
-        """The conversation that the browser kept; a question left without an answer is said to be so."""
-        return self._talk.messages(self._talk.left_over(turns or [])), self._ready_box()
+    def restore(self, turns: list[Turn]) -> tuple[Any, Any, Any]:
+        """The conversation that the browser kept, and what the index holds now: it may have changed since the start."""
+        import gradio as gr
+
+        messages: Any = self._talk.messages(self._talk.left_over(turns or []))
+        try:
+            opening = opening_html(self._assistant.starters(self._words.language), self._words)
+            hint = hint_html(self._assistant, self._words)
+        except CandourError:
+            return messages, self._ready_box(), gr.skip()
+        return gr.Chatbot(value=messages, placeholder=opening), self._ready_box(), hint
 
     def _ready_box(self) -> Any:  # noqa: ANN401 - Gradio's updates are dictionaries of its own
         import gradio as gr
@@ -152,6 +162,7 @@ def _connect(
     chat: gradio.Chatbot,
     box: gradio.Textbox,
     new: gradio.Button,
+    hint: gradio.Markdown,
     kept: gradio.BrowserState,
 ) -> None:
     asking = box.submit(
@@ -162,22 +173,23 @@ def _connect(
         show_progress="hidden",
         api_visibility="private",
     )
-    box.stop(
+    # First cancelled, then drawn: a part of the answer that is still under way must not overwrite what is drawn.
+    box.stop(None, cancels=[asking], show_progress="hidden").then(
         handlers.stop,
         [chat, kept],
         [chat, box, kept],
-        cancels=[asking],
         queue=False,
         show_progress="hidden",
         api_visibility="private",
     )
-    new.click(
+    new.click(None, cancels=[asking], show_progress="hidden").then(
         handlers.forget,
         None,
         [chat, box, kept],
-        cancels=[asking],
         queue=False,
         show_progress="hidden",
         api_visibility="private",
     )
-    blocks.load(handlers.restore, [kept], [chat, box], queue=False, show_progress="hidden", api_visibility="private")
+    blocks.load(
+        handlers.restore, [kept], [chat, box, hint], queue=False, show_progress="hidden", api_visibility="private"
+    )

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 BlockKind = Literal["paragraph", "entry", "quotation"]
-_INLINE = re.compile(r"\[(?P<mark>\d{1,4})\]|\*\*(?P<strong>[^*]+)\*\*")
+_INLINE = re.compile(r"\\(?P<escaped>[!-/:-@\[-`{-~])|\[(?P<mark>\d{1,4})\]|\*\*(?P<strong>(?:\\.|[^*\\])+)\*\*")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\$")  # an odd number of backslashes at a line's end breaks the line
 _OPENING = re.compile(r"^\s*(?:(?P<entry>[-*•])\s+|(?P<quotation>>)\s?|#{1,6}\s+)")
 
 
@@ -47,6 +49,15 @@ def groups(text: str) -> tuple[Group, ...]:
     return tuple(Group(kind, tuple(blocks)) for kind, blocks in gathered)
 
 
+def plain_text(text: str) -> str:
+    """`text` as plain lines, [n] marks kept: what a clipboard gets."""
+    lines = []
+    opening = {"paragraph": "", "entry": "- ", "quotation": "> "}
+    for group in groups(text):
+        lines += [opening[group.kind] + "".join(part.text for part in block.inlines) for block in group.blocks]
+    return "\n".join(lines)
+
+
 def _blocks(text: str) -> list[Block]:
     blocks: list[Block] = []
     joinable = False
@@ -60,7 +71,7 @@ def _blocks(text: str) -> list[Block]:
             kind = "entry"
         elif opening and opening["quotation"]:
             kind = "quotation"
-        words = line[opening.end() :] if opening else line.strip()
+        words = _BREAK.sub(r"\1", (line[opening.end() :] if opening else line).strip())
         if joinable and blocks and not (opening and kind == "entry") and blocks[-1].kind == kind:
             blocks[-1] = Block(kind, (*blocks[-1].inlines, Inline(" "), *_inlines(words)))
         else:
@@ -77,9 +88,23 @@ def _inlines(line: str) -> tuple[Inline, ...]:
             found.append(Inline(line[at : match.start()]))
         if match["mark"]:
             found.append(Inline(match[0], mark=int(match["mark"])))
+        elif match["escaped"]:
+            found.append(Inline(match["escaped"]))
         else:
-            found.append(Inline(match["strong"], strong=True))
+            found.append(Inline(_ESCAPED.sub(r"\1", match["strong"]), strong=True))
         at = match.end()
     if at < len(line):
         found.append(Inline(line[at:]))
-    return tuple(found)
+    return _joined(found)
+
+
+def _joined(inlines: list[Inline]) -> tuple[Inline, ...]:
+    """The same with neighbouring plain runs as one, so that an escaped character does not split a word."""
+    joined: list[Inline] = []
+    for inline in inlines:
+        plain = inline.mark is None and not inline.strong
+        if plain and joined and joined[-1].mark is None and not joined[-1].strong:
+            joined[-1] = Inline(joined[-1].text + inline.text)
+        else:
+            joined.append(inline)
+    return tuple(joined)

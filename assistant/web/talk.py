@@ -83,7 +83,7 @@ class Talk:
                     drawn_at = time.monotonic()
                     yield writing_html(written, self._language)
             elif isinstance(event, Done):
-                yield answer_html(event.answer)
+                yield answer_html(event.answer, self._organizations())
             elif isinstance(event, Failed) and event.code == BROKEN:
                 yield self._note(self._words("chat.broken"), written)
             elif isinstance(event, Failed):
@@ -127,6 +127,13 @@ class Talk:
         finally:
             hand_over(None)
 
+    def _organizations(self) -> int | None:
+        """How many organizations there are; None where the index cannot be asked just now."""
+        try:
+            return self._assistant.snapshot().organizations
+        except CandourError:
+            return None
+
     def _note(self, note: str, written: str = "") -> str:
         return note_html(note, self._language, written)
 
@@ -136,8 +143,11 @@ def _written_so_far(shown: list[Any]) -> str:
     content = shown[-1].get("content", "") if shown and isinstance(shown[-1], dict) else ""
     if isinstance(content, list):  # Gradio hands a message's content back in parts
         content = "".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
-    found = re.search(r'class="answer writing".*?<p class="so-far">(.*?)</p>', str(content), re.DOTALL)
-    return html_text.unescape(found[1]) if found else ""
+    found = re.search(r'class="answer writing".*?<div class="so-far">(.*?)</div>', str(content), re.DOTALL)
+    if found is None or 'class="off"' in found[1]:
+        return ""
+    blocks = re.sub(r"</(?:p|li|blockquote)>", "\n\n", found[1])
+    return html_text.unescape(re.sub(r"<[^>]*>", "", blocks)).strip()
 
 
 def shortened(turns: list[Turn]) -> list[Turn]:

@@ -14,7 +14,7 @@ def answer(assistant):
 
 
 def soup_of(answer):
-    return BeautifulSoup(answer_html(answer), "lxml")
+    return BeautifulSoup(answer_html(answer, 2), "lxml")
 
 
 def words(tag):
@@ -101,20 +101,26 @@ def test_a_look_up_shows_the_quotation_with_organization_item_and_chip(assistant
 
 def test_a_quotation_in_the_text_is_not_shown_twice(assistant):
     answer = assistant.answer("look up")
-    told = dataclasses.replace(answer, text=f"{answer.headline}\n\n> {answer.citations[0].quote} [1]")
+    text = f"{answer.headline}\n\n> {answer.citations[0].quote} [1]"
+    told = dataclasses.replace(answer, text=text, written_by="a model")
     soup = soup_of(told)
     assert len(soup.select("blockquote")) == 1
     assert soup.blockquote.select_one("a.chip")
 
 
+def test_a_part_of_the_organizations_is_not_called_all(answer):
+    coverage = BeautifulSoup(answer_html(answer, 7), "lxml").select_one(".coverage")
+    assert words(coverage).startswith("2 organizations examined: ")
+
+
 def test_an_abstention_says_why(assistant):
     soup = soup_of(assistant.answer("abstain"))
-    assert words(soup.select_one(".reason")) == "No answer: the self-assessments do not say."
+    assert words(soup.select_one(".reason")) == "No answer: not in the self-assessments"
     assert "weather" in words(soup.select_one(".headline"))
 
 
 def test_a_mark_without_a_citation_stays_text(assistant):
-    answer = dataclasses.replace(assistant.answer("abstain"), text="Nothing [7] here.", headline="Nothing.")
+    answer = dataclasses.replace(assistant.answer("abstain"), text="Nothing [7] here.", written_by="a model")
     assert "[7]" in words(soup_of(answer).select_one(".said-text"))
 
 

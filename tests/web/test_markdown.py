@@ -16,6 +16,8 @@ def shape(text):
         ("> a\n> b\n\n> c", [("quotation", ["a b", "c"])]),
         ("Intro:\n- a\nEnd", [("paragraph", ["Intro:"]), ("entry", ["a"]), ("paragraph", ["End"])]),
         ("## Heading", [("paragraph", ["Heading"])]),
+        (r"1\. A \*star\* and \[1\] \\", [("paragraph", ["1. A *star* and [1] \\"])]),  # escaped
+        ("> one\\\n> two", [("quotation", ["one two"])]),  # a line break inside a quotation
         ("<script>x</script>", [("paragraph", ["<script>x</script>"])]),  # stays text
     ],
 )

@@ -1,0 +1,23 @@
+"""The web application over the tests' fake assistant, on the port given: `python fake_server.py 7999`."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+from assistant.web.access import open_listener
+
+
+def main() -> None:
+    listener = open_listener("127.0.0.1", int(sys.argv[1]))
+    from assistant.web.server import create_app, serve
+
+    path = Path(__file__).parents[1] / "web" / "fake_assistant.py"
+    spec = importlib.util.spec_from_file_location("fake_assistant", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["fake_assistant"] = module
+    spec.loader.exec_module(module)
+    serve(create_app(module.FakeAssistant()), "127.0.0.1", 0, listener)
+
+
+if __name__ == "__main__":
+    main()
