@@ -79,7 +79,8 @@ def one_ingest(home: Home) -> Iterator[None]:
 
 def disk_message(home: Home, error: Exception) -> str:
     """What to say of an error met while writing to the home folder, and what to do."""
-    if any(words in str(error) for words in _FULL) or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)):
+    quota = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if quota or any(words in str(error) for words in _FULL):
         return (
             f"The disk that holds {home.root} is full. What served before still serves. "
             f"Free some space, or name another folder in CANDOUR_HOME, and run the command again."

@@ -268,6 +268,13 @@ def test_removing_leaves_the_others(index, files):
     assert names(index) == ["irb.txt"]
 
 
+def test_removing_one_language_leaves_the_other(index, files):
+    write_form(files, QUESTIONNAIRE, "Agence des services frontaliers du Canada", {1: "- Oui"}, "fr", file="asfc.txt")
+    run(index, files)
+    remove(index, "cbsa", "en", QUESTIONNAIRE, REGISTRY)
+    assert names(index) == ["asfc.txt", "irb.txt"]
+
+
 @pytest.mark.parametrize(("organization", "language"), [("nobody", None), ("cbsa", "fr")])
 def test_what_is_not_there_cannot_be_removed(index, files, organization, language):
     run(index, files)
