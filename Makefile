@@ -1,6 +1,6 @@
 # `make` lists the commands. Works with any make of the last fifteen years; needs no root.
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test check lock clean
+.PHONY: help setup chat test check bench lock clean
 
 # Only the command line changes these: PORT and HOST are often set in an environment for something else.
 PORT = 7860
@@ -33,6 +33,10 @@ test: ## all tests, a real Chromium included
 check: ## lint, format, types and import direction in one go
 	@scripts/setup.sh dev
 	@scripts/check.sh
+
+bench: ## speed and memory on this machine, in a temporary folder
+	@scripts/setup.sh
+	@exec .venv/bin/candour eval bench
 
 lock: ## new versions of all packages into the two locks
 	@scripts/setup.sh dev
