@@ -26,6 +26,7 @@ from corpus.organizations import Registry
 from corpus.questionnaire import Questionnaire
 from corpus.types import Assessment, Language
 from index.home import Index, open_checked
+from index.search import search
 
 # A question is a few sentences at the most; far beyond that it is a pasted document.
 MOST_CHARACTERS = 2000
@@ -99,6 +100,11 @@ class Assistant:
         """At most six questions that this corpus answers."""
         with self._sight() as sight:
             return starter_questions(sight.view, language)
+
+    def warm_up(self) -> None:
+        """Loads what the first look-up would otherwise wait for: the model, the vectors and the keywords."""
+        with self._sight() as sight:
+            search(self._index, sight.view.generation, self.questionnaire.title.en, 1)
 
     def snapshot(self) -> Snapshot:
         """What the index holds now."""

@@ -121,12 +121,16 @@ def serve(host: str, port: int) -> None:
 
     # Before anything slow is imported: a port in use is said at once.
     listener = open_listener(host, port)
+    from threading import Thread
+
     from assistant.app import open_assistant
     from assistant.web.server import create_app
     from assistant.web.server import serve as serve_app
 
     assistant = open_assistant()
     assistant.snapshot()
+    # Pages and lists do not wait for the search to be loaded; a look-up asked meanwhile does.
+    Thread(target=assistant.warm_up, daemon=True).start()
     serve_app(create_app(assistant), host, port, listener)
 
 

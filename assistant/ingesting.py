@@ -173,7 +173,7 @@ def _tell(report: IngestReport, parts: Parts) -> None:
         _say(f"Not taken in: {problem.file}: {problem.message}")
     counts = report.counts
     if counts:
-        click.echo(f"{counts['organizations']} organizations, {counts['documents']} documents are in the index.")
+        click.echo(f"In the index: {counts['organizations']} organizations, {counts['documents']} documents.")
     if report.problems:
         _say(f"{len(report.problems)} not taken in, see above; nothing that served before was lost.")
 

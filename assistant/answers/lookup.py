@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answers.abstain import abstention
 from assistant.answers.citations import CitationBook
@@ -35,9 +36,9 @@ def looked_up(reading: Reading, view: View, index: Index, vocabulary: Vocabulary
     wanted = _wanted(reading, vocabulary)
     if not wanted.terms and not wanted.items:
         return abstention(reading, "out_of_scope", view, words)
+    if reading.named_item is not None and not _beyond(wanted, reading.named_item, view):
+        return _item_answer(reading, reading.named_item, wanted, view, words)
     passages = _passages(reading, view, index)
-    if not wanted.terms:
-        passages = [passage for passage in passages if passage.item in wanted.items]
     texts = {passage.document: view.assessment(passage.document).source.text for passage in passages}
     pieces = best_pieces(wanted, passages, texts, view.questionnaire)
     if not pieces or pieces[0].coverage < _CLOSEST:
@@ -45,7 +46,53 @@ def looked_up(reading: Reading, view: View, index: Index, vocabulary: Vocabulary
         return abstention(reading, "not_in_assessments" if known else "out_of_scope", view, words)
     stated = pieces[0].coverage >= _STATED
     chosen = _chosen(pieces) if stated else pieces[:1]
-    return _quoted(reading, chosen, stated, view, words)
+    book = CitationBook(view)
+    for piece in chosen:
+        book.cite(piece.passage.document, piece.passage.item, piece.start, piece.end)
+    notices = () if reading.organizations or not stated else (words("lookup.partial"),)
+    return _quoted(reading, book, stated, notices, words, view)
+
+
+def _beyond(wanted: Wanted, item_number: int, view: View) -> frozenset[str]:
+    """The question's terms that the item's own words do not have: without any, its responses are what is asked for."""
+    item, language = view.questionnaire.item(item_number), wanted.language
+    own = (item.wording, item.short, *([item.prompt] if item.prompt else []))
+    said = [wording.of(language) for wording in own]
+    asked = [*item.named.of(language), *item.asked.of(language)]
+    known = set(terms_of(" ".join([*said, *asked]).replace("*", ""), language))
+    return frozenset(term for term in wanted.terms if term not in known and term != str(item_number))
+
+
+def _item_answer(reading: Reading, item: int, wanted: Wanted, view: View, words: Words) -> Answer:
+    """What was written under an item: of one organization its best passages, of several the best one of each."""
+    asked = tuple(each.id for each in reading.organizations if each.id in view.organizations)
+    book = CitationBook(view)
+    cells = [
+        cell
+        for cell in view.table.cells(view.generation, [item], reading.language)
+        if not asked or cell.organization in asked
+    ]
+    for cell in cells:
+        passages = [
+            passage
+            for passage in view.table.document_passages(view.generation, cell.document)
+            if passage.item == item
+        ]
+        texts = {cell.document: view.assessment(cell.document).source.text}
+        pieces = best_pieces(wanted, passages, texts, view.questionnaire) or tuple(map(_whole, passages))
+        for piece in pieces[: _MOST_QUOTED if len(cells) == 1 else 1]:
+            book.cite(cell.document, item, piece.start, piece.end)
+        if not passages and cell.response.state != "missing":
+            book.cite_response(cell.document, cell.response)
+    if not book.citations:
+        return abstention(reading, "not_in_assessments", view, words)
+    short = view.questionnaire.item(item).short.of(reading.language)
+    answer = _quoted(reading, book, True, (), words, view)
+    return replace(answer, reading=words("reading.look_up_item", item=item, short=short))
+
+
+def _whole(passage: Passage) -> Piece:
+    return Piece(passage, passage.start, passage.end, 0.0, 0.0)
 
 
 def _wanted(reading: Reading, vocabulary: Vocabulary) -> Wanted:
@@ -92,10 +139,9 @@ def _chosen(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     return tuple(near[:_MOST_QUOTED])
 
 
-def _quoted(reading: Reading, pieces: Sequence[Piece], stated: bool, view: View, words: Words) -> Answer:
-    book = CitationBook(view)
-    for piece in pieces:
-        book.cite(piece.passage.document, piece.passage.item, piece.start, piece.end)
+def _quoted(
+    reading: Reading, book: CitationBook, stated: bool, notices: tuple[str, ...], words: Words, view: View
+) -> Answer:
     first = book.citations[0]
     if not stated:
         headline = words("lookup.closest")
@@ -103,7 +149,6 @@ def _quoted(reading: Reading, pieces: Sequence[Piece], stated: bool, view: View,
         headline = words("lookup.stated_one", organization=first.organization, item=first.item)
     else:
         headline = words("lookup.stated_many")
-    notices = () if reading.organizations or not stated else (words("lookup.partial"),)
     blocks = [f"**{literal(headline)}**", *(_quotation(each, words) for each in book.citations), *map(literal, notices)]
     return Answer(
         question=reading.question,

@@ -54,6 +54,12 @@ def named_items(words: Sequence[Word], vocabulary: Vocabulary, language: Languag
     return tuple(number for number in dict.fromkeys(numbers) if number in known)
 
 
+def named_item(words: Sequence[Word], items: Iterable[Item], language: Language) -> int | None:
+    """The item whose name stands in the question, of several the one named most fully; None for none."""
+    found = [(-named.words, item.number) for item in items if (named := find_any(words, item.named.of(language), 1))]
+    return min(found)[1] if found else None
+
+
 def topic_items(words: Sequence[Word], items: Iterable[Item], language: Language) -> tuple[int, ...]:
     """The items whose name or topic the question has, the ones named most fully first."""
     found: list[tuple[float, int]] = []

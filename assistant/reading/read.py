@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.reading.options import Candidate, PrintedOption, find_candidates, named_items, topic_items
+from assistant.reading.options import Candidate, PrintedOption, find_candidates, named_item, named_items, topic_items
 from assistant.reading.phrases import Word, find_any, opens_with, phrase_words, question_words, without_opening
 from assistant.reading.types import Reading
 from assistant.reading.vocabulary import Vocabulary
@@ -62,7 +62,8 @@ class Reader:
         if kind == "lookup" or not sure:
             if kind != "lookup" and items and not reading.organizations and self._only_topic(words, items, language):
                 return self._asking_back(reading, items)
-            return replace(reading, kind="lookup", items=items)
+            outright = numbered[0] if numbered else named_item(words, self.questionnaire.items, language)
+            return replace(reading, kind="lookup", items=items, named_item=outright)
         best = sure[0]
         return replace(
             reading,

@@ -80,7 +80,7 @@ def test_a_question_too_long_is_not_read_and_told_so(assistant: Assistant) -> No
     ("question", "organization", "quoted"),
     [
         ("When was the Health Canada code adopted?", "Health Canada", "May 3, 2024"),
-        ("How many town halls did Health Canada hold?", "Health Canada", "12 town halls"),
+        ("How many town halls were held by Health Canada?", "Health Canada", "12 town halls"),
         ("When will the review at Parks Canada be completed?", "Parks Canada", "March 31, 2025"),
         (
             "Quand le nouveau code de l’Agence lunaire du Canada a-t-il été adopté ?",

@@ -119,7 +119,7 @@ def test_good_files_are_taken_in_and_broken_ones_listed(own_home: Path, tmp_path
     assert result.exit_code == 2
     for name in ("empty.txt", "letter.txt", "broken.pdf"):
         assert f"Not taken in: {folder / name}" in result.stderr
-    assert "6 organizations, 6 documents are in the index." in result.stdout
+    assert "In the index: 6 organizations, 6 documents." in result.stdout
     assert "Yes" in run("ask", "Will Fisheries and Oceans Canada disaggregate its indicators?").stdout
 
 
