@@ -95,6 +95,25 @@ def fake_server(tmp_path_factory) -> Iterator[str]:
     yield from serving(command, port, log, {"PYTHONPATH": str(ROOT)})
 
 
+@pytest.fixture(scope="session")
+def program(tmp_path_factory) -> Iterator[str]:
+    """The real program: `candour serve` over the shipped assessments, ingested into a folder of its own."""
+    home = tmp_path_factory.mktemp("home")
+    command = [sys.executable, "-c", "from assistant.cli import main; main()"]
+    environment = {"CANDOUR_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [*command, "ingest", str(ROOT / "corpus" / "assessments")],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    port = free_port()
+    yield from serving([*command, "serve", "--port", str(port)], port, home / "log.txt", environment)
+
+
 @dataclass
 class Visit:
     """One visitor's tab with everything it asked for and complained of."""
