@@ -17,7 +17,7 @@ _FITTING_WORDING = 0.8
 # Under our title, in English, where the printed wording is known: below this it is another form with a like title.
 _FITTING_UNDER_TITLE = 0.5
 # In French the printed wordings are not the ones we know; on average they are still more alike than this.
-_FRENCH_LIKENESS = 0.25
+_FRENCH_LIKENESS = 0.35
 
 
 def refuse_another_questionnaire(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from corpus.lines import Line, folded_wording, words_of
 from corpus.questionnaire import Questionnaire
@@ -25,27 +25,29 @@ _QUESTION_BESIDE_AT_LEAST = 0.2
 _BELOW_AT_LEAST = 0.5
 # How much a question that is not like the known wording can count.
 _QUESTION_AT_MOST = 0.3
-# A heading out of order or given twice is one only where a wording follows it that cannot be by chance.
-_CARRIES_WORDING = 0.2
+# A heading out of order or given twice is one only where it is of the form's own style and its wording fits about as
+# well as those of the form's other headings.
+_OUT_OF_ORDER_AT_LEAST = 0.5
+_REPEATED_AT_LEAST = 0.8
 _LONGEST_HEADING = 60
-_OPENING_WORDS = 3
+_NUMBER = re.compile(r"\d")
+# Letters by which a wording without a heading is noticed; enough not to compare every line with every wording.
+_OPENING_LENGTH = 24
+_PART_HEADING_WORDS = 3
 _LONGEST_PART_HEADING_LINES = 3
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
-
-
-# Where the wording stands: on the lines below the heading, on its line, or without a heading.
-Style = Literal["below", "beside", "alone"]
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
     """An item's beginning: index of its line (or its part's), and of the first line after heading and wording.
 
-    `first` is where a part's heading directly before it begins, else `line`. A form has headings of one style.
+    `style` is the layout pattern it was found by, "" for a wording without a heading: a form has one style. `first` is
+    where a part's heading directly before it begins, else `line`.
     """
 
     item: int
-    style: Style
+    style: str
     first: int
     line: int
     body: int
@@ -78,7 +80,10 @@ def find_headings(lines: Sequence[Line], questionnaire: Questionnaire) -> Headin
     """
     candidates = list(_candidates(lines, questionnaire))
     chosen = _heaviest(candidates)
-    items = {each.item for each in chosen}
+    if not chosen:
+        return Headings((), (), ())
+    likeness = {each.item: each.wording_likeness for each in chosen}
+    usual = sum(likeness.values()) / len(chosen)
     styles = {each.style for each in chosen}
     repeated: list[Heading] = []
     ignored: list[Heading] = []
@@ -86,13 +91,14 @@ def find_headings(lines: Sequence[Line], questionnaire: Questionnaire) -> Headin
     for candidate in candidates:
         if candidate in kept:
             continue
-        real = candidate.wording_likeness >= _CARRIES_WORDING and candidate.style in styles
-        if not real or _inside(candidate, chosen):
+        at_least = likeness.get(candidate.item, 0.0) * _REPEATED_AT_LEAST or usual * _OUT_OF_ORDER_AT_LEAST
+        fits = candidate.carries_wording and candidate.wording_likeness >= at_least and candidate.style in styles
+        if not fits or _inside(candidate, chosen):
             ignored.append(candidate)
-        elif candidate.item in items:
+        elif candidate.item in likeness:
             repeated.append(candidate)
         else:
-            items.add(candidate.item)
+            likeness[candidate.item] = candidate.wording_likeness
             chosen.append(candidate)
     chosen.sort(key=lambda each: each.line)
     repeated = [each for each in repeated if each.line > chosen[0].line]
@@ -131,7 +137,30 @@ def _heaviest(candidates: Sequence[Heading]) -> list[Heading]:
     return chosen[::-1]
 
 
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What could be a heading by itself: the item, the pattern that says so, and the wording's beginning beside it."""
+
+    line: int
+    item: Item
+    style: str
+    beside: str | None
+
+
 def _candidates(lines: Sequence[Line], questionnaire: Questionnaire) -> Iterator[Heading]:
+    marks = list(_marks(lines, questionnaire))
+    numbered = [mark.line for mark in marks if mark.style]
+    for mark in marks:
+        # A wording ends before the next heading, if not earlier.
+        following = bisect_right(numbered, mark.line)
+        end = numbered[following] if following < len(numbered) else len(lines)
+        if mark.beside is None:
+            yield _with_wording_below(lines, mark, end)
+        elif candidate := _with_wording_beside(lines, mark, end):
+            yield candidate
+
+
+def _marks(lines: Sequence[Line], questionnaire: Questionnaire) -> Iterator[_Mark]:
     items = {item.number: item for item in questionnaire.items}
     alone = [re.compile(pattern) for pattern in questionnaire.layout.item]
     beside = [re.compile(pattern) for pattern in questionnaire.layout.item_with_wording]
@@ -139,68 +168,56 @@ def _candidates(lines: Sequence[Line], questionnaire: Questionnaire) -> Iterator
     for index, line in enumerate(lines):
         if line.bullet:
             continue
-        candidate = (
-            _with_wording_below(lines, index, items, alone)
-            or _with_wording_beside(lines, index, items, beside)
-            or _wording_alone(lines, index, openings)
-        )
-        if candidate:
-            yield candidate
+        if _NUMBER.search(line.folded[:_LONGEST_HEADING]):
+            if len(line.folded) <= _LONGEST_HEADING and (found := _first(alone, line)) and int(found[1]) in items:
+                yield _Mark(index, items[int(found[1])], found.re.pattern, None)
+                continue
+            if (found := _first(beside, line)) and int(found[1]) in items:
+                yield _Mark(index, items[int(found[1])], found.re.pattern, found[2])
+                continue
+        for item in openings.get(_opening(line.folded), ()):
+            yield _Mark(index, item, "", line.folded)
 
 
-def _with_wording_below(
-    lines: Sequence[Line], index: int, items: dict[int, Item], patterns: Iterable[re.Pattern[str]]
-) -> Heading | None:
-    line = lines[index]
-    if len(line.folded) > _LONGEST_HEADING:
-        return None
-    item = next((items.get(int(found[1])) for pattern in patterns if (found := pattern.fullmatch(line.folded))), None)
-    if item is None:
-        return None
+def _first(patterns: Iterable[re.Pattern[str]], line: Line) -> re.Match[str] | None:
+    return next((found for pattern in patterns if (found := pattern.fullmatch(line.folded))), None)
+
+
+def _with_wording_below(lines: Sequence[Line], mark: _Mark, end: int) -> Heading:
     printed = Printed(0, 0.0, False)
-    if index + 1 < len(lines) and not lines[index + 1].bullet:
-        printed = printed_from(lines, index + 1, item.wording)
-    if printed.likeness < _BELOW_AT_LEAST:
-        counts = min(printed.likeness, _QUESTION_AT_MOST) if printed.question else 0.0
-        printed = Printed(printed.lines if printed.question else 0, counts, printed.question)
-    return _heading("below", lines, item, index, index + 1 + printed.lines, printed.likeness)
+    if mark.line + 1 < end and not lines[mark.line + 1].bullet:
+        printed = printed_from(lines, mark.line + 1, mark.item.wording, end=end)
+    if printed.likeness < _BELOW_AT_LEAST and not printed.question:
+        printed = Printed(0, 0.0, False)
+    return _heading(lines, mark, mark.line + 1 + printed.lines, printed.likeness)
 
 
-def _with_wording_beside(
-    lines: Sequence[Line], index: int, items: dict[int, Item], patterns: Iterable[re.Pattern[str]]
-) -> Heading | None:
-    for pattern in patterns:
-        if (found := pattern.fullmatch(lines[index].folded)) and (item := items.get(int(found[1]))):
-            printed = printed_from(lines, index, item.wording, first=found[2])
-            at_least = _QUESTION_BESIDE_AT_LEAST if printed.question else _BESIDE_AT_LEAST
-            if printed.likeness >= at_least:
-                return _heading("beside", lines, item, index, index + printed.lines, printed.likeness)
-    return None
+def _with_wording_beside(lines: Sequence[Line], mark: _Mark, end: int) -> Heading | None:
+    printed = printed_from(lines, mark.line, mark.item.wording, end=end, first=mark.beside)
+    at_least = _QUESTION_BESIDE_AT_LEAST if printed.question else _BESIDE_AT_LEAST
+    if printed.likeness < (at_least if mark.style else _ALONE_AT_LEAST):
+        return None
+    return _heading(lines, mark, mark.line + printed.lines, printed.likeness)
 
 
-def _wording_alone(lines: Sequence[Line], index: int, openings: dict[tuple[str, ...], list[Item]]) -> Heading | None:
-    opening = tuple(words_of(lines[index].folded[:_LONGEST_HEADING])[:_OPENING_WORDS])
-    for item in openings.get(opening, ()):
-        printed = printed_from(lines, index, item.wording)
-        if printed.likeness >= _ALONE_AT_LEAST:
-            return _heading("alone", lines, item, index, index + printed.lines, printed.likeness)
-    return None
-
-
-def _openings(questionnaire: Questionnaire) -> dict[tuple[str, ...], list[Item]]:
-    openings: dict[tuple[str, ...], list[Item]] = {}
+def _openings(questionnaire: Questionnaire) -> dict[str, list[Item]]:
+    openings: dict[str, list[Item]] = {}
     for item in questionnaire.items:
         for language in LANGUAGES:
-            words = words_of(folded_wording(item.wording.of(language)))
-            openings.setdefault(tuple(words[:_OPENING_WORDS]), []).append(item)
+            openings.setdefault(_opening(folded_wording(item.wording.of(language))), []).append(item)
     return openings
 
 
-def _heading(style: Style, lines: Sequence[Line], item: Item, line: int, body: int, wording_likeness: float) -> Heading:
-    weight = _WORDING_WEIGHT * wording_likeness + (0.0 if style == "alone" else _PLAIN_HEADING)
-    if item.options and body < len(lines) and lines[body].bullet:
+def _opening(folded_text: str) -> str:
+    return folded_text[:_OPENING_LENGTH]
+
+
+def _heading(lines: Sequence[Line], mark: _Mark, body: int, wording_likeness: float) -> Heading:
+    known = wording_likeness if wording_likeness >= _BELOW_AT_LEAST else min(wording_likeness, _QUESTION_AT_MOST)
+    weight = _WORDING_WEIGHT * known + (_PLAIN_HEADING if mark.style else 0.0)
+    if mark.item.options and body < len(lines) and lines[body].bullet:
         weight += _TICK_WEIGHT
-    return Heading(item.number, style, line, line, body, wording_likeness, weight)
+    return Heading(mark.item.number, mark.style, mark.line, mark.line, body, wording_likeness, weight)
 
 
 def _inside(candidate: Heading, chosen: Iterable[Heading]) -> bool:
@@ -227,7 +244,7 @@ def _part_heading(lines: Sequence[Line], end: int, part: int, questionnaire: Que
         if found and _ROMAN.get(found[1], found[1]) in (part, str(part)):
             title = " ".join(each.folded for each in lines[first:end])
             known = likeness_to(title, questionnaire.parts[part - 1]) >= _BELOW_AT_LEAST
-            is_sentence = lines[end - 1].closed and len(words_of(title)) > _OPENING_WORDS
+            is_sentence = lines[end - 1].closed and len(words_of(title)) > _PART_HEADING_WORDS
             return first if known or not is_sentence else None
         if line.bullet or line.gap:
             return None

@@ -41,12 +41,13 @@ def heading_oddities(file_name: str, headings: Headings, lines: Sequence[Line]) 
         if most_have_wordings and not heading.carries_wording:
             message = f"Item {heading.item} is without its wording, unlike most items of {file_name}."
             yield Oddity("no_wording", heading.item, message)
+    real = (*headings.chosen, *headings.repeated)
     for ignored in headings.ignored:
-        if headings.chosen[0].line < ignored.line and not any(_within(ignored, each) for each in headings.chosen):
+        if headings.chosen[0].line < ignored.line and not any(_within(ignored, each) for each in real):
             text = lines[ignored.line].text[:80]
             message = f"'{text}' looks like the heading of item {ignored.item} but stands inside a response."
             yield Oddity("heading_ignored", ignored.item, message)
 
 
-def _within(ignored: Heading, chosen: Heading) -> bool:
-    return chosen.line <= ignored.line < chosen.body
+def _within(ignored: Heading, real: Heading) -> bool:
+    return real.line <= ignored.line < real.body

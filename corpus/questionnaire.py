@@ -176,7 +176,7 @@ def _check_item(item: Item, questionnaire: Questionnaire, path: Path) -> None:
             raise DataFileError(f"{path}: option id {option.id!r} does not read q{item.number}.name. Rename it.")
         for language in LANGUAGES:
             entries = option.recognize.of(language)
-            if not entries or not all(re.search(r"\w", entry) for entry in entries):
+            if not entries or not all(re.search(r"(?:^|\s)\w", entry) for entry in entries):
                 raise DataFileError(f"{path}: option {option.id} has no words in recognize.{language}. Add some.")
 
 

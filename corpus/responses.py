@@ -44,16 +44,15 @@ def parse_response(
         body = body[1:]
     split = _split(document, source, item, body, layout) if item.options else _Split((), tuple(body), ())
     free_text = _span(document, source, split.text)
-    words = source.text[free_text.start : free_text.end] if free_text else ""
     oddities = [*split.oddities]
     if item.kind == "single" and len({tick.option for tick in split.ticks}) > 1:
         labels = " / ".join(tick.label for tick in split.ticks)
         oddities.append(Oddity("several_ticks", item.number, f"Item {item.number} has more than one tick: {labels}"))
     if item.kind != "text" and not split.ticks:
         oddities.append(Oddity("no_tick", item.number, f"Item {item.number} has no tick."))
-    if _broken_off(words, split.text):
-        oddities.append(Oddity("broken_off", item.number, f"Item {item.number} breaks off: '...{words[-40:]}'"))
-    state = _state(folded(words), bool(split.ticks), layout)
+    if end := _broken_off(split.text):
+        oddities.append(Oddity("broken_off", item.number, f"Item {item.number} breaks off: '...{end}'"))
+    state = _state(" ".join(line.folded for line in split.text), bool(split.ticks), layout)
     return ParsedResponse(Response(item.number, state, split.ticks, free_text, where), tuple(oddities))
 
 
@@ -160,14 +159,13 @@ def _entries(lines: Sequence[Line], item: Item) -> Iterator[list[Line]]:
 
 
 def _continues(entry: Sequence[Line], line: Line, item: Item) -> bool:
-    """Whether `line` goes on with a wrapped label: it makes it more alike to an option, or goes on in mid-sentence."""
+    """Whether `line` goes on with a wrapped label in mid-sentence; without a bullet only if that makes it more alike."""
     last = entry[-1]
     wrapped = len(entry) < _LONGEST_LABEL_LINES and len(last.text) >= _SHORTEST_WRAPPED_LINE and not last.closed
-    if line.bullet or line.gap or not wrapped:
+    if line.bullet or line.gap or not wrapped or line.text[0].isupper():
         return False
     label = " ".join(each.text for each in entry)
-    grows = label_likeness(f"{label} {line.text}", item) > label_likeness(label, item) + 0.02
-    return grows or (entry[0].bullet and not line.text[0].isupper())
+    return entry[0].bullet or label_likeness(f"{label} {line.text}", item) > label_likeness(label, item) + 0.02
 
 
 def _span(document: str, source: SourceText, lines: Sequence[Line]) -> Span | None:
@@ -194,5 +192,12 @@ def _is_any(folded_text: str, *groups: Phrases) -> bool:
     return any(is_phrase(folded_text, (*phrases.en, *phrases.fr)) for phrases in groups)
 
 
-def _broken_off(words: str, lines: Sequence[Line]) -> bool:
-    return len(words) > _BROKEN_OFF_LENGTH and not lines[-1].bullet and (words[-1].isalnum() or words[-1] in ",-–")
+def _broken_off(lines: Sequence[Line]) -> str | None:
+    """The end of a text whose last sentence, wrapped or not, is long and has no end; None where it has."""
+    if not lines or not (lines[-1].text[-1].isalnum() or lines[-1].text[-1] in ",-–"):
+        return None
+    first = len(lines) - 1
+    while first > 0 and not (lines[first].bullet or lines[first].gap or lines[first - 1].closed):
+        first -= 1
+    sentence = " ".join(line.text for line in lines[first:])
+    return sentence[-40:] if len(sentence) > _BROKEN_OFF_LENGTH and not lines[first].bullet else None

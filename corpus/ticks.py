@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.folding import folded
 from corpus.lines import folded_wording, likeness, words_of
@@ -12,9 +15,11 @@ _SAME_LABEL = 0.9
 # Of the words of a printed tick, this share must stand in some label of its item; else it is another option.
 # Lower in French, where the printed labels are not the ones we know.
 _EXPLAINED = {"en": 0.6, "fr": 0.3}
-# A single word such as "Yes" decides only where little else is printed: "Yes, my organization ..." is a sentence
-# whose other words decide.
-_SHORT_LABEL_WORDS = 3
+# A word as short as "Yes" decides only where nothing else is printed: "Yes, my organization ..." is a sentence whose
+# other words decide, and "Yes and no" is another option.
+_SHORT_WORD_LETTERS = 3
+# Before a word that must not occur: "updated !not".
+_NOT = "!"
 
 
 def recognize(label: str, item: Item) -> Option | None:
@@ -38,14 +43,36 @@ def recognize(label: str, item: Item) -> Option | None:
 def _strength(printed: str, option: Option, language: Language) -> tuple[int, int] | None:
     """Words and letters of the strongest set of word beginnings that all occur; None for no set."""
     words = words_of(printed)
-    found: list[tuple[int, int]] = []
-    for entry in option.recognize.of(language):
-        beginnings = words_of(folded_wording(entry))
-        if all(any(word.startswith(beginning) for word in words) for beginning in beginnings) and (
-            len(beginnings) > 1 or len(beginnings[0]) > _SHORT_LABEL_WORDS or len(words) <= _SHORT_LABEL_WORDS
-        ):
-            found.append((len(beginnings), sum(map(len, beginnings))))
-    return max(found, default=None)
+    return max(
+        (
+            (len(sign.beginnings), sum(map(len, sign.beginnings)))
+            for sign in map(_sign, option.recognize.of(language))
+            if sign.fits(words)
+        ),
+        default=None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """Word beginnings that must all occur in a label, and words that must not."""
+
+    beginnings: tuple[str, ...]
+    excluded: frozenset[str]
+
+    def fits(self, words: Sequence[str]) -> bool:
+        short = len(self.beginnings) == 1 and len(self.beginnings[0]) <= _SHORT_WORD_LETTERS
+        if self.excluded.intersection(words) or (short and len(words) > 1):
+            return False
+        return all(any(word.startswith(beginning) for word in words) for beginning in self.beginnings)
+
+
+@lru_cache(maxsize=1024)
+def _sign(entry: str) -> _Sign:
+    pieces = folded(entry).split()
+    excluded = [word for piece in pieces if piece.startswith(_NOT) for word in words_of(piece)]
+    beginnings = [word for piece in pieces if not piece.startswith(_NOT) for word in words_of(piece)]
+    return _Sign(tuple(beginnings), frozenset(excluded))
 
 
 def _explained(printed: str, item: Item, language: Language) -> bool:

@@ -27,16 +27,19 @@ class Printed:
     question: bool
 
 
-def printed_from(lines: Sequence[Line], index: int, wording: Bilingual, first: str | None = None) -> Printed:
-    """The printed wording that begins with the line at `index`; `first` is that line's folded text without a heading.
+def printed_from(
+    lines: Sequence[Line], index: int, wording: Bilingual, *, end: int | None = None, first: str | None = None
+) -> Printed:
+    """The printed wording that begins with the line at `index`, at most up to the line `end`.
 
-    It goes on over lines without bullet or blank line before them, to the end of a sentence or, where the known
-    wording is printed, to where it is most alike to that.
+    `first` is that line's folded text without a heading. The wording goes on over lines without bullet or blank line
+    before them, to the end of a sentence or, where the known one is printed, to where it is most alike to that.
     """
+    end = len(lines) if end is None else end
     joined = ""
     best = Printed(0, 0.0, False)
     last = best
-    for count, line in enumerate(lines[index : index + _LONGEST_LINES], start=1):
+    for count, line in enumerate(lines[index : min(end, index + _LONGEST_LINES)], start=1):
         if count > 1 and (line.bullet or line.gap):
             break
         joined = (joined + " " + (first if count == 1 and first is not None else line.folded)).strip()
