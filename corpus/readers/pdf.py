@@ -62,7 +62,7 @@ def read_pdf(name: str, data: bytes, limits: PdfLimits | None = None) -> PagedTe
             f"{name} is empty: there is no text on {_page_list(range(1, len(pages) + 1))}. "
             "If you can see text there, run text recognition (OCR) on it and add it again."
         )
-    return reflow(without_margins(lines))
+    return reflow(without_margins(lines), max(page["width"] for page in pages))
 
 
 def _pages(name: str, data: bytes, limits: PdfLimits) -> list[Mapping[str, Any]]:

@@ -32,11 +32,12 @@ _MAX_PIECES = 500_000
 class PageRecorder:
     """Collects from pypdf's walk through a page: text with its place, small shapes, and how much of it is pictures."""
 
-    def __init__(self, page_area: float) -> None:
+    def __init__(self, page_area: float, view: Matrix) -> None:
         self.texts: list[dict[str, Any]] = []
         self.dots: list[list[float]] = []
         self.picture_share = 0.0
         self._page_area = page_area
+        self._view = view
         self._path: list[tuple[float, float]] = []
         self._pictures: frozenset[str] = frozenset()
 
@@ -50,7 +51,7 @@ class PageRecorder:
             if self.texts and text:
                 self.texts[-1]["text"] += " "
             return
-        a, b, c, d, x, y = _times(tm, cm)
+        a, b, c, d, x, y = _times(_times(tm, cm), self._view)
         name = str(font.get("/BaseFont", "")) if font is not None else ""
         self.texts.append(
             {
@@ -69,10 +70,10 @@ class PageRecorder:
         """Takes any operation of a page's program from pypdf: paths are followed, pictures measured."""
         if operator in _PATH_POINTS:
             if len(self._path) < _MAX_DOT_POINTS:
-                self._path += _points(operands, cm)
+                self._path += _points(operands, _times(cm, self._view))
         elif operator == b"re":
             x, y, width, height = (float(operand) for operand in operands[:4])
-            self._path += _points((x, y, x + width, y + height), cm)
+            self._path += _points((x, y, x + width, y + height), _times(cm, self._view))
         elif operator in _PAINTING:
             self._end_path()
         elif operator == b"n":
@@ -122,18 +123,26 @@ def read_pages(data: bytes) -> dict[str, Any]:
 
 
 def _page(page: Any) -> dict[str, Any]:  # noqa: ANN401
-    if page.rotation:
-        page.transfer_rotation_to_content()
-    width, height = float(page.mediabox.width), float(page.mediabox.height)
-    recorder = PageRecorder(max(1.0, abs(width * height)))
+    left, bottom, right, top = (float(edge) for edge in page.mediabox)
+    recorder = PageRecorder(max(1.0, abs((right - left) * (top - bottom))), _view(page))
     recorder.knows_pictures(_picture_names(page))
     page.extract_text(visitor_text=recorder.text, visitor_operand_before=recorder.operation)
     return {
-        "height": height,
+        "width": right - left if page.rotation % 180 == 0 else top - bottom,
         "texts": recorder.texts,
         "dots": recorder.dots,
         "picture_share": round(min(recorder.picture_share, 1.0), 3),
     }
+
+
+def _view(page: Any) -> Matrix:  # noqa: ANN401
+    """The matrix from a page's own coordinates to those of the page as it is shown, turned."""
+    left, bottom, right, top = (float(edge) for edge in page.mediabox)
+    return {
+        90: (0, -1, 1, 0, -bottom, right),
+        180: (-1, 0, 0, -1, right, top),
+        270: (0, 1, -1, 0, top, -left),
+    }.get(page.rotation % 360, (1, 0, 0, 1, -left, -bottom))
 
 
 def _picture_names(page: Any) -> frozenset[str]:  # noqa: ANN401

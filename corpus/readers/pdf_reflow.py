@@ -31,6 +31,9 @@ _WIDER = 1.2
 _END_TOLERANCE = 0.06
 _END_TOLERANCE_BETWEEN_SENTENCES = 0.01
 
+# As a share of the page's width: the text reaches at least that far, even if all lines happen to be short.
+_NARROWEST_TEXT = 0.6
+
 # In letter sizes: less is not an indent.
 _INDENT = 0.5
 
@@ -65,9 +68,9 @@ class _Growing:
         self.lines.append(line)
 
 
-def reflow(pages: Sequence[Sequence[Line]]) -> PagedText:
-    """The text of a document's pages, one paragraph, heading or list entry a line."""
-    measure = _Measure.of([line for lines in pages for line in lines])
+def reflow(pages: Sequence[Sequence[Line]], page_width: float) -> PagedText:
+    """The text of a document's pages, one paragraph, heading or list entry a line. `page_width` is in points."""
+    measure = _Measure.of([line for lines in pages for line in lines], _NARROWEST_TEXT * page_width)
     blocks: list[_Growing] = []
     for lines in pages:
         for line in lines:
@@ -100,11 +103,11 @@ class _Measure:
     leadings: dict[float, float]
 
     @classmethod
-    def of(cls, lines: Sequence[Line]) -> _Measure:
+    def of(cls, lines: Sequence[Line], least_edge: float) -> _Measure:
         ends = sorted(line.end for line in lines)
         # The longest few may stick out of the margin (an unbreakable address) or be badly estimated.
-        right_edge = ends[int(0.97 * (len(ends) - 1))] if ends else 0.0
-        measure = cls(right_edge, {})
+        right_edge = ends[-1 - int(0.03 * len(ends))] if ends else 0.0
+        measure = cls(max(right_edge, least_edge), {})
         ratios: dict[float, Counter[int]] = {}
         for upper, lower in pairwise(lines):
             if (
@@ -120,7 +123,7 @@ class _Measure:
         leadings = {
             size: min(counts, key=lambda step: (-counts[step], step)) * _LEADING_STEP for size, counts in ratios.items()
         }
-        return cls(right_edge, leadings)
+        return cls(measure.right_edge, leadings)
 
     def full(self, line: Line, following: Line) -> bool:
         """Whether the first word of `following` would not have fitted at the end of `line`."""
