@@ -1,4 +1,4 @@
-"""Speed and memory of this installation, measured the way a user meets them. Quote ratios from one run: machines vary."""
+"""Speed and memory of this installation, measured the way a user meets them. Machines vary: quote ratios of one run."""
 
 from __future__ import annotations
 

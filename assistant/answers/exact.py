@@ -46,7 +46,7 @@ def exact_answer(reading: Reading, view: View, words: Words) -> Answer:
     book = CitationBook(view)
     rows = tuple(_row(each, condition, book, words) for each in found)
     coverage = coverage_of(rows)
-    names = tuple(each.printed_name for each in found) if asked else ()
+    names = tuple(view.organizations[each].applied.of(words.language) for each in asked)
     headline = _headline(reading, rows, coverage, view, words)
     remarks = remarks_on([each.cells for each in found], items_of(condition), view, book, words)
     notices = _notices(reading, view, words)
