@@ -24,6 +24,7 @@ chat: ## everything: environment, the shipped assessments, the web chat on http:
 	@scripts/port.sh "$(HOST)" "$(PORT)"
 	@scripts/setup.sh
 	@CANDOUR_HOME="$(CANDOUR_HOME)" .venv/bin/candour ingest --if-needed corpus/assessments
+	@echo "Starting the web chat on http://$(HOST):$(PORT)/ (Ctrl+C stops it) ..."
 	@CANDOUR_HOME="$(CANDOUR_HOME)" exec .venv/bin/candour serve --host "$(HOST)" --port "$(PORT)"
 
 test: ## all tests, a real Chromium included
