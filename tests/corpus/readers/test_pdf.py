@@ -34,8 +34,8 @@ def test_pages_begin_where_their_first_line_does() -> None:
     assert len(paged.page_starts) == 3
     assert paged.page_starts[0] == 0
     assert [paged.text[start:].split("\n", 1)[0] for start in paged.page_starts[1:]] == [
-        "The divisions proceed in this order:",
-        "Question 7",
+        "The code’s chapter on gifts from harbour users was rewritten. It now says:",
+        "Question 12",
     ]
 
 
