@@ -9,7 +9,7 @@ from corpus.headings import Headings
 from corpus.lines import Line
 from corpus.preface import TitleFound
 from corpus.questionnaire import Questionnaire
-from corpus.types import Response
+from corpus.types import Language, Response
 
 # Without a title of ours, this share of the items found must carry this questionnaire's own wording.
 _FITTING_ITEMS = 0.7
@@ -21,7 +21,12 @@ _FRENCH_LIKENESS = 0.35
 
 
 def refuse_another_questionnaire(
-    name: str, preface: Sequence[Line], title: TitleFound, headings: Headings, questionnaire: Questionnaire
+    name: str,
+    preface: Sequence[Line],
+    title: TitleFound,
+    headings: Headings,
+    language: Language,
+    questionnaire: Questionnaire,
 ) -> None:
     """Nothing, for a form of `questionnaire`; NotAnAssessment, which names the file, for one of another."""
     worded = [each.wording_likeness for each in headings.chosen if each.carries_wording]
@@ -29,7 +34,7 @@ def refuse_another_questionnaire(
     if title.ours is not None:
         # A bare list of headings and responses is accepted under our title.
         fits = fitting >= _FITTING_UNDER_TITLE
-        if title.ours.language == "fr":
+        if language == "fr":
             fits = fits or sum(worded) / max(1, len(worded)) >= _FRENCH_LIKENESS
         if fits or not worded:
             return

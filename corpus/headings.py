@@ -87,13 +87,12 @@ def find_headings(lines: Sequence[Line], questionnaire: Questionnaire) -> Headin
     styles = {each.style for each in chosen}
     repeated: list[Heading] = []
     ignored: list[Heading] = []
-    kept = set(chosen)
     for candidate in candidates:
-        if candidate in kept:
+        if _inside(candidate, chosen):
             continue
         at_least = likeness.get(candidate.item, 0.0) * _REPEATED_AT_LEAST or usual * _OUT_OF_ORDER_AT_LEAST
         fits = candidate.carries_wording and candidate.wording_likeness >= at_least and candidate.style in styles
-        if not fits or _inside(candidate, chosen):
+        if not fits:
             ignored.append(candidate)
         elif candidate.item in likeness:
             repeated.append(candidate)
@@ -104,10 +103,11 @@ def find_headings(lines: Sequence[Line], questionnaire: Questionnaire) -> Headin
     repeated = [each for each in repeated if each.line > chosen[0].line]
     beginnings = tuple(_with_parts(sorted([*chosen, *repeated], key=lambda each: each.line), lines, questionnaire))
     places = {each.line for each in chosen}
+    covered = {line for each in beginnings for line in range(each.line, each.body)}
     return Headings(
         tuple(each for each in beginnings if each.line in places),
         tuple(each for each in beginnings if each.line not in places),
-        tuple(ignored),
+        tuple(each for each in ignored if each.line not in covered),
     )
 
 
@@ -240,12 +240,14 @@ def _part_heading(lines: Sequence[Line], end: int, part: int, questionnaire: Que
     """Where the heading of `part`, wrapped or not, begins that ends before the line `end`; None without one."""
     for first in range(end - 1, max(-1, end - 1 - _LONGEST_PART_HEADING_LINES), -1):
         line = lines[first]
+        if line.bullet:
+            return None
         found = next((found for p in questionnaire.layout.part if (found := re.fullmatch(p, line.folded))), None)
         if found and _ROMAN.get(found[1], found[1]) in (part, str(part)):
             title = " ".join(each.folded for each in lines[first:end])
             known = likeness_to(title, questionnaire.parts[part - 1]) >= _BELOW_AT_LEAST
             is_sentence = lines[end - 1].closed and len(words_of(title)) > _PART_HEADING_WORDS
             return first if known or not is_sentence else None
-        if line.bullet or line.gap:
+        if line.gap:
             return None
     return None

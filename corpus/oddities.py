@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from corpus.headings import Heading, Headings
+from corpus.headings import Headings
 from corpus.lines import Line
 from corpus.organizations import Registry
 from corpus.preface import NameFound, TitleFound, organization_of_file_name
@@ -41,13 +41,8 @@ def heading_oddities(file_name: str, headings: Headings, lines: Sequence[Line]) 
         if most_have_wordings and not heading.carries_wording:
             message = f"Item {heading.item} is without its wording, unlike most items of {file_name}."
             yield Oddity("no_wording", heading.item, message)
-    real = (*headings.chosen, *headings.repeated)
     for ignored in headings.ignored:
-        if headings.chosen[0].line < ignored.line and not any(_within(ignored, each) for each in real):
+        if headings.chosen[0].line < ignored.line:
             text = lines[ignored.line].text[:80]
             message = f"'{text}' looks like the heading of item {ignored.item} but stands inside a response."
             yield Oddity("heading_ignored", ignored.item, message)
-
-
-def _within(ignored: Heading, real: Heading) -> bool:
-    return real.line <= ignored.line < real.body

@@ -44,14 +44,14 @@ def assessment_of(
         )
     preface = lines[: headings.chosen[0].first]
     title = find_title(preface, questionnaire)
-    refuse_another_questionnaire(source.name, preface, title, headings, questionnaire)
+    language = _language(lines, headings, title.ours.language if title.ours else None, questionnaire)
+    refuse_another_questionnaire(source.name, preface, title, headings, language, questionnaire)
     name = find_organization(preface, title.ours, questionnaire, registry, source.name)
     if name is None:
         raise NotAnAssessment(
             f"{source.name}: no organization's name stands before item {headings.chosen[0].item}. "
             "Put it on the first line."
         )
-    language = _language(lines, headings, title.ours.language if title.ours else None, questionnaire)
     organization = name.organization if name.organization.known else registry.added(name.printed_name, language)
     document = f"{organization.id}-{questionnaire.cycle}-{language}-{_digest(source.text)[:8]}"
     parsed = _parse_responses(document, source, lines, headings, questionnaire)

@@ -159,7 +159,7 @@ def _entries(lines: Sequence[Line], item: Item) -> Iterator[list[Line]]:
 
 
 def _continues(entry: Sequence[Line], line: Line, item: Item) -> bool:
-    """Whether `line` goes on with a wrapped label in mid-sentence; without a bullet only if that makes it more alike."""
+    """Whether `line` goes on with a wrapped label: in mid-sentence and, without a bullet, more alike to an option."""
     last = entry[-1]
     wrapped = len(entry) < _LONGEST_LABEL_LINES and len(last.text) >= _SHORTEST_WRAPPED_LINE and not last.closed
     if line.bullet or line.gap or not wrapped or line.text[0].isupper():

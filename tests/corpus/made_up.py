@@ -47,9 +47,9 @@ WORDINGS_FR = {
     "défendre les valeurs et l’éthique du service public?",
     7: "Votre organisation a-t-elle agi pour que le dialogue sur le devoir de chacun de défendre les valeurs et "
     "l’éthique du service public ait lieu régulièrement?",
-    8: "Quels sont les thèmes qui reviennent (p. ex. réseaux sociaux, nouvelles technologies, conflits d’intérêts) dans "
-    "les échanges avec le personnel (p. ex. étudiants, recrues, employés de première ligne, gestionnaires, cadres, "
-    "réseaux d’employés) de votre organisation?",
+    8: "Quels sont les thèmes qui reviennent (p. ex. réseaux sociaux, nouvelles technologies, conflits d’intérêts) "
+    "dans les échanges avec le personnel (p. ex. étudiants, recrues, employés de première ligne, gestionnaires, "
+    "cadres, réseaux d’employés) de votre organisation?",
     9: "De quelle façon vos activités de formation tiennent-elles compte des thèmes qui reviennent (p. ex. plans de "
     "formation revus, études de cas, conférenciers invités)?",
     10: "Des actions ou activités de formation ont-elles particulièrement bien favorisé le dialogue au sein de votre "
@@ -58,16 +58,16 @@ WORDINGS_FR = {
     11: "À l’aide de quels indicateurs mesurera-t-on si le personnel connaît mieux le rôle des valeurs et de l’éthique "
     "dans son travail de tous les jours (p. ex. sondage auprès des fonctionnaires, sondages éclairs)?",
     12: "Les indicateurs seront-ils répartis par facteur identitaire?",
-    13: "Souhaitez-vous ajouter de l’information au sujet des travaux de votre organisation sur les valeurs et l’éthique "
-    "(p. ex. suites données au rapport de l’équipe de sous-ministres)?",
+    13: "Souhaitez-vous ajouter de l’information au sujet des travaux de votre organisation sur les valeurs et "
+    "l’éthique (p. ex. suites données au rapport de l’équipe de sous-ministres)?",
 }
 
 PROMPTS_FR = {
-    1: "Si non, à quel échelon les plans de formation ministériels ont-ils été conçus? À quelle date pensez-vous terminer "
-    "ces travaux?",
+    1: "Si non, à quel échelon les plans de formation ministériels ont-ils été conçus? À quelle date pensez-vous "
+    "terminer ces travaux?",
     2: "Si non, à quelle date pensez-vous terminer ces travaux?",
-    5: "Veuillez indiquer en quelques mots en quoi consistent les modifications (p. ex. comportements attendus, contexte "
-    "nouveau, risques nouveaux) ou dire pourquoi le code n’avait pas à être modifié.",
+    5: "Veuillez indiquer en quelques mots en quoi consistent les modifications (p. ex. comportements attendus, "
+    "contexte nouveau, risques nouveaux) ou dire pourquoi le code n’avait pas à être modifié.",
     6: "Veuillez donner plus de détails sur vos activités, dont celles qui ne sont pas dans la liste ci-dessus.",
     7: "Veuillez donner des détails sur vos activités, dont celles qui ne sont pas dans la liste ci-dessus.",
 }
@@ -93,7 +93,7 @@ LABELS_FR = {
     "q6.performance": "Inclusion du sujet dans les discussions du cycle de gestion du rendement et des talents",
     "q6.communications": "Campagnes de communication propres aux valeurs et à l’éthique",
     "q7.onboarding": "Ajout au processus d’accueil des nouveaux employés",
-    "q7.learning_plans": "Ajout aux plans de perfectionnement professionnel et d’apprentissage obligatoire du personnel",
+    "q7.learning_plans": "Ajout aux plans de perfectionnement professionnel et d’apprentissage obligatoire",
     "q7.succession": "Ajout à la planification de la relève (p. ex. superviseur, gestionnaire, directeur)",
     "q12.yes": "Oui",
     "q12.no": "Non",

