@@ -14,8 +14,11 @@ from corpus.types import Language, Response
 # Without a title of ours, this share of the items found must carry this questionnaire's own wording.
 _FITTING_ITEMS = 0.7
 _FITTING_WORDING = 0.8
-# Under our title, in English, where the printed wording is known: below this it is another form with a like title.
-_FITTING_UNDER_TITLE = 0.5
+# Under our title, in English, where the printed wording is known: below this it is another form with a like title. A
+# title that has our words among others must be borne out by more items.
+_FITTING_UNDER_TITLE = 0.3
+_FITTING_UNDER_LIKE_TITLE = 0.5
+_OUR_TITLE = 0.8
 # In French the printed wordings are not the ones we know; on average they are still more alike than this.
 _FRENCH_LIKENESS = 0.35
 
@@ -33,7 +36,8 @@ def refuse_another_questionnaire(
     fitting = sum(likeness >= _FITTING_WORDING for likeness in worded) / len(headings.chosen)
     if title.ours is not None:
         # A bare list of headings and responses is accepted under our title.
-        fits = fitting >= _FITTING_UNDER_TITLE
+        ours = title.ours.likeness >= _OUR_TITLE
+        fits = fitting >= (_FITTING_UNDER_TITLE if ours else _FITTING_UNDER_LIKE_TITLE)
         if language == "fr":
             fits = fits or sum(worded) / max(1, len(worded)) >= _FRENCH_LIKENESS
         if fits or not worded:

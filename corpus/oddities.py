@@ -9,7 +9,9 @@ from corpus.headings import Headings
 from corpus.lines import Line
 from corpus.organizations import Registry
 from corpus.preface import NameFound, TitleFound, organization_of_file_name
-from corpus.types import Oddity
+from corpus.types import Language, Oddity
+
+_OUR_WORDING = 0.5
 
 
 def preface_oddities(file_name: str, title: TitleFound, name: NameFound, registry: Registry) -> Iterator[Oddity]:
@@ -28,8 +30,8 @@ def preface_oddities(file_name: str, title: TitleFound, name: NameFound, registr
         yield Oddity("file_name_differs", None, message)
 
 
-def heading_oddities(file_name: str, headings: Headings, lines: Sequence[Line]) -> Iterator[Oddity]:
-    """What is odd about the headings and their order."""
+def heading_oddities(file_name: str, headings: Headings, lines: Sequence[Line], language: Language) -> Iterator[Oddity]:
+    """What is odd about the headings, their order and, in English, where the exact ones are known, their wordings."""
     for repeated in headings.repeated:
         message = f"Item {repeated.item} is in {file_name} more than once; the first one counts."
         yield Oddity("repeated_item", repeated.item, message)
@@ -41,6 +43,9 @@ def heading_oddities(file_name: str, headings: Headings, lines: Sequence[Line]) 
         if most_have_wordings and not heading.carries_wording:
             message = f"Item {heading.item} is without its wording, unlike most items of {file_name}."
             yield Oddity("no_wording", heading.item, message)
+        if language == "en" and heading.carries_wording and heading.wording_likeness < _OUR_WORDING:
+            message = f"Item {heading.item} of {file_name} is not worded as in the questionnaire."
+            yield Oddity("other_wording", heading.item, message)
     for ignored in headings.ignored:
         if headings.chosen[0].line < ignored.line:
             text = lines[ignored.line].text[:80]

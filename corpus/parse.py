@@ -26,6 +26,9 @@ from corpus.types import (
 )
 
 _LONGEST_TRAILER_LINE = 100
+# A page's navigation has some hundred short lines; title and name stand in none longer, and near the first item.
+_PREFACE_LINES = 300
+_LONGEST_PREFACE_LINE = 400
 
 
 def assessment_of(
@@ -42,7 +45,7 @@ def assessment_of(
             f"{source.name}: no item of the questionnaire was found (looked for headings such as 'Question 1'). "
             "Give the text of a filled self-assessment."
         )
-    preface = lines[: headings.chosen[0].first]
+    preface = _preface(lines[: headings.chosen[0].first])
     title = find_title(preface, questionnaire)
     language = _language(lines, headings, title.ours.language if title.ours else None, questionnaire)
     refuse_another_questionnaire(source.name, preface, title, headings, language, questionnaire)
@@ -59,7 +62,7 @@ def assessment_of(
     refuse_blank_form(source.name, responses, questionnaire)
     oddities = (
         *preface_oddities(source.name, title, name, registry),
-        *heading_oddities(source.name, headings, lines),
+        *heading_oddities(source.name, headings, lines, language),
         *(oddity for each in parsed for oddity in each.oddities),
     )
     found = tuple(sorted(heading.item for heading in headings.chosen))
@@ -93,6 +96,11 @@ def _parse_responses(
             body = lines[heading.body : max(heading.body, headings.end_of(heading, page_end))]
             parsed.append(parse_response(document, source, item, lines[heading.line], body, questionnaire.layout))
     return parsed
+
+
+def _preface(lines: Sequence[Line]) -> list[Line]:
+    """Of the lines before the first item, those among which title and name are looked for."""
+    return [line for line in lines[-_PREFACE_LINES:] if len(line.text) <= _LONGEST_PREFACE_LINE]
 
 
 def _trailer_start(lines: Sequence[Line], body: int, questionnaire: Questionnaire) -> int:

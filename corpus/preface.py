@@ -21,11 +21,15 @@ _SEPARATORS = "-–—:|,;()/>» \u00a0"
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The title of our questionnaire: the lines `first` to `last` of the preface, both included."""
+    """The title of our questionnaire: the lines `first` to `last` of the preface, both included.
+
+    `likeness` to the title we know is 0 to 1.
+    """
 
     first: int
     last: int
     language: Language
+    likeness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,9 @@ def find_title(preface: Sequence[Line], questionnaire: Questionnaire) -> TitleFo
                 break
             text = " ".join(each.folded for each in preface[first : last + 1])
             for language in LANGUAGES:
-                rank = (round(likeness(text, folded_wording(questionnaire.title.of(language))), 2), first)
-                if _is_title(text, questionnaire, language) and rank > best:
-                    best, ours = rank, Title(first, last, language)
+                alike = round(likeness(text, folded_wording(questionnaire.title.of(language))), 2)
+                if _is_title(text, questionnaire, language) and (alike, first) > best:
+                    best, ours = (alike, first), Title(first, last, language, alike)
         if other is None and _opens_like_a_title(line, questionnaire):
             other = first
     return TitleFound(ours, other)

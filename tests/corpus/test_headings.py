@@ -21,7 +21,7 @@ def found(text: str) -> list[tuple[int, str, str]]:
     [
         "Question 3", "QUESTION 3", "Question 3.", "Question 3:", "Question 3 :", "Question\u00a03\u00a0:",
         "Question no. 3", "Question n° 3", "## Question 3", "**Question 3**", "### **Question 3**",
-        "__Question 3__", "Q3", "Q.3", "Q3.",
+        "__Question 3__", "Q3", "Question 3 of 13", "Q.3", "Q3.",
         "Item 3", "Élément 3", "Question 3 –", "  Question 3  ", "Question 3\n----------",
     ],
 )  # fmt: skip

@@ -506,6 +506,15 @@ def test_without_a_title_the_items_own_wordings_are_enough() -> None:
     assert oddities(assessment) == [("no_title", None)]
 
 
+def test_an_item_with_another_wording_is_read_and_reported() -> None:
+    text = made_up().text.replace(
+        QUESTIONNAIRE.item(10).wording.en, "Which of your tools would you recommend to others?"
+    )
+    assessment = parsed(text)
+    assert free_text(assessment, 10) == FILLED[10].text[0]
+    assert oddities(assessment) == [("other_wording", 10)]
+
+
 def test_the_blank_questionnaire_is_refused() -> None:
     blank = {item.number: Filled([option.id for option in item.options]) for item in QUESTIONNAIRE.items}
     with pytest.raises(NotAnAssessment, match="blank questionnaire"):
@@ -700,6 +709,15 @@ def test_lines_that_look_like_headings_take_time_in_proportion(unit: str) -> Non
 @pytest.mark.parametrize("unit", ["question", "part ", "- [x] ", "1.", "\u00a0", "p. ex. ", "o  "])
 def test_one_endless_line_does_not_take_long(unit: str) -> None:
     assert seconds("question " + unit * (5_000_000 // len(unit)) + "!") < 5
+
+
+@pytest.mark.parametrize(
+    "unit", ["We held a session on values.\n", "Health Canada and the Treasury Board met. " * 20 + "\n"]
+)
+def test_noise_before_a_form_does_not_take_long(unit: str) -> None:
+    text = unit * (3_000_000 // len(unit)) + made_up().text
+    assert seconds(text) < 5
+    assert parsed(text).organization.id == "cbsa"
 
 
 def test_labels_of_made_up_forms_are_the_options() -> None:
