@@ -110,8 +110,8 @@ def _sections(answer: Answer, words: Words) -> tuple[Section, ...]:
 
 
 def _bar(coverage: Coverage | None) -> tuple[int, ...]:
-    """Hundredths for each state in turn; a state that occurs gets at least one. () where nothing was examined."""
-    if coverage is None or coverage.organizations == 0:
+    """Hundredths for each state in turn; a state that occurs gets at least one. () for fewer than two organizations."""
+    if coverage is None or coverage.organizations < 2:
         return ()
     counts = (coverage.matching, coverage.not_matching, coverage.not_stated)
     return tuple(max(1, round(100 * count / coverage.organizations)) if count else 0 for count in counts)
