@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -22,9 +23,9 @@ def section(heading: str) -> str:
     return README.split(f"\n## {heading}\n")[1].split("\n## ")[0]
 
 
-def candour(*words: str) -> str:
+def candour(*words: str, **environment: str) -> str:
     command = [str(Path(sys.executable).with_name("candour")), *words]
-    environment = {**os.environ, "COLUMNS": "80"}
+    environment = {**os.environ, "COLUMNS": "80", **environment}
     run = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=environment)
     assert run.returncode == 0, run.stderr
     return run.stdout
@@ -64,6 +65,21 @@ def test_every_candour_command_in_the_readme_exists() -> None:
     code = "\n".join(re.findall(r"```sh\n.*?```|`[^`\n]+`", README, re.DOTALL))
     for command in sorted(set(re.findall(r"\bcandour ([a-z]+)", code))):
         candour(command, "--help")
+
+
+def test_every_example_question_is_answered_from_the_shipped_assessments(tmp_path: Path) -> None:
+    questions = re.findall(r"^- \*(.+\?)\*", section("What it answers"), re.MULTILINE)
+    assert len(questions) > 2
+    cases, answers = tmp_path / "cases.jsonl", tmp_path / "answers.jsonl"
+    records = [json.dumps({"id": str(number), "question": question}) for number, question in enumerate(questions)]
+    cases.write_text("\n".join(records), encoding="utf-8")
+    home = str(tmp_path / "home")
+    candour("ingest", str(ROOT / "corpus" / "assessments"), CANDOUR_HOME=home)
+    candour("eval", "answer", str(cases), "--out", str(answers), CANDOUR_HOME=home)
+    for line in answers.read_text(encoding="utf-8").splitlines():
+        answer = json.loads(line)
+        assert answer["confidence"] == "stated", answer["question"]
+        assert answer["citations"], answer["question"]
 
 
 def test_every_setting_is_described() -> None:
