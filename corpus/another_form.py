@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from corpus.errors import NotAnAssessment
 from corpus.headings import Headings
 from corpus.lines import Line
-from corpus.preface import TitleFound
+from corpus.preface import TitleFound, find_title
 from corpus.questionnaire import Questionnaire
 from corpus.types import Language, Response
 
@@ -19,6 +19,7 @@ _FITTING_WORDING = 0.8
 _FITTING_UNDER_TITLE = 0.3
 _FITTING_UNDER_LIKE_TITLE = 0.5
 _OUR_TITLE = 0.8
+_LONGEST_TITLE = 200
 # In French the printed wordings are not the ones we know; on average they are still more alike than this.
 _FRENCH_LIKENESS = 0.35
 
@@ -53,6 +54,20 @@ def refuse_another_questionnaire(
         f"{name}: this looks like a filled form of another questionnaire: {reason}. Expected "
         f"'{questionnaire.title.en}' or '{questionnaire.title.fr}'."
     )
+
+
+def refuse_several_forms(name: str, lines: Sequence[Line], headings: Headings, questionnaire: Questionnaire) -> None:
+    """Nothing, for one form; NotAnAssessment for a file in which a second title and its items follow the first."""
+    others = [*headings.repeated, *headings.ignored]
+    first = headings.chosen[0].line
+    if len({each.item for each in others if each.line > first}) <= len(questionnaire.items) / 2:
+        return
+    for index in range(first, len(lines)):
+        if len(lines[index].text) <= _LONGEST_TITLE and find_title([lines[index]], questionnaire).ours:
+            raise NotAnAssessment(
+                f"{name} holds more than one form: a second title, '{lines[index].text[:120]}', stands after item "
+                f"{headings.chosen[0].item}. Give each form in a file of its own."
+            )
 
 
 def refuse_blank_form(name: str, responses: Sequence[Response], questionnaire: Questionnaire) -> None:

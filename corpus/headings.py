@@ -226,13 +226,24 @@ def _inside(candidate: Heading, chosen: Iterable[Heading]) -> bool:
     )
 
 
+def end_before_parts(lines: Sequence[Line], end: int, before: int, after: int, questionnaire: Questionnaire) -> int:
+    """The end, at most `end`, without headings of the parts that come after part `before`, up to part `after`.
+
+    There are several where all items of a part are missing.
+    """
+    for part in range(after, before, -1):
+        first = _part_heading(lines, end, part, questionnaire)
+        end = end if first is None else first
+    return end
+
+
 def _with_parts(headings: Sequence[Heading], lines: Sequence[Line], questionnaire: Questionnaire) -> Iterator[Heading]:
     """The headings, each that is the first of its part from the part's heading on."""
-    before: int | None = None
+    before = 0
     for heading in headings:
         part = questionnaire.item(heading.item).part
-        first = _part_heading(lines, heading.line, part, questionnaire) if part != before else None
-        yield heading if first is None else replace(heading, first=first)
+        earlier = before if part >= before else part - 1
+        yield replace(heading, first=end_before_parts(lines, heading.line, earlier, part, questionnaire))
         before = part
 
 

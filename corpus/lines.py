@@ -12,14 +12,15 @@ from corpus.folding import folded
 _WORD = re.compile(r"[^\W_]+")
 # Marks, not words: bullets of the layouts seen, boxes of forms, Markdown task lists and headings. Three of them in a
 # row ("- [x] ") are more than any layout has.
-_BULLET = r"(?:[-*+•●▪◦‣·○■–—](?=\s)|o(?=\s{2}|\t)|[☑☒✓✔☐□❏]|\[[xX ]\])\s*"
+_BULLET = r"(?:[-*+•●▪◦‣·○■–—](?=\s)|o(?=\s{2}|\t)|[☑☒✓✔☐□❏]|[\[(][xX ][\])])\s*"
 _BULLETS = re.compile(rf"(?:{_BULLET}){{1,3}}(?=\S)")
-_TICKED = re.compile(r"\[[xX]\]|[☑☒✓✔]")
-_UNTICKED = re.compile(r"\[ \]|[☐□❏]")
+_TICKED = re.compile(r"[\[(][xX][\])]|[☑☒✓✔]")
+_UNTICKED = re.compile(r"[\[(] [\])]|[☐□❏]")
 _HEADING_MARK = re.compile(r"#{1,6}\s+")
 _EMPHASIS = ("**", "__")
 # Rulers, underlines of headings, lone bullets and dashes: nothing is said by them.
 _ORNAMENT = re.compile(r"[-=_*~#•●▪◦‣·○■–—|\s]+")
+_NUMBERED = re.compile(r"(?:\d{1,2}|[a-z])[.)]\s")
 _SENTENCE_END = re.compile(r"(?:[?!]|\w{3}\)?[.:])[)\"'*_ ]*$")
 
 
@@ -39,6 +40,11 @@ class Line:
     gap: bool
     bullet: bool
     unticked: bool
+
+    @property
+    def list_entry(self) -> bool:
+        """Whether an entry of a list, with a bullet or numbered, begins with this line."""
+        return self.bullet or _NUMBERED.match(self.folded) is not None
 
     @property
     def closed(self) -> bool:
@@ -66,7 +72,6 @@ def _line(raw: str, raw_folded: str, offset: int, gap: bool) -> Line | None:
         return None
     indent = raw.index(content)
     start = offset + indent
-    whole = content
     unticked = False
     if mark := _HEADING_MARK.match(content):
         content, start = content[mark.end() :], start + mark.end()
@@ -76,7 +81,8 @@ def _line(raw: str, raw_folded: str, offset: int, gap: bool) -> Line | None:
     for emphasis in _EMPHASIS:
         if content.startswith(emphasis) and content.endswith(emphasis) and len(content) > 2 * len(emphasis):
             content, start = content[len(emphasis) : -len(emphasis)], start + len(emphasis)
-    comparable = raw_folded if content is whole else folded(content)
+    # Spaces and marks before the content are one character each, folded or not.
+    comparable = raw_folded[start - offset :]
     for emphasis in _EMPHASIS:
         comparable = comparable.replace(emphasis, "")
     comparable = " ".join(comparable.split())

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from corpus.another_form import refuse_another_questionnaire, refuse_blank_form
+from corpus.another_form import refuse_another_questionnaire, refuse_blank_form, refuse_several_forms
 from corpus.errors import NotAnAssessment
-from corpus.headings import Headings, find_headings
+from corpus.headings import Headings, end_before_parts, find_headings
 from corpus.lines import Line, folded_wording, likeness, lines_of
 from corpus.oddities import heading_oddities, preface_oddities
 from corpus.organizations import Registry
@@ -49,6 +49,7 @@ def assessment_of(
     title = find_title(preface, questionnaire)
     language = _language(lines, headings, title.ours.language if title.ours else None, questionnaire)
     refuse_another_questionnaire(source.name, preface, title, headings, language, questionnaire)
+    refuse_several_forms(source.name, lines, headings, questionnaire)
     name = find_organization(preface, title.ours, questionnaire, registry, source.name)
     if name is None:
         raise NotAnAssessment(
@@ -85,7 +86,10 @@ def _parse_responses(
     document: str, source: SourceText, lines: Sequence[Line], headings: Headings, questionnaire: Questionnaire
 ) -> list[ParsedResponse]:
     """A response for every item of the questionnaire, in order."""
-    page_end = _trailer_start(lines, headings.chosen[-1].body, questionnaire)
+    last = headings.chosen[-1]
+    page_end = _trailer_start(lines, last.body, questionnaire)
+    part = questionnaire.item(last.item).part
+    page_end = end_before_parts(lines, page_end, part, len(questionnaire.parts), questionnaire)
     parsed: list[ParsedResponse] = []
     for item in questionnaire.items:
         heading = next((each for each in headings.chosen if each.item == item.number), None)

@@ -197,7 +197,7 @@ def _broken_off(lines: Sequence[Line]) -> str | None:
     if not lines or not (lines[-1].text[-1].isalnum() or lines[-1].text[-1] in ",-–"):
         return None
     first = len(lines) - 1
-    while first > 0 and not (lines[first].bullet or lines[first].gap or lines[first - 1].closed):
+    while first > 0 and not (lines[first].list_entry or lines[first].gap or lines[first - 1].closed):
         first -= 1
     sentence = " ".join(line.text for line in lines[first:])
-    return sentence[-40:] if len(sentence) > _BROKEN_OFF_LENGTH and not lines[first].bullet else None
+    return sentence[-40:] if len(sentence) > _BROKEN_OFF_LENGTH and not lines[first].list_entry else None

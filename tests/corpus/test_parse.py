@@ -281,6 +281,12 @@ def test_a_text_broken_off_is_kept_and_reported(language: Language) -> None:
     assert oddities(assessment) == [("broken_off", 4)]
 
 
+@pytest.mark.parametrize("mark", ["- ", "1. ", "a) "])
+def test_a_list_without_full_stops_is_not_broken_off(mark: str) -> None:
+    entry = mark + "An entry that is long enough to be a sentence of its own but ends without a full stop"
+    assert oddities(parsed(made_up(with_item(4, [], ["Steps:", entry, entry])).text)) == []
+
+
 @every_layout
 @both_languages
 def test_numbered_lists_are_text(layout: Layout, language: Language) -> None:
@@ -513,6 +519,35 @@ def test_an_item_with_another_wording_is_read_and_reported() -> None:
     assessment = parsed(text)
     assert free_text(assessment, 10) == FILLED[10].text[0]
     assert oddities(assessment) == [("other_wording", 10)]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("layout", ["compact", "spaced", "same_line"])
+def test_two_forms_in_one_file_are_refused_with_what_to_do(layout: Layout, language: Language) -> None:
+    for second in (made_up(layout=layout, language=language, name="Health Canada"), made_up(language="fr")):
+        text = made_up(layout=layout, language=language).text + second.text
+        with pytest.raises(NotAnAssessment, match=r"form\.txt holds more than one form"):
+            parsed(text)
+
+
+@pytest.mark.parametrize("last", [2, 5, 7])
+@both_languages
+def test_a_file_that_ends_after_a_parts_heading_does_not_give_it_to_the_last_answer(
+    last: int, language: Language
+) -> None:
+    form = made_up(language=language)
+    cut = form.text[: form.text.index(f"Question {last + 1}\n")]
+    assert free_text(parsed(cut), last) == form.free_text[last]
+
+
+@pytest.mark.parametrize(
+    ("yes", "no"), [("(x) Yes", "( ) No"), ("[x] Yes", "[ ] No"), ("☒ Yes", "☐ No"), ("✓ Yes", "☐ No")]
+)
+def test_boxes_say_which_option_is_ticked(yes: str, no: str) -> None:
+    text = made_up().text.replace("identity factors?\n- No", f"identity factors?\n{yes}\n{no}")
+    assessment = parsed(text)
+    assert ticked(assessment, 12) == ["q12.yes"]
+    assert oddities(assessment) == []
 
 
 def test_the_blank_questionnaire_is_refused() -> None:

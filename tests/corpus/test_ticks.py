@@ -2,6 +2,7 @@ import pytest
 
 from corpus.questionnaire import load_questionnaire
 from corpus.ticks import printed_option_id, recognize
+from corpus.types import Language
 
 QUESTIONNAIRE = load_questionnaire()
 
@@ -116,10 +117,10 @@ def test_a_label_is_known_by_its_distinguishing_words(option: str, label: str) -
 
 @pytest.mark.parametrize("option", [option.id for item in QUESTIONNAIRE.items for option in item.options])
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_questionnaires_own_labels_are_their_options(option: str, language: str) -> None:
+def test_the_questionnaires_own_labels_are_their_options(option: str, language: Language) -> None:
     known = QUESTIONNAIRE.option(option)
     assert known is not None
-    assert recognize(known.label.of(language), QUESTIONNAIRE.item(int(option[1:].split(".")[0]))) == known  # type: ignore[arg-type]
+    assert recognize(known.label.of(language), QUESTIONNAIRE.item(int(option[1:].split(".")[0]))) == known
 
 
 @pytest.mark.parametrize(
