@@ -6,7 +6,7 @@ from corpus.folding import folded
 from corpus.lines import is_phrase, lines_of
 
 MARKS = st.sampled_from(
-    ["", "  ", "\t", "\u00a0", "- ", "  • ", "   ◦ ", "* ", "o  ", "– ", "## ", "> ", "- [x] ", "[ ] ", "( ) ", "☑ ", "**"]
+    ["", " ", "\t", "\u00a0", "- ", " • ", " ◦ ", "* ", "o  ", "– ", "## ", "> ", "- [x] ", "[ ] ", "( ) ", "☑ ", "**"]
 )  # fmt: skip
 
 
