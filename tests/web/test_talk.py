@@ -1,6 +1,7 @@
 import asyncio
 import logging
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -8,11 +9,17 @@ from assistant.types import Conversation
 from assistant.web.talk import KEPT_CHARACTERS, KEPT_TURNS, QUESTION_LIMIT, Talk, Turn, shortened
 
 
+def run(coroutine):
+    """What a coroutine returns, in a thread of its own: the browser tests' driver keeps a loop in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, coroutine).result()
+
+
 def answers(talk, question, earlier=()):
     async def collect():
         return [html async for html in talk.answering(question, list(earlier))]
 
-    return asyncio.run(collect())
+    return run(collect())
 
 
 @pytest.fixture
@@ -58,7 +65,7 @@ def test_an_answer_nobody_waits_for_is_given_up(talk, assistant):
         await events.aclose()
         return first
 
-    assert "word0" in asyncio.run(leave())
+    assert "word0" in run(leave())
     deadline = time.monotonic() + 5
     while assistant.ended == 0 and time.monotonic() < deadline:
         time.sleep(0.02)
@@ -74,7 +81,7 @@ def test_a_slow_answer_holds_up_nobody_else(talk):
         return quick
 
     started = time.monotonic()
-    assert "answer done" in asyncio.run(both())[-1]
+    assert "answer done" in run(both())[-1]
     assert time.monotonic() - started < 3
 
 
@@ -92,7 +99,7 @@ def first_part(talk):
         await events.aclose()
         return html
 
-    return asyncio.run(part())
+    return run(part())
 
 
 def test_a_complete_answer_is_not_marked_as_stopped(talk):
