@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.answers.same_words import SHIPPED as SHIPPED_SAME_WORDS
+from assistant.answers.same_words import load_same_words
+from assistant.answers.wanted import LookUpWords
 from assistant.assistant import Assistant
 from assistant.reading.vocabulary import SHIPPED as SHIPPED_VOCABULARY
 from assistant.reading.vocabulary import load_vocabulary
@@ -40,4 +43,5 @@ def open_assistant(parts: Parts | None = None) -> Assistant:
     """The assistant over the parts' index; whether there is an index is found out when it is asked."""
     parts = parts or parts_of()
     vocabulary = load_vocabulary(parts.settings.vocabulary or SHIPPED_VOCABULARY)
-    return Assistant(parts.index, parts.questionnaire, parts.registry, vocabulary)
+    same_words = load_same_words(parts.settings.same_words or SHIPPED_SAME_WORDS)
+    return Assistant(parts.index, parts.questionnaire, parts.registry, LookUpWords(vocabulary, same_words))

@@ -13,11 +13,11 @@ from assistant.answers.abstain import abstention, asking_back, too_long
 from assistant.answers.exact import exact_answer
 from assistant.answers.lookup import looked_up
 from assistant.answers.view import View, view_of
+from assistant.answers.wanted import LookUpWords
 from assistant.errors import UnknownDocument
 from assistant.reading.conversation import read_in_conversation
 from assistant.reading.read import Reader
 from assistant.reading.types import Reading
-from assistant.reading.vocabulary import Vocabulary
 from assistant.starters import starter_questions
 from assistant.types import NO_CONVERSATION, Answer, Conversation, Done, Event, Failed, Started, TextPart
 from assistant.words import words_of
@@ -64,11 +64,13 @@ class _Sight:
 class Assistant:
     """Answers questions from the index. Keeps nothing of a question; may be used by several threads at once."""
 
-    def __init__(self, index: Index, questionnaire: Questionnaire, registry: Registry, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, index: Index, questionnaire: Questionnaire, registry: Registry, look_up_words: LookUpWords
+    ) -> None:
         self._index = index
         self.questionnaire = questionnaire
         self._registry = registry
-        self._vocabulary = vocabulary
+        self._words = look_up_words
         self._sights: dict[str, _Sight] = {}
         self._in_use: Counter[str] = Counter()
         self._lock = Lock()
@@ -175,7 +177,7 @@ class Assistant:
             return abstention(reading, "no_assessment", view, words)
         if reading.condition is not None:
             return exact_answer(reading, view, words)
-        return looked_up(reading, view, self._index, self._vocabulary, words)
+        return looked_up(reading, view, self._index, self._words, words)
 
     @contextmanager
     def _sight(self) -> Iterator[_Sight]:
@@ -196,7 +198,7 @@ class Assistant:
     def _opened(self, generation: str) -> _Sight:
         open_checked(self._index, self.questionnaire, generation)
         view = view_of(generation, self._index.table, self.questionnaire, self._registry)
-        return _Sight(view, Reader(self.questionnaire, view.registry, self._vocabulary, view.printed))
+        return _Sight(view, Reader(self.questionnaire, view.registry, self._words.vocabulary, view.printed))
 
     def _let_go(self, current: str) -> None:
         for generation in [each for each in self._sights if each < current and not self._in_use[each]]:

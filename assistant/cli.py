@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import suppress
 from importlib.metadata import entry_points, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,7 +83,10 @@ def remove(organization: str, language: Language | None) -> None:
 @main.command()
 @click.argument("document")
 def text(document: str) -> None:
-    """Print the stored text of a document, exactly; citations count its characters."""
+    """Print a document's stored text, exactly.
+
+    Citations count its characters. DOCUMENT is an id, or the beginning of one: "cbsa".
+    """
     from assistant.app import open_assistant
 
     sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]  # a text stream on every platform
@@ -90,15 +94,15 @@ def text(document: str) -> None:
 
 
 @main.command()
-@click.argument("question")
+@click.argument("question", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
 @click.option("--language", type=click.Choice(["en", "fr"]), help="Where the question's words do not tell theirs.")
-def ask(question: str, as_json: bool, language: Language | None) -> None:
+def ask(question: tuple[str, ...], as_json: bool, language: Language | None) -> None:
     """Answer one question."""
     from assistant.app import open_assistant
     from assistant.terminal import rendered
 
-    answer = open_assistant().ask(question, language=language)
+    answer = open_assistant().ask(" ".join(question), language=language)
     click.echo(json.dumps(answer.to_json(), ensure_ascii=False, indent=2) if as_json else rendered(answer))
 
 
@@ -131,7 +135,10 @@ def serve(host: str, port: int) -> None:
     assistant.snapshot()
     # Pages and lists do not wait for the search to be loaded; a look-up asked meanwhile does.
     Thread(target=assistant.warm_up, daemon=True).start()
-    serve_app(create_app(assistant), host, port, listener)
+    app = create_app(assistant)
+    click.echo(f"Candour answers on http://{'[::1]' if host == '::1' else host}:{port}/ (Ctrl+C stops it)", err=True)
+    with suppress(KeyboardInterrupt):
+        serve_app(app, host, port, listener)
 
 
 @main.command()

@@ -20,6 +20,7 @@ class Settings(BaseSettings):
     questionnaire: Path | None = Field(None, description="Another questionnaire's data file")
     organizations: Path | None = Field(None, description="Another organization registry's data file")
     vocabulary: Path | None = Field(None, description="Another file of words by which questions are read")
+    same_words: Path | None = Field(None, description="Another file of words that may stand for one another")
 
 
 def load_settings() -> Settings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import click
 
@@ -14,6 +15,7 @@ from corpus.types import Language
 _ESCAPED = re.compile(r"\\([\\`*_\[\]<>#|~])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LONGEST_QUOTE = 300
+_EXITS = ("exit", "quit", "quitter")
 
 
 def rendered(answer: Answer) -> str:
@@ -43,11 +45,13 @@ def plain(markdown: str) -> str:
 
 
 def converse(assistant: Assistant, language: Language) -> None:
-    """Asks for questions until an empty line or the end of the input; each may refer to those before it."""
+    """Asks for questions until "exit" or the end of the input; each may refer to those before it."""
     words = words_of("answers", language)
     conversation = Conversation()
     click.echo(words("terminal.welcome"), err=True)
-    while question := _next_question(words):
+    while (question := _next_question(words)) is not None:
+        if not question:
+            continue
         answer = assistant.ask(question, conversation, language)
         click.echo(f"\n{rendered(answer)}\n")
         conversation = conversation.followed_by(question)
@@ -55,11 +59,15 @@ def converse(assistant: Assistant, language: Language) -> None:
     click.echo(words("terminal.goodbye"), err=True)
 
 
-def _next_question(words: Words) -> str:
+def _next_question(words: Words) -> str | None:
+    """The next line, None for the end; a line that is not typed by hand is shown, so that a transcript can be read."""
     try:
-        return input(words("terminal.prompt")).strip()
+        question = input(words("terminal.prompt")).strip()
     except (EOFError, KeyboardInterrupt):
-        return ""
+        return None
+    if not sys.stdin.isatty():
+        click.echo(question)
+    return None if question.casefold() in _EXITS else question
 
 
 def _source(citation: Citation, words: Words) -> str:

@@ -49,7 +49,8 @@ def collect(paths: Sequence[Path], suffixes: Sequence[str], notes: Notes, ours: 
     """The files of `paths`: a folder stands for what is in it and below it, in sorted order.
 
     In folders, hidden files and endings that are not in `suffixes` are passed over; so are, anywhere, files that only
-    accompany assessments (README, LICENSE, CHANGELOG, provenance.toml). All of these but the hidden ones are noted.
+    accompany assessments (README, LICENSE, CHANGELOG, provenance.toml). Those that a user may have meant to give are
+    noted.
     Folders in `ours` are never entered: Candour's own, should its home lie among the assessments.
     """
     closed = {folder.resolve() for folder in ours}
@@ -72,7 +73,9 @@ def _files_of(
         problems.append(Problem(str(path), f"{path} does not exist. Check the path.", "not_found"))
         return
     for file in _below(path, problems, closed) if path.is_dir() else (path,):
-        if file.name == PROVENANCE or file.name.lower().split(".")[0] in _BESIDE:
+        if file.name == PROVENANCE:
+            continue
+        if file.name.lower().split(".")[0] in _BESIDE:
             notes(Note("skipped", str(file), f"{file} was passed over: it goes with assessments and is none."))
         elif file != path and file.suffix.lower() not in suffixes:
             notes(Note("skipped", str(file), f"{file} was passed over: its ending is none of {', '.join(suffixes)}."))

@@ -112,6 +112,11 @@ def items_of(condition: Condition) -> tuple[int, ...]:
             return tuple(dict.fromkeys(item for each in condition.conditions for item in items_of(each)))
 
 
+def opposite(condition: Condition) -> Condition:
+    """The condition that holds where this one does not; two negations are none."""
+    return condition.condition if isinstance(condition, Not) else Not(condition)
+
+
 def parse_condition(text: str) -> Condition:
     """The condition that `text` writes; BadCondition says where it stops making sense."""
     parser = _Parser(text)

@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from corpus.questionnaire import Questionnaire
+from assistant.answers.same_words import load_same_words
+from assistant.answers.wanted import LookUpWords
+from assistant.assistant import Assistant
+from assistant.reading.vocabulary import load_vocabulary
+from corpus.organizations import load_registry
+from corpus.questionnaire import Questionnaire, load_questionnaire
 from corpus.types import Language
+from index.home import Index
+
+
+def assistant_over(index: Index) -> Assistant:
+    """An assistant over `index`, with the shipped data files."""
+    words = LookUpWords(load_vocabulary(), load_same_words())
+    return Assistant(index, load_questionnaire(), load_registry(), words)
 
 
 def form(questionnaire: Questionnaire, name: str, said: Mapping[int, str], language: Language = "en") -> str:

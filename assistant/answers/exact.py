@@ -15,7 +15,7 @@ from assistant.reading.wording import predicate, reading_text
 from assistant.types import Answer, Coverage, OtherReading, Row, RowCell
 from assistant.words import Words
 from corpus.types import Response
-from index.conditions import Condition, Not, Ticked, items_of, state_of
+from index.conditions import Condition, Not, Ticked, items_of, opposite, state_of
 from index.types import Cell, State
 
 _ORDER: dict[State, int] = {"matching": 0, "not_matching": 1, "not_stated": 2}
@@ -143,7 +143,7 @@ def _headline(reading: Reading, rows: Sequence[Row], coverage: Coverage, view: V
     condition = reading.condition
     assert condition is not None
     if reading.yes_no and len(rows) == 1:
-        return _yes_or_no(rows[0], words)
+        return _yes_or_no(rows[0], condition, view, words)
     values = {
         "matching": coverage.matching,
         "total": coverage.organizations,
@@ -160,8 +160,14 @@ def _headline(reading: Reading, rows: Sequence[Row], coverage: Coverage, view: V
     return words("list.one" if singular else "list.many", **values)
 
 
-def _yes_or_no(row: Row, words: Words) -> str:
+def _yes_or_no(row: Row, condition: Condition, view: View, words: Words) -> str:
     spoken = "; ".join(cell.words for cell in row.cells)
+    if row.state != "not_stated" and all(" " not in cell.words for cell in row.cells):
+        # A tick that only says "Yes" or "No" tells nothing by itself.
+        matching = row.state == "matching"
+        fact = condition if matching else opposite(condition)
+        says = predicate(fact, view.questionnaire, view.printed_labels, words, many=False)
+        return words("list.yes_fact" if matching else "list.no_fact", organization=row.organization, predicate=says)
     if row.state == "not_stated":
         return words("list.unstated", organization=row.organization, words=spoken)
     key = "list.yes" if row.state == "matching" else "list.no"

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.answers.same_words import SameWords
 from corpus.questionnaire import Questionnaire
 from corpus.types import Language
 from index.sentences import Block, blocks_of, sentences_of
@@ -17,6 +18,8 @@ from index.words import plain_words, stems
 # A word of the question found only in the rest of the passage, or only in what the item asks, counts for less than
 # one in the sentence itself: the sentence may then be about something else.
 _IN_PASSAGE, _IN_ITEM = 0.5, 0.35
+# A word that says the same counts a little less than the question's own.
+_SAME_WORD = 0.9
 # What the search's order, the item named in the question and a fitting kind of words add; they decide between
 # sentences that cover the question about equally well.
 _RANK_BONUS, _ITEM_BONUS, _KIND_BONUS = 0.15, 0.1, 0.08
@@ -39,12 +42,23 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a question looks for: its terms, the items it is about, and whether a number or date is asked for."""
+    """What a question looks for.
+
+    `terms` are stems of `language`; `same` are, for a passage's language and a term, the stems that say the same.
+    `items` are the items it is about, `number` is True where a number or date is asked for.
+    """
 
     terms: tuple[str, ...]
     items: tuple[int, ...]
     language: Language
+    same: SameWords
     number: bool = False
+
+    def covered(self, term: str, words: frozenset[str], language: Language) -> float:
+        """How far `words` of `language` have the term: 1 for itself, a little less for a word that says the same."""
+        if term in words:
+            return 1.0
+        return _SAME_WORD if self.same.of(term, self.language, language) & words else 0.0
 
 
 def terms_of(text: str, language: Language) -> tuple[str, ...]:
@@ -66,7 +80,7 @@ def best_pieces(
         for item in questionnaire.items
         for language in {passage.language for passage in passages}
     }
-    weights = _rarity(wanted.terms, list(words.values()))
+    weights = _rarity(wanted, passages, words)
     pieces = []
     for rank, passage in enumerate(passages):
         around = words[passage.id], item_words[(passage.item, passage.language)]
@@ -74,9 +88,14 @@ def best_pieces(
     return tuple(sorted(pieces, key=lambda piece: (-piece.score, piece.passage.id)))
 
 
-def _rarity(terms: Sequence[str], passages: Sequence[frozenset[str]]) -> dict[str, float]:
-    found = Counter(term for words in passages for term in terms if term in words)
-    return {term: math.log(1 + len(passages) / (1 + found[term])) for term in terms}
+def _rarity(wanted: Wanted, passages: Sequence[Passage], words: Mapping[str, frozenset[str]]) -> dict[str, float]:
+    found = Counter(
+        term
+        for passage in passages
+        for term in wanted.terms
+        if wanted.covered(term, words[passage.id], passage.language)
+    )
+    return {term: math.log(1 + len(passages) / (1 + found[term])) for term in wanted.terms}
 
 
 def _best_of(
@@ -93,7 +112,12 @@ def _best_of(
     for start, end in sentences_of(text, passage.start, passage.end):
         own = frozenset(terms_of(text[start:end], passage.language))
         covered = sum(
-            weight * (1.0 if term in own else _IN_PASSAGE if term in in_passage else _IN_ITEM if term in in_item else 0)
+            weight
+            * max(
+                wanted.covered(term, own, passage.language),
+                _IN_PASSAGE * wanted.covered(term, in_passage, passage.language),
+                _IN_ITEM * wanted.covered(term, in_item, passage.language),
+            )
             for term, weight in weights.items()
         )
         coverage = covered / whole

@@ -40,7 +40,7 @@ def exact_text(
     blocks = [first]
     if not single:
         blocks.extend(_lists(rows, words))
-    blocks.append(coverage_line(coverage, some, words))
+        blocks.append(coverage_line(coverage, some, words))
     blocks.extend(remark_line(remark, words) for remark in remarks)
     blocks.extend(literal(notice) for notice in notices)
     return "\n\n".join(blocks)

@@ -12,10 +12,12 @@ from assistant.reading.wording import reading_text
 from assistant.types import Conversation
 from assistant.words import words_of
 from corpus.types import Language
-from index.conditions import Condition, Not
+from index.conditions import Condition, opposite
 
 # With at most this many words of its own a question cannot stand alone.
 _FEW_WORDS = 2
+# "In French, please": a longer question is about something else.
+_LANGUAGE_WISH_WORDS = 6
 
 
 def read_in_conversation(reader: Reader, question: str, conversation: Conversation, hint: Language) -> Reading:
@@ -33,13 +35,16 @@ def read_in_conversation(reader: Reader, question: str, conversation: Conversati
 def _completed(reader: Reader, reading: Reading, before: Reading) -> Reading:
     words = question_words(reading.question)
     language = reading.language
+    if target := _language_wanted(reader, words, language):
+        content_language = before.content_language or before.language
+        return replace(before, question=reading.question, language=target, content_language=content_language)
     opened = opens_with(words, reader.vocabulary.follow_up.of(language))
     refers = find_any(words, reader.vocabulary.back_reference.of(language), most_between=0) is not None
     short = len(_own_words(words, reader, language)) <= _FEW_WORDS
-    if not (opened or refers or short) or not (before.condition or before.organizations or before.content):
+    if not (opened or refers or short) or not (before.items or before.organizations or before.content):
         return reading
     hints = [
-        *_condition_hint(reader, reading, before, words),
+        *(_condition_hint(reader, reading, before, words) or _item_hint(reader, reading, before, words)),
         *_organization_hint(reader, reading, before, words),
         *_content_hint(reading, before, short),
     ]
@@ -50,13 +55,34 @@ def _completed(reader: Reader, reading: Reading, before: Reading) -> Reading:
     return replace(completed, question=reading.question, standalone=standalone, language=language)
 
 
+def _language_wanted(reader: Reader, words: Sequence[Word], language: Language) -> Language | None:
+    """The language the answer before is wanted in, where the question says that and nothing else."""
+    if len(words) > _LANGUAGE_WISH_WORDS:
+        return None
+    if find_any(words, (*reader.vocabulary.in_english.en, *reader.vocabulary.in_english.fr), most_between=0):
+        return "en"
+    if find_any(words, (*reader.vocabulary.in_french.en, *reader.vocabulary.in_french.fr), most_between=0):
+        return "fr"
+    return None
+
+
+def _item_hint(reader: Reader, reading: Reading, before: Reading, words: Sequence[Word]) -> list[str]:
+    """The item of the question before: by number for a bare "when?" or "why not?", else by what it is about."""
+    language = reading.language
+    if reading.condition or reading.items or not before.items or reading.organizations:
+        return []
+    item = reader.questionnaire.item(before.named_item or before.items[0])
+    bare = not _own_words(words, reader, language)
+    return [_item_number(reader, item.number, language) if bare else item.short.of(language)]
+
+
 def _condition_hint(reader: Reader, reading: Reading, before: Reading, words: Sequence[Word]) -> list[str]:
     """The condition of the question before, negated where this one only says "not"; its item where that is enough."""
     if reading.condition or before.condition is None:
         return []
     language = reading.language
     for number in _with_siblings(reader, before.items, language):
-        hint = _item_hint(reader, number, language)
+        hint = _item_number(reader, number, language)
         if reader.read(f"{reading.question} ({hint})", language).condition:
             return [hint]
     if reading.items and not set(reading.items) & set(before.items):
@@ -64,7 +90,7 @@ def _condition_hint(reader: Reader, reading: Reading, before: Reading, words: Se
     if not reading.organizations and not _asks_which(reader, words, language):
         return []
     negated = find_any(words, reader.vocabulary.negation.of(language), most_between=0) is not None
-    condition: Condition = _negation(before.condition) if negated else before.condition
+    condition = opposite(before.condition) if negated else before.condition
     return [_words_for(reader, condition, language)]
 
 
@@ -80,7 +106,7 @@ def _content_hint(reading: Reading, before: Reading, short: bool) -> list[str]:
     """The words of a look-up before, for a question that has hardly any of its own."""
     if before.condition or reading.condition or not before.content or not short:
         return []
-    return [before.content.strip(" ?!.")]
+    return [" ".join(before.content.split()).strip(" ?!.")]
 
 
 def _with_siblings(reader: Reader, items: Sequence[int], language: Language) -> list[int]:
@@ -90,17 +116,13 @@ def _with_siblings(reader: Reader, items: Sequence[int], language: Language) -> 
     return list(dict.fromkeys([*items, *siblings]))
 
 
-def _item_hint(reader: Reader, number: int, language: Language) -> str:
+def _item_number(reader: Reader, number: int, language: Language) -> str:
     return f"{reader.vocabulary.item.of(language)[0]} {number}"
 
 
 def _words_for(reader: Reader, condition: Condition, language: Language) -> str:
     printed = {option.id: option.label for option in reader.printed}
     return reading_text(condition, (), reader.questionnaire, printed, words_of("answers", language))
-
-
-def _negation(condition: Condition) -> Condition:
-    return condition.condition if isinstance(condition, Not) else Not(condition)
 
 
 def _asks_which(reader: Reader, words: Sequence[Word], language: Language) -> bool:
@@ -115,13 +137,16 @@ def _asks_which(reader: Reader, words: Sequence[Word], language: Language) -> bo
 def _own_words(words: Sequence[Word], reader: Reader, language: Language) -> list[Word]:
     """The words that carry meaning of their own."""
     vocabulary = reader.vocabulary
-    small: set[str] = set()
-    for phrases in (
-        vocabulary.language,
-        vocabulary.follow_up,
-        vocabulary.back_reference,
-        vocabulary.yes_no,
-        vocabulary.filler,
-    ):
-        small |= {word for phrase in phrases.of(language) for word, _ in phrase_words(phrase)}
-    return [word for word in words if word.text not in small]
+    small = [
+        f"{word}{'*' if beginning else ''}"
+        for phrases in (
+            vocabulary.language,
+            vocabulary.follow_up,
+            vocabulary.back_reference,
+            vocabulary.yes_no,
+            vocabulary.filler,
+        )
+        for phrase in phrases.of(language)
+        for word, beginning in phrase_words(phrase)
+    ]
+    return [word for word in words if not find_any([word], small)]

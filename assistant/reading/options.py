@@ -19,8 +19,8 @@ _OWN_WORDS, _NAMED, _ASKED, _ITEM_NAMED, _ALSO = 8.0, 3.0, 2.0, 1.5, 1.0
 _PER_WORD = 0.5
 # Labels such as "Yes" are no option's own words.
 _OWN_WORDS_AT_LEAST = 3
-# How many words before an option's words a "not" still belongs to them.
-_NEGATION_REACH = 4
+# How many words before an option's words a "not" still belongs to them, if no clause begins between.
+_NEGATION_REACH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,17 @@ class PrintedOption:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A condition that the question may mean, how surely, and where its words stand."""
+    """A condition that the question may mean, how surely, and where its words stand.
+
+    `clear` is False where its words more likely mean another option.
+    """
 
     condition: Condition
     item: int
     score: float
     first: int
     stop: int
+    clear: bool = True
 
 
 def named_items(words: Sequence[Word], vocabulary: Vocabulary, language: Language, known: set[int]) -> tuple[int, ...]:
@@ -197,7 +201,8 @@ def _candidate(
     own = " ".join((*option.named.of(language), *option.asked.of(language), *item.named.of(language)))
     negated = _negated(words, found, own, vocabulary, language)
     condition: Condition = Not(Ticked(option.id)) if negated else Ticked(option.id)
-    return Candidate(condition, item.number, weight + _PER_WORD * found.words, found.first, found.stop)
+    score = weight + _PER_WORD * found.words
+    return Candidate(condition, item.number, score, found.first, found.stop, weight > _ALSO)
 
 
 def _negated(words: Sequence[Word], found: Found, own: str, vocabulary: Vocabulary, language: Language) -> bool:
@@ -210,5 +215,7 @@ def _negated(words: Sequence[Word], found: Found, own: str, vocabulary: Vocabula
 
 
 def _negated_before(words: Sequence[Word], found: Found, vocabulary: Vocabulary, language: Language) -> bool:
-    before = words[max(0, found.first - _NEGATION_REACH) : found.first]
+    before = list(words[max(0, found.first - _NEGATION_REACH) : found.first])
+    while clause := find_any(before, vocabulary.boundary.of(language), most_between=0):
+        before = before[clause.stop :]
     return find_any(before, vocabulary.negation.of(language), most_between=0) is not None

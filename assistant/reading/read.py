@@ -13,7 +13,7 @@ from assistant.types import AnswerKind
 from corpus.organizations import NameMatch, Registry
 from corpus.questionnaire import Questionnaire
 from corpus.types import LANGUAGES, Language, Organization
-from index.conditions import Condition, Responded, Ticked, items_of, parse_condition
+from index.conditions import And, Condition, Or, Responded, Ticked, items_of, parse_condition
 from index.errors import BadCondition
 
 # Another condition is offered when it is at most this much less likely than the one used.
@@ -64,13 +64,14 @@ class Reader:
                 return self._asking_back(reading, items)
             outright = numbered[0] if numbered else named_item(words, self.questionnaire.items, language)
             return replace(reading, kind="lookup", items=items, named_item=outright)
-        best = sure[0]
+        together = self._together(sure, words, language)
+        condition = self._joined(together, words, language)
         return replace(
             reading,
             kind=kind,
-            condition=best.condition,
-            others=_others(best, candidates),
-            items=items_of(best.condition),
+            condition=condition,
+            others=_others(together, candidates),
+            items=items_of(condition),
             yes_no=kind == "list" and bool(reading.organizations),
         )
 
@@ -88,9 +89,38 @@ class Reader:
         opening = without_opening(words, vocabulary.follow_up.of(language))
         if opens_with(opening, vocabulary.facts.of(language)):
             return "lookup"
+        if find_any(words, vocabulary.facts_anywhere.of(language), most_between=0):
+            return "lookup"
         if counted:
             return "lookup"
         return "list"
+
+    def _together(self, sure: Sequence[Candidate], words: Sequence[Word], language: Language) -> list[Candidate]:
+        """The surest candidate, and those that the question joins to it by "and", "but" or "or"."""
+        together = [sure[0]]
+        for candidate in sure[1:]:
+            same_choice = any(
+                candidate.item == each.item and self.questionnaire.item(each.item).kind == "single" for each in together
+            )
+            apart = all(candidate.stop <= each.first or each.stop <= candidate.first for each in together)
+            if candidate.clear and apart and not same_choice and self._linked(candidate, together, words, language):
+                together.append(candidate)
+        return sorted(together, key=lambda each: each.first)
+
+    def _linked(
+        self, candidate: Candidate, others: Sequence[Candidate], words: Sequence[Word], language: Language
+    ) -> bool:
+        between = [words[min(candidate.stop, each.stop) : max(candidate.first, each.first)] for each in others]
+        links = (*self.vocabulary.boundary.of(language), *self.vocabulary.either.of(language))
+        return any(find_any(span, links, most_between=0) for span in between)
+
+    def _joined(self, together: Sequence[Candidate], words: Sequence[Word], language: Language) -> Condition:
+        conditions = tuple(each.condition for each in together)
+        if len(conditions) == 1:
+            return conditions[0]
+        between = words[together[0].stop : together[-1].first]
+        either = find_any(between, self.vocabulary.either.of(language), most_between=0)
+        return Or(conditions) if either else And(conditions)
 
     def _names_organizations(self, words: Sequence[Word], language: Language) -> bool:
         return find_any(words, self.vocabulary.organizations.of(language), most_between=0) is not None
@@ -137,7 +167,11 @@ def language_of(words: Sequence[Word], vocabulary: Vocabulary, hint: Language) -
     return "en" if counts["en"] > counts["fr"] else "fr"
 
 
-def _others(best: Candidate, candidates: Sequence[Candidate]) -> tuple[Condition, ...]:
+def _others(used: Sequence[Candidate], candidates: Sequence[Candidate]) -> tuple[Condition, ...]:
+    """Conditions nearly as likely as the one used; none beside a condition of several parts."""
+    if len(used) > 1:
+        return ()
+    best = used[0]
     close = [
         each.condition
         for each in candidates

@@ -16,9 +16,9 @@ class Reading:
     `standalone` is the question with what a follow-up left out. `organizations` are the known ones named, in order;
     `unknown` what looks like an organization's name and is in no registry. `condition` is None for a look-up, whose
     `content` is the question without organizations' names, whose `items` are those it seems to be about and whose
-    `named_item` is the one it names outright.
-    `yes_no` is True where yes or no is wanted. `reason` is set where the question cannot be answered as it stands;
-    `items` then holds those it may be about.
+    `named_item` is the one it names outright; `content_language` is set where the answer is wanted in another language
+    than the content's. `others` are conditions it may mean as well, `yes_no` is True where yes or no is wanted.
+    `reason` is set where the question cannot be answered as it stands; `items` then holds those it may be about.
     """
 
     question: str
@@ -32,5 +32,6 @@ class Reading:
     items: tuple[int, ...] = ()
     named_item: int | None = None
     content: str = ""
+    content_language: Language | None = None
     yes_no: bool = False
     reason: Reason | None = None

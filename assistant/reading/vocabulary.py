@@ -18,18 +18,30 @@ SHIPPED = Path(__file__).parent.parent / "vocabulary" / "reading.toml"
 class Vocabulary:
     """Phrases by what they tell of a question; the file says what each is."""
 
+    others: Phrases
+    in_english: Phrases
+    in_french: Phrases
     count: Phrases
     share: Phrases
     organizations: Phrases
+    facts_anywhere: Phrases
     facts: Phrases
     ones: Phrases
     yes_no: Phrases
     negation: Phrases
+    boundary: Phrases
+    either: Phrases
     said_no: Phrases
     said_yes: Phrases
     unanswered: Phrases
     instruction: Phrases
     number: Phrases
+    person: Phrases
+    person_pattern: Phrases
+    percent: Phrases
+    percent_pattern: Phrases
+    how_many: Phrases
+    number_pattern: Phrases
     item: Phrases
     follow_up: Phrases
     back_reference: Phrases

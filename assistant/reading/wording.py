@@ -34,7 +34,10 @@ def predicate(
             return words(f"reading.responded_{number}", item=condition.item)
         case Not(Responded() as inner):
             return words(f"reading.not_responded_{number}", item=inner.item)
-        case Not() | And() | Or():
+        case And() | Or():
+            link = words("reading.and" if isinstance(condition, And) else "reading.or")
+            return link.join(predicate(each, questionnaire, printed, words, many) for each in condition.conditions)
+        case Not():
             return words(f"reading.meets_{number}", where=str(condition))
 
 
@@ -47,13 +50,12 @@ def reading_text(
 ) -> str:
     """How the question was understood: "Item 5: organizations that updated their code of conduct"."""
     items = items_of(condition)
-    if len(items) > 1:
-        return words("reading.several", items=", ".join(map(str, items)), where=str(condition))
     says = predicate(condition, questionnaire, printed, words, many=len(organizations) != 1)
+    values = {"items": ", ".join(map(str, items)), "predicate": says}
+    number = "one" if len(items) == 1 else "many"
     if organizations:
-        names = words("reading.and").join(organizations)
-        return words("reading.some", item=items[0], organizations=names, predicate=says)
-    return words("reading.list", item=items[0], predicate=says)
+        return words(f"reading.some_{number}", organizations=words("reading.and").join(organizations), **values)
+    return words(f"reading.list_{number}", **values)
 
 
 def _label(option_id: str, questionnaire: Questionnaire, printed: PrintedLabels, language: Language) -> str:

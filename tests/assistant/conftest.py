@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from fakes import HashEmbedder
-from forms import five_forms, write_forms
+from forms import assistant_over, five_forms, write_forms
 
 from assistant.assistant import Assistant
 from assistant.reading.read import Reader
@@ -26,4 +26,4 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, reader: Reader) -> Assis
     index = local_index(home, HashEmbedder())
     report = ingest(index, [folder], False, reader.questionnaire, reader.registry)
     assert report.problems == ()
-    return Assistant(index, reader.questionnaire, reader.registry, reader.vocabulary)
+    return assistant_over(index)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from fakes import HashEmbedder
-from forms import five_forms, form, write_forms
+from forms import assistant_over, five_forms, form, write_forms
 
 from assistant.assistant import MOST_CHARACTERS, Assistant
 from assistant.errors import UnknownDocument
@@ -133,7 +133,7 @@ def test_the_snapshot_and_the_organizations_tell_what_is_there(assistant: Assist
 
 def test_without_an_index_the_stream_fails_with_what_to_do(reader: Reader, tmp_path: Path) -> None:
     index = local_index(Home(tmp_path), HashEmbedder())
-    assistant = Assistant(index, reader.questionnaire, reader.registry, reader.vocabulary)
+    assistant = assistant_over(index)
     (event,) = assistant.stream("which agencies revised their codes")
     assert isinstance(event, Failed)
     assert event.code == "no_index"
@@ -147,7 +147,7 @@ def test_a_running_assistant_follows_a_new_generation(reader: Reader, tmp_path: 
     forms = five_forms(reader.questionnaire)
     folder = write_forms(tmp_path / "forms", {"parks.txt": forms["parks.txt"]})
     ingest(index, [folder], False, reader.questionnaire, reader.registry)
-    assistant = Assistant(index, reader.questionnaire, reader.registry, reader.vocabulary)
+    assistant = assistant_over(index)
     assert assistant.ask("who updated their code?").coverage.organizations == 1  # type: ignore[union-attr]
     write_forms(folder, {"health.txt": forms["health.txt"]})
     ingest(local_index(Home(tmp_path / "home"), HashEmbedder()), [folder], False, reader.questionnaire, reader.registry)
@@ -165,7 +165,7 @@ def test_an_index_of_another_embedder_is_refused(reader: Reader, tmp_path: Path)
     ingest(local_index(Home(tmp_path / "h"), HashEmbedder()), [folder], False, reader.questionnaire, reader.registry)
     index = local_index(Home(tmp_path / "h"), OtherEmbedder())
     with pytest.raises(IndexMismatch, match="another"):
-        Assistant(index, reader.questionnaire, reader.registry, reader.vocabulary).ask("who updated their code?")
+        assistant_over(index).ask("who updated their code?")
 
 
 def test_where_the_two_versions_of_an_organization_differ_it_is_remarked(reader: Reader, tmp_path: Path) -> None:
@@ -179,7 +179,7 @@ def test_where_the_two_versions_of_an_organization_differ_it_is_remarked(reader:
     folder = write_forms(tmp_path / "forms", {"health.en.txt": english, "health.fr.txt": french})
     index = local_index(Home(tmp_path / "home"), HashEmbedder())
     ingest(index, [folder], False, reader.questionnaire, reader.registry)
-    assistant = Assistant(index, reader.questionnaire, reader.registry, reader.vocabulary)
+    assistant = assistant_over(index)
     in_english = assistant.ask("Which organizations updated their code?")
     in_french = assistant.ask("Quels organismes ont mis à jour leur code ?")
     assert [row.state for row in in_english.rows] == ["matching"]

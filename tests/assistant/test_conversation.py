@@ -16,6 +16,9 @@ FOLLOW_UPS = [
     (["which agencies revised their codes", "and which did not?"], "what about the CBSA?", "not q5.updated", ["cbsa"]),
     (["Quels organismes ont mis à jour leur code ?"], "et lesquels ne l'ont pas fait ?", "not q5.updated", []),
     (["Quels organismes ont mis à jour leur code ?"], "et l'ASFC ?", "q5.updated", ["cbsa"]),
+    (["Did the CBSA hold town halls?"], "who else?", "q6.all_staff", []),
+    (["Quels organismes sont en train de revoir leur code ?"], "pis combien ça fait ?", "q3.reviewing", []),
+    (["Which organizations developed training plans?"], "and who said no?", "q1.no", []),
 ]
 
 
@@ -27,6 +30,33 @@ def test_a_follow_up_takes_what_it_leaves_out_from_before(
     assert (str(reading.condition), [each.id for each in reading.organizations]) == (condition, organizations)
     assert reading.question == question
     assert reading.standalone != question
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "item", "organizations"),
+    [
+        ("which organizations updated their code", "when?", 5, []),
+        ("Did the IRB fully implement its training plans?", "why not?", 2, ["irb"]),
+        ("qui a mis à jour son code de conduite", "donne-moi plus de détails", 5, []),
+        ("What did the IRB tick for item 6?", "and item 7?", 7, ["irb"]),
+        ("which organizations are still reviewing their code", "when will they finish", 4, []),
+    ],
+)
+def test_a_bare_question_after_a_list_asks_for_what_was_written_there(
+    reader: Reader, earlier: str, question: str, item: int, organizations: list[str]
+) -> None:
+    reading = read_in_conversation(reader, question, Conversation((earlier,)), "en")
+    assert (reading.kind, reading.named_item) == ("lookup", item)
+    assert [each.id for each in reading.organizations] == organizations
+
+
+@pytest.mark.parametrize(
+    ("wish", "language"), [("in French please", "fr"), ("en français svp", "fr"), ("in english", "en")]
+)
+def test_the_same_answer_can_be_had_in_the_other_language(reader: Reader, wish: str, language: str) -> None:
+    earlier = Conversation(("Which organizations updated their code?",))
+    reading = read_in_conversation(reader, wish, earlier, "en")
+    assert (str(reading.condition), reading.language) == ("q5.updated", language)
 
 
 def test_a_question_that_stands_alone_takes_nothing(reader: Reader) -> None:

@@ -29,6 +29,23 @@ QUESTIONS = [
     ("Which organisations responded no to question 12?", "list", "q12.no"),
     ("Which agencies gave no response to item 4?", "list", "not q4"),
     ("q5.updated and not q12.yes", "list", "q5.updated and not q12.yes"),
+    # a negation that is short, far away, or turned round with "done"
+    ("who doesnt include v&e in succession planning", "list", "not q7.succession"),
+    ("who hasn't finished updating the code", "list", "not q5.updated"),
+    ("who isn't done reviewing the code", "list", "not q3.reviewed"),
+    ("who has not reviewed its code yet", "list", "not q3.reviewed"),
+    ("orgs not there yet on the code review", "list", "not q3.reviewed"),
+    ("how many said their code needs no changes", "count", "q5.no_updates"),
+    ("qui a pas encore fini avec les plans de formation", "list", "not q2.yes"),
+    # two conditions
+    ("Which agencies reviewed and updated their codes?", "list", "q3.reviewed and q5.updated"),
+    ("who has divisional plans but hasn't fully implemented them", "list", "q1.yes and not q2.yes"),
+    ("who held town halls or ran campaigns", "list", "q6.all_staff or q6.communications"),
+    (
+        "Quels organismes ont tenu des assemblées générales mais pas de campagne ?",
+        "list",
+        "q6.all_staff and not q6.communications",
+    ),
     ("Quels organismes ont révisé leur code?", "list", "q5.updated"),
     ("Quels organismes n’ont pas mis à jour leur code de conduite ?", "list", "not q5.updated"),
     ("Qui est en train de mettre à jour son code ?", "list", "q5.updating"),
@@ -77,6 +94,7 @@ def test_organizations_are_named_and_yes_or_no_is_wanted(
         "Which courses must CBSA employees take?",
         "Quand la CISR aura-t-elle terminé la révision de son code ?",
         "tell me about social media",
+        "le code a été changé quand à l'ASFC",
     ],
 )
 def test_a_question_about_what_was_said_is_a_look_up(reader: Reader, question: str) -> None:

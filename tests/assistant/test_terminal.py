@@ -18,7 +18,7 @@ def test_an_answer_shows_reading_text_coverage_and_numbered_sources(assistant: A
 
 def test_a_french_question_is_answered_in_french(assistant: Assistant) -> None:
     shown = rendered(assistant.ask("Quels organismes ont mis à jour leur code ?"))
-    assert "Les 5 organismes ont été examinés : correspondent 3, ne correspondent pas 1" in shown
+    assert "Les 5 organismes ont été examinés. Oui : 3, non : 1, ne l’ont pas indiqué : 1." in shown
     assert "examined" not in shown
 
 
@@ -31,10 +31,10 @@ def test_marks_of_markdown_are_taken_away_and_escaped_ones_kept() -> None:
     assert plain("**3 of 5** wrote \\*\\*bold\\*\\* \\[1\\] [1]") == "3 of 5 wrote **bold** [1] [1]"
 
 
-def test_a_conversation_goes_on_until_an_empty_line(
+def test_a_conversation_goes_on_until_exit(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    questions = iter(["Which organizations updated their code?", "and which did not?", ""])
+    questions = iter(["Which organizations updated their code?", "", "and which did not?", "exit"])
     monkeypatch.setattr("builtins.input", lambda prompt: next(questions))
     converse(assistant, "en")
     shown = capsys.readouterr()

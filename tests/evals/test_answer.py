@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from fakes import HashEmbedder
-from forms import five_forms, write_forms
+from forms import assistant_over, five_forms, write_forms
 
 from assistant.assistant import Assistant
 from assistant.errors import BadQuestionFile
-from assistant.reading.vocabulary import load_vocabulary
 from corpus.organizations import load_registry
 from corpus.questionnaire import load_questionnaire
 from evals.answer import write_answers
@@ -26,7 +25,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     folder = write_forms(tmp_path_factory.mktemp("forms"), five_forms(questionnaire))
     index = local_index(Home(tmp_path_factory.mktemp("home")), HashEmbedder())
     ingest(index, [folder], False, questionnaire, registry)
-    return Assistant(index, questionnaire, registry, load_vocabulary())
+    return assistant_over(index)
 
 
 def write_lines(path: Path, *records: object) -> Path:

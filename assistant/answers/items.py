@@ -1,0 +1,87 @@
+"""Answers that show what stands under an item, or under all items of one organization."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answers.abstain import abstention
+from assistant.answers.citations import CitationBook
+from assistant.answers.quoted import headline_of, quoting
+from assistant.answers.same_words import NO_SAME_WORDS
+from assistant.answers.sentences import Piece, Wanted, best_pieces, terms_of
+from assistant.answers.view import View
+from assistant.reading.types import Reading
+from assistant.types import Answer
+from assistant.words import Words
+from corpus.types import Organization
+from index.types import Cell, Passage
+
+_MOST_QUOTED = 3
+
+
+def only_the_item(wanted: Wanted, item_number: int, view: View) -> bool:
+    """Whether the question has no terms beyond the item's own words, so that its responses are what is asked for."""
+    item, language = view.questionnaire.item(item_number), wanted.language
+    wordings = [item.wording, item.short, *([item.prompt] if item.prompt else [])]
+    said = [wording.of(language) for wording in wordings]
+    asked = [*item.named.of(language), *item.asked.of(language)]
+    known = terms_of(" ".join([*said, *asked]).replace("*", ""), language)
+    return all(term in (*known, str(item_number), f"q{item_number}") for term in wanted.terms)
+
+
+def item_answer(reading: Reading, item: int, wanted: Wanted, view: View, words: Words) -> Answer:
+    """What was ticked and written under an item: of one organization most, of several the best passage of each."""
+    asked = tuple(each.id for each in reading.organizations if each.id in view.organizations)
+    cells = [
+        cell
+        for cell in view.table.cells(view.generation, [item], reading.language)
+        if (not asked or cell.organization in asked) and cell.response.state != "missing"
+    ]
+    book = CitationBook(view)
+    for cell in cells:
+        _cite_item(cell, wanted, view, book, most=_MOST_QUOTED if len(cells) == 1 else 1)
+    if not book.citations:
+        return abstention(reading, "not_in_assessments", view, words)
+    read_as = words("reading.look_up_item", item=item, short=view.questionnaire.item(item).short.of(reading.language))
+    return quoting(reading, book, headline_of(book, words), view, words, read_as=read_as)
+
+
+def overview(reading: Reading, organization: Organization, view: View, words: Words) -> Answer:
+    """All items of one organization: what it ticked, else how its text begins."""
+    numbers = [item.number for item in view.questionnaire.items]
+    cells = [
+        cell
+        for cell in view.table.cells(view.generation, numbers, reading.language)
+        if cell.organization == organization.id
+    ]
+    book = CitationBook(view)
+    nothing = Wanted((), (), reading.language, NO_SAME_WORDS)
+    for cell in cells:
+        if cell.response.state != "missing":
+            _cite_item(cell, nothing, view, book, most=1)
+    answered = sum(cell.response.state in ("answered", "not_applicable") for cell in cells)
+    headline = words("overview.headline", organization=cells[0].printed_name, answered=answered, total=len(cells))
+    return quoting(reading, book, headline, view, words, kind="overview")
+
+
+def _cite_item(cell: Cell, wanted: Wanted, view: View, book: CitationBook, most: int) -> None:
+    """Cites the ticks of a response and its best passages, at most `most` of them in all."""
+    if cell.response.ticks:
+        book.cite_response(cell.document, cell.response)
+        most -= 1
+    passages = [
+        passage
+        for passage in view.table.document_passages(view.generation, cell.document)
+        if passage.item == cell.response.item and passage.kind == "text"
+    ]
+    if not passages and not cell.response.ticks:
+        book.cite_response(cell.document, cell.response)
+    for piece in _in_order_of_use(wanted, passages, cell.document, view)[:most]:
+        book.cite(cell.document, cell.response.item, piece.start, piece.end)
+
+
+def _in_order_of_use(wanted: Wanted, passages: Sequence[Passage], document: str, view: View) -> Sequence[Piece]:
+    if not wanted.terms:
+        return [Piece(passage, passage.start, passage.end, 0.0, 0.0) for passage in passages]
+    texts = {document: view.assessment(document).source.text}
+    return best_pieces(wanted, passages, texts, view.questionnaire)

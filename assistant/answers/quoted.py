@@ -1,0 +1,55 @@
+"""Answers that quote: a headline, the quotations with their sources, and nothing in the program's own words."""
+
+from __future__ import annotations
+
+from assistant.answers.citations import CitationBook
+from assistant.answers.text import literal, mark
+from assistant.answers.view import View
+from assistant.reading.types import Reading
+from assistant.types import Answer, AnswerKind, Citation
+from assistant.words import Words
+
+
+def quoting(
+    reading: Reading,
+    book: CitationBook,
+    headline: str,
+    view: View,
+    words: Words,
+    *,
+    kind: AnswerKind = "lookup",
+    stated: bool = True,
+    read_as: str | None = None,
+    notices: tuple[str, ...] = (),
+) -> Answer:
+    """The answer that quotes all citations of `book`; `stated` is False for a nearest passage."""
+    blocks = [f"**{literal(headline)}**", *(_quotation(each, words) for each in book.citations), *map(literal, notices)]
+    return Answer(
+        question=reading.question,
+        understood_as=reading.standalone,
+        language=reading.language,
+        kind=kind,
+        headline=headline,
+        text="\n\n".join(blocks),
+        confidence="stated" if stated else "closest",
+        reading=read_as,
+        notices=notices,
+        citations=book.citations,
+        index=view.generation,
+    )
+
+
+def headline_of(book: CitationBook, words: Words) -> str:
+    """Who wrote what is quoted, where it is one organization under one item."""
+    first = book.citations[0]
+    if len({(each.organization_id, each.item) for each in book.citations}) == 1:
+        return words("lookup.stated_one", organization=first.organization, item=first.item)
+    return words("lookup.stated_many")
+
+
+def _quotation(citation: Citation, words: Words) -> str:
+    """The citation as a Markdown quotation, its lines kept."""
+    lines = [line for line in citation.quote.splitlines() if line.strip()]
+    quoted = "\\\n> ".join(literal(line) for line in lines)
+    source = words("lookup.source", organization=literal(citation.organization), item=citation.item)
+    return f"> {quoted}\n\n{source}{mark(citation.n)}"

@@ -1,0 +1,61 @@
+"""Words that may stand for one another, in a language and across the two, from assistant/vocabulary/words.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from corpus.errors import DataFileError
+from corpus.folding import folded
+from corpus.types import LANGUAGES, Language, Phrases
+from index.words import stems
+
+SHIPPED = Path(__file__).parent.parent / "vocabulary" / "words.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class SameWords:
+    """For a stem of one language, the stems of each language that say the same."""
+
+    _by_stem: dict[tuple[Language, str], dict[Language, frozenset[str]]]
+
+    def of(self, stem: str, language: Language, wanted: Language) -> frozenset[str]:
+        """The stems of `wanted` that say what `stem` says in `language`, itself among them: names are in both."""
+        found = self._by_stem.get((language, stem), {})
+        return found.get(wanted, frozenset()) | {stem}
+
+
+NO_SAME_WORDS = SameWords({})
+
+
+def load_same_words(path: Path = SHIPPED) -> SameWords:
+    """The words of a data file; DataFileError names file and entry of a mistake."""
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        entries = TypeAdapter(list[Phrases]).validate_python(tables.get("same", []))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataFileError(f"{path}: cannot be read ({error}).") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise DataFileError(f"{path}: entry {place}: {first['msg']}. Mend the entry.") from error
+    collected: dict[tuple[Language, str], dict[Language, set[str]]] = defaultdict(lambda: defaultdict(set))
+    by_language = {language: _stemmed(entries, language) for language in LANGUAGES}
+    for number in range(len(entries)):
+        for language in LANGUAGES:
+            for stem in by_language[language][number]:
+                for other in LANGUAGES:
+                    collected[(language, stem)][other] |= by_language[other][number]
+    return SameWords(
+        {key: {language: frozenset(same) for language, same in found.items()} for key, found in collected.items()}
+    )
+
+
+def _stemmed(entries: list[Phrases], language: Language) -> list[set[str]]:
+    folded_entries = [[folded(word) for word in entry.of(language)] for entry in entries]
+    stem_of = stems((word for entry in folded_entries for word in entry), language)
+    return [{stem_of[word] for word in entry} for entry in folded_entries]

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.types import Conversation
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("What did Health Canada tick for item 6?", "All-staff engagements (e.g., town halls)\n- Ethics Week"),
+        ("Health Canada Q5", "Yes, my organization updated its code of conduct."),
+        ("What is the target time frame of Parks Canada?", "March 31, 2025"),
+        ("What did Transport Canada say under item 5?", "No response submitted."),
+        ("Qu'est-ce que Santé Canada a coché à l'élément 6 ?", "All-staff engagements"),
+    ],
+)
+def test_what_stands_under_an_item_is_quoted(assistant: Assistant, question: str, quoted: str) -> None:
+    answer = assistant.ask(question)
+    assert (answer.kind, answer.confidence) == ("lookup", "stated")
+    assert quoted in answer.citations[0].quote
+
+
+def test_an_item_asked_of_everybody_has_a_citation_for_each_organization(assistant: Assistant) -> None:
+    answer = assistant.ask("What did organizations answer to question 5?")
+    assert len({citation.organization_id for citation in answer.citations}) == 5
+    assert {citation.item for citation in answer.citations} == {5}
+
+
+def test_an_organization_alone_is_an_overview_of_all_its_items(assistant: Assistant) -> None:
+    answer = assistant.ask("Tell me about Health Canada")
+    assert answer.kind == "overview"
+    assert answer.headline == "Health Canada answered 5 of 13 items."
+    assert [citation.item for citation in answer.citations] == sorted(citation.item for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is the minister of Health Canada who adopted the code?",  # no person is named anywhere
+        "How many unions were consulted by Health Canada on the code?",  # unions are there, their number is not
+        "What percentage of unions adopted the Health Canada code?",
+        "Combien de syndicats l’Agence lunaire du Canada a-t-elle consultés ?",
+    ],
+)
+def test_a_passage_without_the_name_or_number_asked_for_is_not_stated(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).confidence != "stated"
+
+
+@pytest.mark.parametrize("question", ["asdf", "the thing", "which ones?", "merci", "???"])
+def test_what_is_no_question_is_asked_back(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert (answer.kind, answer.reason) == ("clarify", "unclear")
+
+
+def test_a_french_question_finds_english_words(assistant: Assistant) -> None:
+    answer = assistant.ask("Quand le code de Santé Canada a-t-il été adopté ?")
+    assert answer.language == "fr"
+    assert "May 3, 2024" in answer.citations[0].quote
+    assert answer.citations[0].language == "en"
+
+
+def test_an_english_question_finds_french_words(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "When was the new code of the Agence lunaire du Canada adopted after consultations with unions?"
+    )
+    assert "juin 2024" in answer.citations[0].quote
+
+
+def test_when_after_a_list_quotes_what_was_written_under_that_item(assistant: Assistant) -> None:
+    answer = assistant.ask("when?", Conversation(("Did Health Canada update its code?",)))
+    assert any("May 3, 2024" in citation.quote for citation in answer.citations)
+    assert {citation.organization for citation in answer.citations} == {"Health Canada"}
