@@ -29,8 +29,8 @@ def only_the_item(wanted: Wanted, item_number: int, view: View) -> bool:
     return all(term in (*known, str(item_number), f"q{item_number}") for term in wanted.terms)
 
 
-def item_answer(reading: Reading, item: int, wanted: Wanted, view: View, words: Words) -> Answer:
-    """What was ticked and written under an item: of one organization most, of several the best passage of each."""
+def item_answer(reading: Reading, item: int, wanted: Wanted, with_ticks: bool, view: View, words: Words) -> Answer:
+    """What was ticked (if that may answer) and written under an item: of one organization most, of several less."""
     asked = tuple(each.id for each in reading.organizations if each.id in view.organizations)
     cells = [
         cell
@@ -39,7 +39,7 @@ def item_answer(reading: Reading, item: int, wanted: Wanted, view: View, words: 
     ]
     book = CitationBook(view)
     for cell in cells:
-        _cite_item(cell, wanted, view, book, most=_MOST_QUOTED if len(cells) == 1 else 1)
+        _cite_item(cell, wanted, view, book, _MOST_QUOTED if len(cells) == 1 else 1, with_ticks)
     if not book.citations:
         return abstention(reading, "not_in_assessments", view, words)
     read_as = words("reading.look_up_item", item=item, short=view.questionnaire.item(item).short.of(reading.language))
@@ -58,24 +58,22 @@ def overview(reading: Reading, organization: Organization, view: View, words: Wo
     nothing = Wanted((), (), reading.language, NO_SAME_WORDS)
     for cell in cells:
         if cell.response.state != "missing":
-            _cite_item(cell, nothing, view, book, most=1)
+            _cite_item(cell, nothing, view, book, most=1, with_ticks=True)
     answered = sum(cell.response.state in ("answered", "not_applicable") for cell in cells)
     headline = words("overview.headline", organization=cells[0].printed_name, answered=answered, total=len(cells))
     return quoting(reading, book, headline, view, words, kind="overview")
 
 
-def _cite_item(cell: Cell, wanted: Wanted, view: View, book: CitationBook, most: int) -> None:
+def _cite_item(cell: Cell, wanted: Wanted, view: View, book: CitationBook, most: int, with_ticks: bool) -> None:
     """Cites the ticks of a response and its best passages, at most `most` of them in all."""
-    if cell.response.ticks:
-        book.cite_response(cell.document, cell.response)
-        most -= 1
     passages = [
         passage
         for passage in view.table.document_passages(view.generation, cell.document)
         if passage.item == cell.response.item and passage.kind == "text"
     ]
-    if not passages and not cell.response.ticks:
+    if (with_ticks and cell.response.ticks) or not passages:
         book.cite_response(cell.document, cell.response)
+        most -= 1
     for piece in _in_order_of_use(wanted, passages, cell.document, view)[:most]:
         book.cite(cell.document, cell.response.item, piece.start, piece.end)
 

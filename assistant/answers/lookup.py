@@ -10,7 +10,13 @@ from assistant.answers.items import item_answer, only_the_item, overview
 from assistant.answers.quoted import headline_of, quoting
 from assistant.answers.sentences import Piece, Wanted, best_pieces
 from assistant.answers.view import View
-from assistant.answers.wanted import LookUpWords, asks_something, shows_what_is_asked, wanted_of
+from assistant.answers.wanted import (
+    LookUpWords,
+    asks_for_facts,
+    asks_something,
+    shows_what_is_asked,
+    wanted_of,
+)
 from assistant.reading.types import Reading
 from assistant.types import Answer
 from assistant.words import Words
@@ -35,7 +41,8 @@ def looked_up(reading: Reading, view: View, index: Index, look_up_words: LookUpW
     wanted = wanted_of(reading, look_up_words)
     item = reading.named_item
     if item is not None and only_the_item(wanted, item, view):
-        return item_answer(reading, item, wanted, view, words)
+        with_ticks = not asks_for_facts(reading, look_up_words)
+        return item_answer(reading, item, wanted, with_ticks, view, words)
     if not wanted.terms:
         present = [each for each in reading.organizations if each.id in view.organizations]
         return overview(reading, present[0], view, words) if present else asking_back(reading, view, words)

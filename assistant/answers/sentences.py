@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.answers.same_words import SameWords
 from corpus.questionnaire import Questionnaire
@@ -61,8 +62,12 @@ class Wanted:
         return _SAME_WORD if self.same.of(term, self.language, language) & words else 0.0
 
 
+@lru_cache(maxsize=20_000)
 def terms_of(text: str, language: Language) -> tuple[str, ...]:
-    """The different stems of a text's words, without stop words, in order."""
+    """The different stems of a text's words, without stop words, in order.
+
+    Kept, because the same sentences are compared with every question; 20,000 are about 100 assessments.
+    """
     words = plain_words(text, language)
     stem_of = stems(words, language)
     return tuple(dict.fromkeys(stem_of[word] for word in words))

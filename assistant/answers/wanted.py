@@ -36,6 +36,13 @@ def wanted_of(reading: Reading, words: LookUpWords) -> Wanted:
     return Wanted(terms, reading.items, language, words.same, number)
 
 
+def asks_for_facts(reading: Reading, words: LookUpWords) -> bool:
+    """Whether it is asked when or why, which no tick tells."""
+    language = _language(reading)
+    phrases = (*words.vocabulary.facts_anywhere.of(language), *words.vocabulary.number.of(language))
+    return find_any(question_words(reading.standalone), phrases, most_between=0) is not None
+
+
 def asks_something(reading: Reading, words: LookUpWords) -> bool:
     """Whether the words have the shape of a question, so that they are off the topic rather than unclear."""
     language, vocabulary = _language(reading), words.vocabulary
@@ -52,7 +59,7 @@ def shows_what_is_asked(reading: Reading, quote: str, language: Language, words:
     asked, said = question_words(reading.content), question_words(quote)
     if find_any(asked, vocabulary.person.of(asked_in), most_between=0):
         return _has_person(said, quote, vocabulary, language)
-    if find_any(asked, vocabulary.percent.of(asked_in), most_between=0):
+    if "%" in reading.content or find_any(asked, vocabulary.percent.of(asked_in), most_between=0):
         return "%" in quote or find_any(said, vocabulary.percent_pattern.of(language), most_between=0) is not None
     if counted := find_any(asked, vocabulary.how_many.of(asked_in), most_between=0):
         return _has_number(asked[counted.stop :], said, asked_in, language, words)

@@ -104,7 +104,7 @@ def _organization_hint(reader: Reader, reading: Reading, before: Reading, words:
 
 def _content_hint(reading: Reading, before: Reading, short: bool) -> list[str]:
     """The words of a look-up before, for a question that has hardly any of its own."""
-    if before.condition or reading.condition or not before.content or not short:
+    if before.condition or reading.condition or reading.named_item or not before.content or not short:
         return []
     return [" ".join(before.content.split()).strip(" ?!.")]
 

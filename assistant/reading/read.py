@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,7 @@ from index.errors import BadCondition
 # Another condition is offered when it is at most this much less likely than the one used.
 _OFFERED_WITHIN = 1.6
 _MOST_OFFERED = 3
+_ACCENTED = re.compile("[àâçéèêëîïôùûœ]", re.IGNORECASE)
 # A condition below this is a topic, not a condition (see the weights in assistant/reading/options.py).
 _SURE_ENOUGH = 1.5
 
@@ -35,7 +37,7 @@ class Reader:
     def read(self, question: str, hint: Language = "en") -> Reading:
         """How `question`, which stands alone, is understood. `hint` is the language where the words do not tell."""
         words = question_words(question)
-        language = language_of(words, self.vocabulary, hint)
+        language = language_of(question, words, self.vocabulary, hint)
         matches = self.registry.found_in(question)
         organizations = tuple({match.organization.id: match.organization for match in matches}.values())
         reading = Reading(question, question, language, "lookup", organizations)
@@ -156,14 +158,14 @@ class Reader:
         return condition
 
 
-def language_of(words: Sequence[Word], vocabulary: Vocabulary, hint: Language) -> Language:
-    """The language most small words of the question belong to, `hint` where they do not tell."""
+def language_of(question: str, words: Sequence[Word], vocabulary: Vocabulary, hint: Language) -> Language:
+    """The language most small words of the question belong to, else French where it has accents, else `hint`."""
     small = {
         language: {w for p in vocabulary.language.of(language) for w, _ in phrase_words(p)} for language in LANGUAGES
     }
     counts = {language: sum(word.text in small[language] for word in words) for language in LANGUAGES}
     if counts["en"] == counts["fr"]:
-        return hint
+        return "fr" if _ACCENTED.search(question) else hint
     return "en" if counts["en"] > counts["fr"] else "fr"
 
 
