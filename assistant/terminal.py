@@ -24,6 +24,8 @@ def rendered(answer: Answer) -> str:
     blocks = []
     if answer.reading:
         blocks.append(words("terminal.read_as", reading=answer.reading))
+    elif answer.understood_as != answer.question:
+        blocks.append(words("terminal.read_as", reading=answer.understood_as))
     blocks.append(plain(answer.text))
     if answer.coverage and not answer.abstained:
         blocks.extend(

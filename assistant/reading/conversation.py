@@ -14,8 +14,8 @@ from assistant.words import words_of
 from corpus.types import Language
 from index.conditions import Condition, opposite
 
-# With at most this many words of its own a question cannot stand alone.
-_FEW_WORDS = 2
+# With at most this many words of its own a follow-up is about what was asked before.
+_FEW_WORDS = 1
 # "In French, please": a longer question is about something else.
 _LANGUAGE_WISH_WORDS = 6
 
@@ -39,20 +39,36 @@ def _completed(reader: Reader, reading: Reading, before: Reading) -> Reading:
         content_language = before.content_language or before.language
         return replace(before, question=reading.question, language=target, content_language=content_language)
     opened = opens_with(words, reader.vocabulary.follow_up.of(language))
-    refers = find_any(words, reader.vocabulary.back_reference.of(language), most_between=0) is not None
-    short = len(_own_words(words, reader, language)) <= _FEW_WORDS
-    if not (opened or refers or short) or not (before.items or before.organizations or before.content):
+    refers = _refers(reader, words, language)
+    own = _own_words(question_words(reading.content), reader, language)
+    if not (before.items or before.organizations or before.content):
+        return reading
+    if not (opened or refers or not own) or (_stands_alone(reader, reading, words, language) and not opened):
         return reading
     hints = [
         *(_condition_hint(reader, reading, before, words) or _item_hint(reader, reading, before, words)),
         *_organization_hint(reader, reading, before, words),
-        *_content_hint(reading, before, short),
+        *_content_hint(reader, reading, before, few=not own or (opened and not refers and len(own) <= _FEW_WORDS)),
     ]
     if not hints:
         return reading
     standalone = f"{reading.question.strip()} ({'; '.join(hints)})"
     completed = reader.read(standalone, language)
     return replace(completed, question=reading.question, standalone=standalone, language=language)
+
+
+def _stands_alone(reader: Reader, reading: Reading, words: Sequence[Word], language: Language) -> bool:
+    """Whether it asks outright about an organization ("Tell me about the IRB") or already has its condition."""
+    asks = opens_with(words, reader.vocabulary.facts.of(language))
+    return (
+        reading.condition is not None
+        and not _refers(reader, words, language)
+        or (asks and bool(reading.organizations) and not opens_with(words, reader.vocabulary.follow_up.of(language)))
+    )
+
+
+def _refers(reader: Reader, words: Sequence[Word], language: Language) -> bool:
+    return find_any(words, reader.vocabulary.back_reference.of(language), most_between=0) is not None
 
 
 def _language_wanted(reader: Reader, words: Sequence[Word], language: Language) -> Language | None:
@@ -102,11 +118,12 @@ def _organization_hint(reader: Reader, reading: Reading, before: Reading, words:
     return [", ".join(names(before.organizations, reading.language))]
 
 
-def _content_hint(reading: Reading, before: Reading, short: bool) -> list[str]:
+def _content_hint(reader: Reader, reading: Reading, before: Reading, few: bool) -> list[str]:
     """The words of a look-up before, for a question that has hardly any of its own."""
-    if before.condition or reading.condition or reading.named_item or not before.content or not short:
+    if before.condition or reading.condition or reading.named_item or not before.content or not few:
         return []
-    return [" ".join(before.content.split()).strip(" ?!.")]
+    said = _own_words(question_words(before.content), reader, before.language)
+    return [" ".join(before.content[word.start : word.end] for word in said)] if said else []
 
 
 def _with_siblings(reader: Reader, items: Sequence[int], language: Language) -> list[int]:

@@ -74,6 +74,8 @@ def copy_text(answer: Answer, total: int | None = None) -> str:
     lines = [words("answer.question", question=answer.question), ""]
     if answer.reading:
         lines += [f"{words('answer.read_as')} {answer.reading}"]
+    elif answer.understood_as != answer.question:
+        lines += [f"{words('answer.read_as')} {answer.understood_as}"]
     if answer.reason:
         lines += [words(f"reason.{answer.reason}")]
     sections = _sections(answer, words)
