@@ -61,8 +61,8 @@ def _stands_alone(reader: Reader, reading: Reading, words: Sequence[Word], langu
     """Whether it asks outright about an organization ("Tell me about the IRB") or already has its condition."""
     asks = opens_with(words, reader.vocabulary.facts.of(language))
     return (
-        reading.condition is not None
-        and not _refers(reader, words, language)
+        (reading.condition is not None
+        and not _refers(reader, words, language))
         or (asks and bool(reading.organizations) and not opens_with(words, reader.vocabulary.follow_up.of(language)))
     )
 
