@@ -38,12 +38,12 @@ def _completed(reader: Reader, reading: Reading, before: Reading) -> Reading:
     if target := _language_wanted(reader, words, language):
         content_language = before.content_language or before.language
         return replace(before, question=reading.question, language=target, content_language=content_language)
-    opened = opens_with(words, reader.vocabulary.follow_up.of(language))
-    refers = _refers(reader, words, language)
-    own = _own_words(question_words(reading.content), reader, language)
     if not (before.items or before.organizations or before.content):
         return reading
-    if not (opened or refers or not own) or (_stands_alone(reader, reading, words, language) and not opened):
+    opened = opens_with(words, reader.vocabulary.follow_up.of(language))
+    refers = find_any(words, reader.vocabulary.back_reference.of(language), most_between=0) is not None
+    own = _own_words(question_words(reading.content), reader, language)
+    if not opened and (_stands_alone(reader, reading, words, refers) or (own and not refers)):
         return reading
     hints = [
         *(_condition_hint(reader, reading, before, words) or _item_hint(reader, reading, before, words)),
@@ -57,18 +57,11 @@ def _completed(reader: Reader, reading: Reading, before: Reading) -> Reading:
     return replace(completed, question=reading.question, standalone=standalone, language=language)
 
 
-def _stands_alone(reader: Reader, reading: Reading, words: Sequence[Word], language: Language) -> bool:
-    """Whether it asks outright about an organization ("Tell me about the IRB") or already has its condition."""
-    asks = opens_with(words, reader.vocabulary.facts.of(language))
-    return (
-        (reading.condition is not None
-        and not _refers(reader, words, language))
-        or (asks and bool(reading.organizations) and not opens_with(words, reader.vocabulary.follow_up.of(language)))
-    )
-
-
-def _refers(reader: Reader, words: Sequence[Word], language: Language) -> bool:
-    return find_any(words, reader.vocabulary.back_reference.of(language), most_between=0) is not None
+def _stands_alone(reader: Reader, reading: Reading, words: Sequence[Word], refers: bool) -> bool:
+    """Whether it has a condition of its own or asks outright about an organization ("Tell me about the IRB")."""
+    if reading.condition is not None:
+        return not refers
+    return bool(reading.organizations) and opens_with(words, reader.vocabulary.facts.of(reading.language))
 
 
 def _language_wanted(reader: Reader, words: Sequence[Word], language: Language) -> Language | None:
