@@ -19,7 +19,17 @@ from assistant.reading.conversation import read_in_conversation
 from assistant.reading.read import Reader
 from assistant.reading.types import Reading
 from assistant.starters import starter_questions
-from assistant.types import NO_CONVERSATION, Answer, Conversation, Done, Event, Failed, Started, TextPart
+from assistant.types import (
+    NO_CONVERSATION,
+    QUESTION_LIMIT,
+    Answer,
+    Conversation,
+    Done,
+    Event,
+    Failed,
+    Started,
+    TextPart,
+)
 from assistant.words import words_of
 from corpus.errors import CandourError
 from corpus.organizations import Registry
@@ -28,8 +38,6 @@ from corpus.types import Assessment, Language
 from index.home import Index, open_checked
 from index.search import search
 
-# A question is a few sentences at the most; far beyond that it is a pasted document.
-MOST_CHARACTERS = 2000
 # Earlier questions of a conversation that are read again; what came before them no longer matters to a follow-up.
 _MOST_EARLIER = 20
 
@@ -150,30 +158,31 @@ class Assistant:
 
     def _events(self, question: str, conversation: Conversation, language: Language | None) -> Iterator[Event]:
         started = time.perf_counter()
+        readable = [each for each in conversation.questions if len(each) <= QUESTION_LIMIT]
+        earlier = Conversation(tuple(readable[-_MOST_EARLIER:]))
         with self._sight() as sight:
-            earlier = Conversation(conversation.questions[-_MOST_EARLIER:])
-            if len(question) > MOST_CHARACTERS:
+            if len(question) > QUESTION_LIMIT:
                 reading = Reading(question, question, language or "en", "clarify", reason="unclear")
             else:
                 reading = read_in_conversation(sight.reader, question, earlier, language or "en")
             read = time.perf_counter()
             answer = self._answer(reading, sight.view)
-            timing = {"read": _ms(started, read), "total": _ms(started, time.perf_counter())}
-            answer = replace(answer, timing_ms=timing)
-            yield Started(reading.language, answer.reading)
-            for part in answer.text.splitlines(keepends=True):
-                yield TextPart(part)
-            yield Done(answer)
+        # The generation is let go before anything is handed out: whoever takes the events may take its time.
+        timing = {"read": _ms(started, read), "total": _ms(started, time.perf_counter())}
+        yield Started(answer.language, answer.reading)
+        for part in answer.text.splitlines(keepends=True):
+            yield TextPart(part)
+        yield Done(replace(answer, timing_ms=timing))
 
     def _answer(self, reading: Reading, view: View) -> Answer:
         words = words_of("answers", reading.language)
-        if len(reading.question) > MOST_CHARACTERS:
-            return too_long(reading, MOST_CHARACTERS, view, words)
+        if len(reading.question) > QUESTION_LIMIT:
+            return too_long(reading, QUESTION_LIMIT, view, words)
         if reading.kind == "clarify":
             return asking_back(reading, view, words)
         if reading.reason is not None:
             return abstention(reading, reading.reason, view, words)
-        if reading.organizations and not any(each.id in view.organizations for each in reading.organizations):
+        if reading.organizations and not view.present(reading.organizations):
             return abstention(reading, "no_assessment", view, words)
         if reading.condition is not None:
             return exact_answer(reading, view, words)

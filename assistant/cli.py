@@ -64,6 +64,8 @@ def ingest(paths: tuple[Path, ...], replace: bool, if_needed: bool) -> None:
     By organization, language and cycle, the later file counts. Without PATH the index is built again from the copies
     that Candour keeps.
     """
+    if replace and not paths:
+        raise click.UsageError("--replace needs the paths that become the whole corpus.")
     from assistant.ingesting import run_ingest
 
     ctx = click.get_current_context()

@@ -21,9 +21,3 @@ class UnknownDocument(CandourError):
     """No document of that id (or start of an id) is in the index."""
 
     code = "unknown_document"
-
-
-class BadQuestionFile(CandourError):
-    """A file of questions with a mistake in it; the message names file and line."""
-
-    code = "bad_question_file"

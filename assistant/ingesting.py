@@ -11,8 +11,7 @@ import click
 from tqdm import tqdm
 
 from assistant.app import Parts, parts_of
-from corpus.errors import CandourError
-from corpus.types import Language, Oddity
+from corpus.types import Language
 from index.build import IngestReport, ingest, rebuild, remove
 from index.collect import Note
 from index.errors import IndexUnusable, NoIndex
@@ -67,8 +66,6 @@ def run_remove(organization: str, language: Language | None) -> None:
             progress.note,
             progress.step,
         )
-    for file in report.removed:
-        _say(f"Removed: {file.document}")
     _tell(report, parts)
 
 
@@ -86,7 +83,7 @@ def status_of() -> dict[str, Any]:
                 "file": file.name,
                 "oddities": [
                     {"code": odd.code, "item": odd.item, "message": odd.message}
-                    for odd in _oddities(parts, file.document)
+                    for odd in index.table.assessment(generation, file.document).report.oddities
                 ],
             }
             for file in manifest.files
@@ -158,15 +155,17 @@ class _Progress:
 def _tell(report: IngestReport, parts: Parts) -> None:
     for file in report.added:
         _say(f"Added: {file.document} from {file.name}")
-        _tell_oddities(parts, file.document)
+        _tell_oddities(parts, report.generation, file.document)
     for replacement in report.replaced:
         _say(f"Replaced: {replacement.old.document} by {replacement.new.document} from {replacement.new.name}")
-        _tell_oddities(parts, replacement.new.document)
+        _tell_oddities(parts, report.generation, replacement.new.document)
     for replacement in report.superseded:
         _say(
             f"Not used: {replacement.old.name}, because {replacement.new.name} given after it is for the same "
             "organization, language and cycle."
         )
+    for file in report.removed:
+        _say(f"Removed: {file.document}")
     if report.unchanged:
         _say(f"Unchanged: {len(report.unchanged)}")
     for problem in report.problems:
@@ -175,20 +174,14 @@ def _tell(report: IngestReport, parts: Parts) -> None:
     if counts:
         click.echo(f"In the index: {counts['organizations']} organizations, {counts['documents']} documents.")
     if report.problems:
-        _say(f"{len(report.problems)} not taken in, see above; nothing that served before was lost.")
+        kept = "what served before still serves" if not report.removed else "see also what was removed"
+        _say(f"{len(report.problems)} not taken in, see above; {kept}.")
 
 
-def _tell_oddities(parts: Parts, document: str) -> None:
-    for oddity in _oddities(parts, document):
-        _say(f"    {oddity.message}")
-
-
-def _oddities(parts: Parts, document: str) -> tuple[Oddity, ...]:
-    try:
-        generation = parts.index.generations.current()
-        return parts.index.table.assessment(generation, document).report.oddities
-    except (KeyError, CandourError):
-        return ()
+def _tell_oddities(parts: Parts, generation: str | None, document: str) -> None:
+    if generation is not None:
+        for oddity in parts.index.table.assessment(generation, document).report.oddities:
+            _say(f"    {oddity.message}")
 
 
 def _say(message: str) -> None:

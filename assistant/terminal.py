@@ -12,7 +12,7 @@ from assistant.types import Answer, Citation, Conversation
 from assistant.words import Words, words_of
 from corpus.types import Language
 
-_ESCAPED = re.compile(r"\\([\\`*_\[\]<>#|~])")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LONGEST_QUOTE = 300
 _EXITS = ("exit", "quit", "quitter")
@@ -34,6 +34,7 @@ def rendered(answer: Answer) -> str:
             )
             for other in answer.other_readings
         )
+    blocks.extend(words("terminal.suggestion", text=each) for each in answer.suggestions)
     if answer.citations:
         sources = "\n".join(_source(citation, words) for citation in answer.citations)
         blocks.append(f"{words('terminal.sources')}\n{sources}")

@@ -17,6 +17,10 @@ Reason = Literal[
 ]
 
 
+# Characters of a question that are read: it is a few sentences at the most, far beyond that a pasted document.
+QUESTION_LIMIT = 2000
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """The earlier questions of one visitor, oldest first. Nothing else of a conversation is kept anywhere."""

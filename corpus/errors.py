@@ -5,7 +5,8 @@ CandourError                 anything the person at the keyboard can mend: exit 
 ├── NotAnAssessment          a readable file that is not a filled form of a known questionnaire
 ├── DataFileError            a questionnaire, registry or vocabulary file with a mistake in it
 ├── index.errors.*           the index cannot be built, opened or trusted
-└── assistant.errors.*       settings and requests that cannot be met
+├── assistant.errors.*       settings and requests that cannot be met
+└── evals.errors.*           files of questions and results
 
 Every message says what happened (with the value), where, and what to do.
 """

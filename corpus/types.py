@@ -14,6 +14,23 @@ STRICT_KEYS = {"extra": "forbid"}
 
 ItemKind = Literal["single", "several", "text"]
 ResponseState = Literal["answered", "not_applicable", "no_response", "missing"]
+OddityCode = Literal[
+    "broken_off",
+    "file_name_differs",
+    "heading_ignored",
+    "missing_item",
+    "name_from_file",
+    "no_tick",
+    "no_title",
+    "no_wording",
+    "other_wording",
+    "out_of_order",
+    "repeated_item",
+    "several_ticks",
+    "text_before_prompt",
+    "unknown_option",
+    "unknown_organization",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +200,9 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Oddity:
-    """One line of a parse report: a stable code, the item it concerns, and words for people."""
+    """One line of a parse report: a stable code, the item it concerns, and words with the details, in English."""
 
-    code: str
+    code: OddityCode
     item: int | None
     message: str
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from assistant.assistant import Assistant
 from assistant.types import Answer, Conversation
+from evals.errors import CannotWrite
 from evals.records import QuestionRecord
 
 
@@ -22,14 +24,21 @@ def answer_of(assistant: Assistant, record: QuestionRecord) -> Answer:
 def write_answers(
     assistant: Assistant, records: Sequence[QuestionRecord], out: Path, progress: Callable[[int], object]
 ) -> int:
-    """The number of answers written to `out`, which appears whole or not at all. `progress` gets the number done."""
+    """The number of answers written to `out`, which appears whole or not at all; CannotWrite where it cannot.
+
+    `progress` gets the number done.
+    """
     unfinished = out.with_name(f".{out.name}.{os.getpid()}")
     try:
+        out.parent.mkdir(parents=True, exist_ok=True)
         with unfinished.open("w", encoding="utf-8") as file:
             for number, record in enumerate(records, start=1):
                 file.write(json.dumps(answer_of(assistant, record).to_json(), ensure_ascii=False) + "\n")
                 progress(number)
         unfinished.replace(out)
+    except OSError as error:
+        raise CannotWrite(f"{out} cannot be written ({error.strerror}). Name another file with --out.") from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink()
     return len(records)

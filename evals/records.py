@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from assistant.errors import BadQuestionFile
 from corpus.types import Language
+from evals.errors import BadQuestionFile
 
 
 class QuestionRecord(BaseModel):
@@ -42,7 +42,7 @@ def read_questions(path: Path) -> Iterator[NumberedQuestion]:
     except (OSError, UnicodeDecodeError) as error:
         raise BadQuestionFile(f"{path} cannot be read ({error}). Give a UTF-8 file of JSON lines.") from error
     seen: dict[str, int] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip() or (number == 1 and _describes_the_file(line)):
             continue
         try:
@@ -55,6 +55,8 @@ def read_questions(path: Path) -> Iterator[NumberedQuestion]:
             raise BadQuestionFile(f"{path}, line {number}: id {record.id!r} stands on line {seen[record.id]} already.")
         seen[record.id] = number
         yield NumberedQuestion(number, record)
+    if not seen:
+        raise BadQuestionFile(f"{path} has no question. Give one JSON object with id and question a line.")
 
 
 def _describes_the_file(line: str) -> bool:

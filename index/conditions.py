@@ -11,12 +11,21 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from corpus.types import Response
+from corpus.types import Response, ResponseState
 from index.errors import BadCondition
 from index.types import State
 
-_TOKEN = re.compile(r"\s*(?:(\()|(\))|(and|or|not)\b|(q\d+(?:\.[a-z0-9_-]+)?))", re.IGNORECASE)
+_TOKEN = re.compile(r"\s*(?:(\()|(\))|(and|or|not)\b|(q[0-9]{1,3}(?:\.[a-z0-9_-]+)?)(?![\w.-]))", re.IGNORECASE)
+# Far more than anybody writes by hand; the parser calls itself once a level.
+_DEEPEST = 100
 _RANK: dict[State, int] = {"not_matching": 0, "not_stated": 1, "matching": 2}
+# "N/A" is a response; an item that the form does not have tells nothing.
+_RESPONDED: dict[ResponseState, State] = {
+    "answered": "matching",
+    "not_applicable": "matching",
+    "no_response": "not_matching",
+    "missing": "not_stated",
+}
 _OPPOSITE: dict[State, State] = {
     "matching": "not_matching",
     "not_matching": "matching",
@@ -92,7 +101,7 @@ def state_of(condition: Condition, responses: Mapping[int, Response]) -> State:
                 return "not_stated"
             return "matching" if any(tick.option == condition.option for tick in ticks) else "not_matching"
         case Responded():
-            return "matching" if responses[condition.item].state == "answered" else "not_matching"
+            return _RESPONDED[responses[condition.item].state]
         case Not():
             return _OPPOSITE[state_of(condition.condition, responses)]
         case And():
@@ -110,6 +119,19 @@ def items_of(condition: Condition) -> tuple[int, ...]:
             return items_of(condition.condition)
         case And() | Or():
             return tuple(dict.fromkeys(item for each in condition.conditions for item in items_of(each)))
+
+
+def options_of(condition: Condition) -> frozenset[str]:
+    """The ids of all options the condition names."""
+    match condition:
+        case Ticked():
+            return frozenset((condition.option,))
+        case Responded():
+            return frozenset()
+        case Not():
+            return options_of(condition.condition)
+        case And() | Or():
+            return frozenset(option for each in condition.conditions for option in options_of(each))
 
 
 def opposite(condition: Condition) -> Condition:
@@ -132,6 +154,7 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self._text = text
         self._at = 0
+        self._depth = 0
 
     def kind(self) -> str | None:
         """What comes next: "(", ")", "and", "or", "not", "atom" or None at the end."""
@@ -163,6 +186,9 @@ class _Parser:
         return conditions[0] if len(conditions) == 1 else And(tuple(conditions))
 
     def single(self) -> Condition:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise self.mistake(f"at most {_DEEPEST} conditions, parentheses and negations")
         match self.kind():
             case "not":
                 self.take()

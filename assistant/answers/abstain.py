@@ -16,7 +16,7 @@ from assistant.words import Words
 
 def asking_back(reading: Reading, view: View, words: Words) -> Answer:
     """The answer to a question that cannot be understood: the meanings it may have, else a question that can."""
-    meanings = other_readings(reading.others, (), view, words)
+    meanings = other_readings(reading, view, words)
     starters = starter_questions(view, reading.language)
     headline = words("abstain.which_meaning") if meanings else words("abstain.unclear", example=starters[0])
     return _answer(reading, "unclear", headline, view, words, meanings, starters)

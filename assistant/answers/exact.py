@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answers.citations import CitationBook
+from assistant.answers.notices import notices_of
 from assistant.answers.remarks import remarks_on
 from assistant.answers.text import exact_text
 from assistant.answers.view import View
@@ -41,26 +42,27 @@ def exact_answer(reading: Reading, view: View, words: Words) -> Answer:
     """The answer to a reading that has a condition, over the organizations asked about that are in the corpus."""
     condition = reading.condition
     assert condition is not None, "a reading without a condition is a look-up"
-    asked = tuple(each.id for each in reading.organizations if each.id in view.organizations)
-    found = _states(condition, asked, view, words)
+    asked = view.present(reading.organizations)
+    examined = view.examined(reading)
+    found = _states(condition, examined, view, words)
     book = CitationBook(view)
     rows = tuple(_row(each, condition, book, words) for each in found)
     coverage = coverage_of(rows)
     names = tuple(view.organizations[each].applied.of(words.language) for each in asked)
     headline = _headline(reading, rows, coverage, view, words)
     remarks = remarks_on([each.cells for each in found], items_of(condition), view, book, words)
-    notices = _notices(reading, view, words)
+    notices = notices_of(reading, view, words)
     return Answer(
         question=reading.question,
         understood_as=reading.standalone,
         language=reading.language,
         kind=reading.kind,
         headline=headline,
-        text=exact_text(headline, rows, coverage, bool(asked), remarks, notices, words),
+        text=exact_text(headline, rows, coverage, len(examined) < len(view.organizations), remarks, notices, words),
         confidence="stated",
         reading=reading_text(condition, names, view.questionnaire, view.printed_labels, words),
         where=str(condition),
-        other_readings=other_readings(reading.others, asked, view, words),
+        other_readings=other_readings(reading, view, words),
         coverage=coverage,
         rows=rows,
         remarks=remarks,
@@ -70,18 +72,17 @@ def exact_answer(reading: Reading, view: View, words: Words) -> Answer:
     )
 
 
-def other_readings(
-    conditions: Sequence[Condition], asked: Sequence[str], view: View, words: Words
-) -> tuple[OtherReading, ...]:
-    """Other conditions in words, each with how many of the organizations asked about meet it."""
+def other_readings(reading: Reading, view: View, words: Words) -> tuple[OtherReading, ...]:
+    """What else the question may mean, in words, each with how many of the organizations asked about meet it."""
+    asked, examined = view.present(reading.organizations), view.examined(reading)
     names = tuple(view.organizations[each].applied.of(words.language) for each in asked)
     return tuple(
         OtherReading(
             reading_text(condition, names, view.questionnaire, view.printed_labels, words),
             str(condition),
-            Counter(each.state for each in _states(condition, asked, view, words))["matching"],
+            Counter(each.state for each in _states(condition, examined, view, words))["matching"],
         )
-        for condition in conditions
+        for condition in reading.others
     )
 
 
@@ -91,10 +92,10 @@ def coverage_of(rows: Sequence[Row]) -> Coverage:
     return Coverage(len(rows), states["matching"], states["not_matching"], states["not_stated"])
 
 
-def _states(condition: Condition, asked: Sequence[str], view: View, words: Words) -> tuple[_Found, ...]:
+def _states(condition: Condition, examined: Sequence[str], view: View, words: Words) -> tuple[_Found, ...]:
     by_organization: dict[str, list[Cell]] = {}
     for cell in view.table.cells(view.generation, items_of(condition), words.language):
-        if not asked or cell.organization in asked:
+        if cell.organization in examined:
             by_organization.setdefault(cell.organization, []).append(cell)
     found = [
         _Found(tuple(cells), state_of(condition, {cell.response.item: cell.response for cell in cells}))
@@ -112,8 +113,9 @@ def _cell(cell: Cell, condition: Condition, state: State, book: CitationBook, wo
     response = cell.response
     options = tuple(tick.option for tick in response.ticks)
     decisive = [tick for tick in response.ticks if tick.option in _options(condition)]
-    if decisive and state == "matching":
-        citation: int | None = book.cite(cell.document, response.item, decisive[0].span.start, decisive[-1].span.end)
+    if len(decisive) == 1 and state == "matching":
+        span = decisive[0].span
+        citation: int | None = book.cite(cell.document, response.item, span.start, span.end)
         shown = decisive
     else:
         citation, shown = book.cite_response(cell.document, response), list(response.ticks)
@@ -134,9 +136,7 @@ def _options(condition: Condition) -> frozenset[str]:
 
 
 def _without_tick(response: Response, words: Words) -> str:
-    if response.state == "answered":
-        return words("cell.responded")
-    return words("cell.missing" if response.state == "missing" else "cell.no_response")
+    return words(f"cell.{response.state}")
 
 
 def _headline(reading: Reading, rows: Sequence[Row], coverage: Coverage, view: View, words: Words) -> str:
@@ -161,21 +161,15 @@ def _headline(reading: Reading, rows: Sequence[Row], coverage: Coverage, view: V
 
 
 def _yes_or_no(row: Row, condition: Condition, view: View, words: Words) -> str:
-    spoken = "; ".join(cell.words for cell in row.cells)
-    if row.state != "not_stated" and all(" " not in cell.words for cell in row.cells):
-        # A tick that only says "Yes" or "No" tells nothing by itself.
-        matching = row.state == "matching"
+    if row.state == "not_stated":
+        spoken = "; ".join(cell.words for cell in row.cells)
+        return words("list.unstated", organization=row.organization, words=spoken)
+    matching = row.state == "matching"
+    # A tick that only says "Yes" tells nothing by itself, and after "didn't it?" a "No" can be taken either way.
+    if isinstance(condition, Not) or all(" " not in cell.words for cell in row.cells):
         fact = condition if matching else opposite(condition)
         says = predicate(fact, view.questionnaire, view.printed_labels, words, many=False)
-        return words("list.yes_fact" if matching else "list.no_fact", organization=row.organization, predicate=says)
-    if row.state == "not_stated":
-        return words("list.unstated", organization=row.organization, words=spoken)
-    key = "list.yes" if row.state == "matching" else "list.no"
-    return words(key if any(cell.options for cell in row.cells) else f"{key}_words", words=spoken)
-
-
-def _notices(reading: Reading, view: View, words: Words) -> tuple[str, ...]:
-    """Organizations that were asked about and are not in the corpus, so that nobody takes silence for a no."""
-    absent = [each.applied.of(words.language) for each in reading.organizations if each.id not in view.organizations]
-    absent += reading.unknown
-    return (words("notice.not_in_corpus", organizations=", ".join(absent)),) if absent else ()
+        key = "fact" if isinstance(condition, Not) else "yes_fact" if matching else "no_fact"
+        return words(f"list.{key}", organization=row.organization, predicate=says)
+    spoken = "; ".join(words("list.quoted", words=cell.words) if cell.options else cell.words for cell in row.cells)
+    return words("list.yes" if matching else "list.no", words=spoken)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answers.abstain import abstention
 from assistant.answers.citations import CitationBook
+from assistant.answers.notices import notices_of
 from assistant.answers.quoted import headline_of, quoting
 from assistant.answers.same_words import NO_SAME_WORDS
 from assistant.answers.sentences import Piece, Wanted, best_pieces, terms_of
@@ -13,7 +13,6 @@ from assistant.answers.view import View
 from assistant.reading.types import Reading
 from assistant.types import Answer
 from assistant.words import Words
-from corpus.types import Organization
 from index.types import Cell, Passage
 
 _MOST_QUOTED = 3
@@ -31,37 +30,47 @@ def only_the_item(wanted: Wanted, item_number: int, view: View) -> bool:
 
 def item_answer(reading: Reading, item: int, wanted: Wanted, with_ticks: bool, view: View, words: Words) -> Answer:
     """What was ticked (if that may answer) and written under an item: of one organization most, of several less."""
-    asked = tuple(each.id for each in reading.organizations if each.id in view.organizations)
+    examined = view.examined(reading)
     cells = [
-        cell
-        for cell in view.table.cells(view.generation, [item], reading.language)
-        if (not asked or cell.organization in asked) and cell.response.state != "missing"
+        cell for cell in view.table.cells(view.generation, [item], reading.language) if cell.organization in examined
     ]
     book = CitationBook(view)
+    notices = notices_of(reading, view, words)
     for cell in cells:
         _cite_item(cell, wanted, view, book, _MOST_QUOTED if len(cells) == 1 else 1, with_ticks)
-    if not book.citations:
-        return abstention(reading, "not_in_assessments", view, words)
     read_as = words("reading.look_up_item", item=item, short=view.questionnaire.item(item).short.of(reading.language))
-    return quoting(reading, book, headline_of(book, words), view, words, read_as=read_as)
+    if book.citations:
+        headline = headline_of(book, words)
+    else:
+        silent = words("reading.and").join(cell.printed_name for cell in cells)
+        headline = words("lookup.no_response", organization=silent, item=item)
+    return quoting(reading, book, headline, view, words, read_as=read_as, notices=notices)
 
 
-def overview(reading: Reading, organization: Organization, view: View, words: Words) -> Answer:
-    """All items of one organization: what it ticked, else how its text begins."""
+def overview(reading: Reading, view: View, words: Words) -> Answer:
+    """All items of the organizations asked about: what they ticked, else how their text begins."""
     numbers = [item.number for item in view.questionnaire.items]
+    examined = view.examined(reading)
     cells = [
-        cell
-        for cell in view.table.cells(view.generation, numbers, reading.language)
-        if cell.organization == organization.id
+        cell for cell in view.table.cells(view.generation, numbers, reading.language) if cell.organization in examined
     ]
     book = CitationBook(view)
     nothing = Wanted((), (), reading.language, NO_SAME_WORDS)
     for cell in cells:
-        if cell.response.state != "missing":
-            _cite_item(cell, nothing, view, book, most=1, with_ticks=True)
-    answered = sum(cell.response.state in ("answered", "not_applicable") for cell in cells)
-    headline = words("overview.headline", organization=cells[0].printed_name, answered=answered, total=len(cells))
-    return quoting(reading, book, headline, view, words, kind="overview")
+        _cite_item(cell, nothing, view, book, most=1, with_ticks=True)
+    names = list(dict.fromkeys(cell.printed_name for cell in cells))
+    headline = " ".join(
+        words(
+            "overview.headline",
+            organization=name,
+            answered=sum(
+                cell.response.state in ("answered", "not_applicable") for cell in cells if cell.printed_name == name
+            ),
+            total=len(numbers),
+        )
+        for name in names
+    )
+    return quoting(reading, book, headline, view, words, kind="overview", notices=notices_of(reading, view, words))
 
 
 def _cite_item(cell: Cell, wanted: Wanted, view: View, book: CitationBook, most: int, with_ticks: bool) -> None:
@@ -71,7 +80,8 @@ def _cite_item(cell: Cell, wanted: Wanted, view: View, book: CitationBook, most:
         for passage in view.table.document_passages(view.generation, cell.document)
         if passage.item == cell.response.item and passage.kind == "text"
     ]
-    if (with_ticks and cell.response.ticks) or not passages:
+    # A heading with nothing under it says nothing.
+    if (with_ticks and cell.response.ticks) or (not passages and (cell.response.ticks or cell.response.free_text)):
         book.cite_response(cell.document, cell.response)
         most -= 1
     for piece in _in_order_of_use(wanted, passages, cell.document, view)[:most]:

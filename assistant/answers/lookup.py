@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.answers.abstain import abstention, asking_back
 from assistant.answers.citations import CitationBook
 from assistant.answers.items import item_answer, only_the_item, overview
+from assistant.answers.notices import notices_of
 from assistant.answers.quoted import headline_of, quoting
 from assistant.answers.sentences import Piece, Wanted, best_pieces
 from assistant.answers.view import View
@@ -44,8 +45,8 @@ def looked_up(reading: Reading, view: View, index: Index, look_up_words: LookUpW
         with_ticks = not asks_for_facts(reading, look_up_words)
         return item_answer(reading, item, wanted, with_ticks, view, words)
     if not wanted.terms:
-        present = [each for each in reading.organizations if each.id in view.organizations]
-        return overview(reading, present[0], view, words) if present else asking_back(reading, view, words)
+        named = view.present(reading.organizations)
+        return overview(reading, view, words) if named else asking_back(reading, view, words)
     passages = _passages(reading, wanted, view, index)
     texts = {passage.document: view.assessment(passage.document).source.text for passage in passages}
     pieces = best_pieces(wanted, passages, texts, view.questionnaire)
@@ -76,26 +77,31 @@ def _quoting_pieces(
     book = CitationBook(view)
     for piece in showing[:_MOST_QUOTED] or pieces[:1]:
         book.cite(piece.passage.document, piece.passage.item, piece.start, piece.end)
+    notices = notices_of(reading, view, words)
     if not showing:
-        return quoting(reading, book, words("lookup.closest"), view, words, stated=False)
-    all_meant = not reading.organizations and len({each.organization_id for each in book.citations}) > 1
-    notices = (words("lookup.partial"),) if all_meant else ()
+        return quoting(reading, book, words("lookup.closest"), view, words, stated=False, notices=notices)
+    if not reading.organizations and len({each.organization_id for each in book.citations}) > 1:
+        notices = (words("lookup.partial"), *notices)
     return quoting(reading, book, headline_of(book, words), view, words, notices=notices)
 
 
 def _passages(reading: Reading, wanted: Wanted, view: View, index: Index) -> list[Passage]:
     """The passages to look through, in the search's order; of few organizations named, all there are."""
-    asked = tuple(each.id for each in reading.organizations if each.id in view.organizations)
-    languages = _languages(wanted.language, asked, view)
-    where = Filter(organizations=asked or None, languages=languages)
+    examined = view.examined(reading)
+    documents = view.counting(examined, wanted.language)
+    languages = tuple(sorted({document.language for document in documents}))
+    named = view.present(reading.organizations)
+    limited = named or reading.excluded
+    where = Filter(organizations=examined if limited else None, languages=languages)
     question = " ".join([reading.content, *_in_other_words(wanted, languages)])
-    found = [hit.passage for hit in search(index, view.generation, question, _SEARCHED, where)]
-    if 0 < len(asked) <= _READ_WHOLE:
+    counting = {document.id for document in documents}
+    hits = search(index, view.generation, question, _SEARCHED, where)
+    found = [hit.passage for hit in hits if hit.passage.document in counting]
+    if 0 < len(named) <= _READ_WHOLE:
         known = {passage.id for passage in found}
-        for document in view.documents.values():
-            if document.organization in asked and document.language in languages:
-                rest = view.table.document_passages(view.generation, document.id)
-                found.extend(passage for passage in rest if passage.id not in known)
+        for document in documents:
+            rest = view.table.document_passages(view.generation, document.id)
+            found.extend(passage for passage in rest if passage.id not in known)
     return found
 
 
@@ -108,12 +114,3 @@ def _in_other_words(wanted: Wanted, languages: Sequence[Language]) -> list[str]:
         for term in wanted.terms
         for stem in wanted.same.of(term, wanted.language, language)
     )
-
-
-def _languages(language: Language, asked: Sequence[str], view: View) -> tuple[Language, ...]:
-    """The question's language, if all that is asked about is there in it; else every language there is."""
-    documents = [each for each in view.documents.values() if not asked or each.organization in asked]
-    there = {each.organization for each in documents if each.language == language}
-    if there == {each.organization for each in documents}:
-        return (language,)
-    return tuple(sorted({each.language for each in documents}))

@@ -10,12 +10,14 @@ from assistant.words import Words
 from index.types import State
 
 # What would be read as Markdown or HTML in words copied from a document or a question.
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])")
+_LIST_MARK = re.compile(r"^(?:(\d+)([.)])|([-+=]))")
 
 
 def literal(words: str) -> str:
     """`words` so that Markdown shows them as they are, on one line."""
-    return _SPECIAL.sub(r"\\\1", " ".join(words.split()))
+    escaped = _SPECIAL.sub(r"\\\1", " ".join(words.split()))
+    return _LIST_MARK.sub(lambda found: f"{found[1] or ''}\\{found[2] or found[3]}", escaped)
 
 
 def mark(number: int | None) -> str:
@@ -70,7 +72,8 @@ def _row_line(row: Row, words: Words) -> str:
 
 def coverage_line(coverage: Coverage, some: bool, words: Words) -> str:
     """How many organizations were examined, and how many are in each state."""
-    key = f"coverage.{'some' if some else 'all'}_{'one' if coverage.organizations == 1 else 'many'}"
+    which, number = "some" if some else "all", "one" if coverage.organizations == 1 else "many"
+    key = f"coverage.{which}_{number}"
     return words(
         key,
         total=coverage.organizations,

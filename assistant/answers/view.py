@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assistant.reading.options import PrintedOption
+from assistant.reading.types import Reading
 from assistant.reading.wording import PrintedLabels
 from corpus.organizations import Registry
 from corpus.questionnaire import Questionnaire
-from corpus.types import LANGUAGES, Assessment, Organization
+from corpus.types import LANGUAGES, Assessment, Language, Organization
 from index.types import AnswerTable, DocumentInfo
 
 
@@ -23,13 +25,30 @@ class View:
     printed: tuple[PrintedOption, ...]
     organizations: dict[str, Organization]
     documents: dict[str, DocumentInfo]
-    _assessments: dict[str, Assessment] = field(default_factory=dict)
 
     def assessment(self, document: str) -> Assessment:
-        """The stored assessment, read once; KeyError for an unknown document."""
-        if document not in self._assessments:
-            self._assessments[document] = self.table.assessment(self.generation, document)
-        return self._assessments[document]
+        """The stored assessment; KeyError for an unknown document."""
+        return self.table.assessment(self.generation, document)
+
+    def present(self, organizations: Sequence[Organization]) -> tuple[str, ...]:
+        """The ids of those of the organizations that have an assessment here."""
+        return tuple(each.id for each in organizations if each.id in self.organizations)
+
+    def counting(self, organizations: Sequence[str], language: Language) -> tuple[DocumentInfo, ...]:
+        """Of each organization the document that counts for `language`: that in it, else the other one."""
+        chosen: dict[str, DocumentInfo] = {}
+        for document in self.documents.values():
+            if document.organization in organizations and (
+                document.organization not in chosen or document.language == language
+            ):
+                chosen[document.organization] = document
+        return tuple(chosen.values())
+
+    def examined(self, reading: Reading) -> tuple[str, ...]:
+        """The ids of the organizations a question is about: those it names, else all, without those it leaves out."""
+        excluded = {each.id for each in reading.excluded}
+        asked = self.present(reading.organizations) or tuple(self.organizations)
+        return tuple(each for each in asked if each not in excluded)
 
     @property
     def printed_labels(self) -> PrintedLabels:

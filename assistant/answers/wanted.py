@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answers.same_words import SameWords
 from assistant.answers.sentences import Wanted, terms_of
-from assistant.reading.phrases import Found, Word, find_any, opens_with, phrase_words, question_words
+from assistant.reading.phrases import Found, Word, find_any, opens_with, question_words, words_beyond
 from assistant.reading.types import Reading
 from assistant.reading.vocabulary import Vocabulary
 from corpus.types import Language
@@ -28,9 +28,8 @@ def wanted_of(reading: Reading, words: LookUpWords) -> Wanted:
     """The terms and items a reading looks for; function words, fillers and organizations' names are left out."""
     language, vocabulary = _language(reading), words.vocabulary
     dropped = (*vocabulary.filler.of(language), *vocabulary.follow_up.of(language))
-    opening = {word for phrase in vocabulary.facts.of(language) for word, _ in phrase_words(phrase)}
     asked = question_words(reading.content)
-    kept = [word for word in asked if not find_any([word], dropped, most_between=0) and word.text not in opening]
+    kept = words_beyond(asked, (*dropped, *vocabulary.facts.of(language)))
     terms = terms_of(" ".join(word.text for word in kept), language)
     number = find_any(asked, vocabulary.number.of(language), most_between=0) is not None
     return Wanted(terms, reading.items, language, words.same, number)

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.reading.phrases import Word, find_any, opens_with, phrase_words, question_words
+from assistant.reading.phrases import Word, find_any, opens_with, question_words, words_beyond
 from assistant.reading.read import Reader, names
 from assistant.reading.types import Reading
 from assistant.reading.wording import reading_text
 from assistant.types import Conversation
 from assistant.words import words_of
-from corpus.types import Language
+from corpus.types import Language, Phrases
 from index.conditions import Condition, opposite
 
 # With at most this many words of its own a follow-up is about what was asked before.
 _FEW_WORDS = 1
-# "In French, please": a longer question is about something else.
-_LANGUAGE_WISH_WORDS = 6
 
 
 def read_in_conversation(reader: Reader, question: str, conversation: Conversation, hint: Language) -> Reading:
@@ -66,12 +64,11 @@ def _stands_alone(reader: Reader, reading: Reading, words: Sequence[Word], refer
 
 def _language_wanted(reader: Reader, words: Sequence[Word], language: Language) -> Language | None:
     """The language the answer before is wanted in, where the question says that and nothing else."""
-    if len(words) > _LANGUAGE_WISH_WORDS:
-        return None
-    if find_any(words, (*reader.vocabulary.in_english.en, *reader.vocabulary.in_english.fr), most_between=0):
-        return "en"
-    if find_any(words, (*reader.vocabulary.in_french.en, *reader.vocabulary.in_french.fr), most_between=0):
-        return "fr"
+    wishes: dict[Language, Phrases] = {"en": reader.vocabulary.in_english, "fr": reader.vocabulary.in_french}
+    for target, wish in wishes.items():
+        found = find_any(words, (*wish.en, *wish.fr), most_between=0)
+        if found and not _own_words([*words[: found.first], *words[found.stop :]], reader, language):
+            return target
     return None
 
 
@@ -137,18 +134,19 @@ def _words_for(reader: Reader, condition: Condition, language: Language) -> str:
 
 def _asks_which(reader: Reader, words: Sequence[Word], language: Language) -> bool:
     """Whether the question asks for organizations and says nothing of its own about them."""
-    asks = find_any(words, reader.vocabulary.ones.of(language), most_between=0)
-    named = {word for phrase in reader.vocabulary.ones.of(language) for word, _ in phrase_words(phrase)}
-    negations = {word for phrase in reader.vocabulary.negation.of(language) for word, _ in phrase_words(phrase)}
-    own = [word for word in _own_words(words, reader, language) if word.text not in named | negations]
-    return asks is not None and not own
+    vocabulary = reader.vocabulary
+    asks = find_any(words, vocabulary.ones.of(language), most_between=0)
+    own = _own_words(words, reader, language)
+    return asks is not None and not words_beyond(
+        own, (*vocabulary.ones.of(language), *vocabulary.negation.of(language))
+    )
 
 
 def _own_words(words: Sequence[Word], reader: Reader, language: Language) -> list[Word]:
     """The words that carry meaning of their own."""
     vocabulary = reader.vocabulary
     small = [
-        f"{word}{'*' if beginning else ''}"
+        phrase
         for phrases in (
             vocabulary.language,
             vocabulary.follow_up,
@@ -157,6 +155,5 @@ def _own_words(words: Sequence[Word], reader: Reader, language: Language) -> lis
             vocabulary.filler,
         )
         for phrase in phrases.of(language)
-        for word, beginning in phrase_words(phrase)
     ]
-    return [word for word in words if not find_any([word], small)]
+    return words_beyond(words, small)

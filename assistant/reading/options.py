@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from index.conditions import Condition, Not, Responded, Ticked
 # and "still updating", the longer says more.
 _OWN_WORDS, _NAMED, _ASKED, _ITEM_NAMED, _ALSO = 8.0, 3.0, 2.0, 1.5, 1.0
 _PER_WORD = 0.5
+_NUMBER = re.compile(r"[0-9]{1,3}")
 # Labels such as "Yes" are no option's own words.
 _OWN_WORDS_AT_LEAST = 3
 # How many words before an option's words a "not" still belongs to them, if no clause begins between.
@@ -35,7 +37,7 @@ class PrintedOption:
 class Candidate:
     """A condition that the question may mean, how surely, and where its words stand.
 
-    `clear` is False where its words more likely mean another option.
+    `clear` is False where its words more likely mean another option, `alone` is True where they need no topic.
     """
 
     condition: Condition
@@ -44,6 +46,7 @@ class Candidate:
     first: int
     stop: int
     clear: bool = True
+    alone: bool = False
 
 
 def named_items(words: Sequence[Word], vocabulary: Vocabulary, language: Language, known: set[int]) -> tuple[int, ...]:
@@ -51,9 +54,9 @@ def named_items(words: Sequence[Word], vocabulary: Vocabulary, language: Languag
     names = {folded(name) for name in vocabulary.item.of(language)}
     numbers: list[int] = []
     for index, word in enumerate(words):
-        if word.text.isdigit() and index and words[index - 1].text in names:
+        if _NUMBER.fullmatch(word.text) and index and words[index - 1].text in names:
             numbers.append(int(word.text))
-        elif word.text[:1] == "q" and word.text[1:].isdigit():
+        elif _NUMBER.fullmatch(word.text.removeprefix("q")) and word.text.startswith("q"):
             numbers.append(int(word.text[1:]))
     return tuple(number for number in dict.fromkeys(numbers) if number in known)
 
@@ -202,7 +205,7 @@ def _candidate(
     negated = _negated(words, found, own, vocabulary, language)
     condition: Condition = Not(Ticked(option.id)) if negated else Ticked(option.id)
     score = weight + _PER_WORD * found.words
-    return Candidate(condition, item.number, score, found.first, found.stop, weight > _ALSO)
+    return Candidate(condition, item.number, score, found.first, found.stop, weight > _ALSO, weight != _ASKED)
 
 
 def _negated(words: Sequence[Word], found: Found, own: str, vocabulary: Vocabulary, language: Language) -> bool:

@@ -93,6 +93,16 @@ def without_opening(words: Sequence[Word], phrases: Iterable[str]) -> Sequence[W
     return words[longest:]
 
 
+def words_beyond(words: Sequence[Word], phrases: Iterable[str]) -> list[Word]:
+    """The words that occur in none of the phrases, taken word by word."""
+    whole: set[str] = set()
+    beginnings: set[str] = set()
+    for phrase in phrases:
+        for word, beginning in phrase_words(phrase):
+            (beginnings if beginning else whole).add(word)
+    return [word for word in words if word.text not in whole and not word.text.startswith(tuple(beginnings))]
+
+
 def _is(word: str, wanted: tuple[str, bool]) -> bool:
     text, beginning = wanted
     return word.startswith(text) if beginning else word == text

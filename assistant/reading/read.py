@@ -6,20 +6,31 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.reading.joining import joined
 from assistant.reading.options import Candidate, PrintedOption, find_candidates, named_item, named_items, topic_items
-from assistant.reading.phrases import Word, find_any, opens_with, phrase_words, question_words, without_opening
+from assistant.reading.phrases import (
+    Word,
+    find_any,
+    opens_with,
+    phrase_words,
+    question_words,
+    without_opening,
+    words_beyond,
+)
 from assistant.reading.types import Reading
 from assistant.reading.vocabulary import Vocabulary
 from assistant.types import AnswerKind
 from corpus.organizations import NameMatch, Registry
 from corpus.questionnaire import Questionnaire
 from corpus.types import LANGUAGES, Language, Organization
-from index.conditions import And, Condition, Or, Responded, Ticked, items_of, parse_condition
+from index.conditions import Condition, Ticked, items_of, options_of, parse_condition
 from index.errors import BadCondition
 
 # Another condition is offered when it is at most this much less likely than the one used.
 _OFFERED_WITHIN = 1.6
 _MOST_OFFERED = 3
+# "Other than the CBSA": the phrase stands at most so many words before the name, its own among them.
+_EXCEPTION_REACH = 4
 _ACCENTED = re.compile("[àâçéèêëîïôùûœ]", re.IGNORECASE)
 # A condition below this is a topic, not a condition (see the weights in assistant/reading/options.py).
 _SURE_ENOUGH = 1.5
@@ -39,8 +50,11 @@ class Reader:
         words = question_words(question)
         language = language_of(question, words, self.vocabulary, hint)
         matches = self.registry.found_in(question)
-        organizations = tuple({match.organization.id: match.organization for match in matches}.values())
-        reading = Reading(question, question, language, "lookup", organizations)
+        excepted = [match for match in matches if self._excepted(words, match, language)]
+        named = {match.organization.id: match.organization for match in matches if match not in excepted}
+        organizations = tuple(named.values())
+        excluded = tuple({match.organization.id: match.organization for match in excepted}.values())
+        reading = Reading(question, question, language, "lookup", organizations, excluded)
         if not words:
             return replace(reading, kind="clarify", reason="unclear")
         if condition := self._written(question):
@@ -54,37 +68,47 @@ class Reader:
         reading = replace(reading, unknown=unknown, content=_without_names(question, matches))
         return self._with_condition(reading, outside, language)
 
+    def _excepted(self, words: Sequence[Word], match: NameMatch, language: Language) -> bool:
+        """Whether "other than" or the like stands right before a name."""
+        before = [word for word in words if word.end <= match.start][-_EXCEPTION_REACH:]
+        return find_any(before, self.vocabulary.exception.of(language), most_between=0) is not None
+
     def _with_condition(self, reading: Reading, words: Sequence[Word], language: Language) -> Reading:
         known = {item.number for item in self.questionnaire.items}
         numbered = named_items(words, self.vocabulary, language, known)
         candidates = find_candidates(words, language, self.questionnaire, self.printed, self.vocabulary, numbered)
         items = numbered or topic_items(words, self.questionnaire.items, language)
-        kind = self._kind(words, language, bool(reading.organizations))
         sure = [each for each in candidates if each.score >= _SURE_ENOUGH]
+        kind = self._kind(words, language, bool(reading.organizations), sure)
         if kind == "lookup" or not sure:
             if kind != "lookup" and items and not reading.organizations and self._only_topic(words, items, language):
                 return self._asking_back(reading, items)
             outright = numbered[0] if numbered else named_item(words, self.questionnaire.items, language)
             return replace(reading, kind="lookup", items=items, named_item=outright)
-        together = self._together(sure, words, language)
-        condition = self._joined(together, words, language)
+        together = joined(sure, words, reading.question, self.vocabulary, self.questionnaire, language)
+        if together.condition is None:
+            others = tuple(part.condition for part in together.parts)
+            return replace(reading, kind="clarify", reason="unclear", others=others, items=items)
         return replace(
             reading,
             kind=kind,
-            condition=condition,
-            others=_others(together, candidates),
-            items=items_of(condition),
+            condition=together.condition,
+            others=_others(together.parts, candidates),
+            items=items_of(together.condition),
             yes_no=kind == "list" and bool(reading.organizations),
         )
 
-    def _kind(self, words: Sequence[Word], language: Language, organization_named: bool) -> AnswerKind:
+    def _kind(
+        self, words: Sequence[Word], language: Language, organization_named: bool, sure: Sequence[Candidate]
+    ) -> AnswerKind:
         """What is asked, should there be a condition: a list or yes/no, a count, a share; else a look-up."""
         vocabulary = self.vocabulary
-        if find_any(words, vocabulary.share.of(language), most_between=0):
-            return "share"
-        counted = find_any(words, vocabulary.count.of(language), most_between=0)
-        if counted and (not organization_named or self._names_organizations(words[counted.first :], language)):
-            return "count"
+        share = find_any(words, vocabulary.share.of(language), most_between=0)
+        counted = share or find_any(words, vocabulary.count.of(language), most_between=0)
+        if counted:
+            if not self._counts_organizations(words, counted.stop, language, organization_named, sure):
+                return "lookup"
+            return "share" if share else "count"
         if not organization_named and self._names_organizations(words, language):
             return "list"
         # "What about the CBSA?" asks no more for facts than "And the CBSA?" does.
@@ -93,36 +117,21 @@ class Reader:
             return "lookup"
         if find_any(words, vocabulary.facts_anywhere.of(language), most_between=0):
             return "lookup"
-        if counted:
-            return "lookup"
         return "list"
 
-    def _together(self, sure: Sequence[Candidate], words: Sequence[Word], language: Language) -> list[Candidate]:
-        """The surest candidate, and those that the question joins to it by "and", "but" or "or"."""
-        together = [sure[0]]
-        for candidate in sure[1:]:
-            same_choice = any(
-                candidate.item == each.item and self.questionnaire.item(each.item).kind == "single" for each in together
-            )
-            apart = all(candidate.stop <= each.first or each.stop <= candidate.first for each in together)
-            if candidate.clear and apart and not same_choice and self._linked(candidate, together, words, language):
-                together.append(candidate)
-        return sorted(together, key=lambda each: each.first)
-
-    def _linked(
-        self, candidate: Candidate, others: Sequence[Candidate], words: Sequence[Word], language: Language
+    def _counts_organizations(
+        self, words: Sequence[Word], at: int, language: Language, organization_named: bool, sure: Sequence[Candidate]
     ) -> bool:
-        between = [words[min(candidate.stop, each.stop) : max(candidate.first, each.first)] for each in others]
-        links = (*self.vocabulary.boundary.of(language), *self.vocabulary.either.of(language))
-        return any(find_any(span, links, most_between=0) for span in between)
-
-    def _joined(self, together: Sequence[Candidate], words: Sequence[Word], language: Language) -> Condition:
-        conditions = tuple(each.condition for each in together)
-        if len(conditions) == 1:
-            return conditions[0]
-        between = words[together[0].stop : together[-1].first]
-        either = find_any(between, self.vocabulary.either.of(language), most_between=0)
-        return Or(conditions) if either else And(conditions)
+        """Whether what is counted are organizations, not employees: they are named next, or the condition follows."""
+        vocabulary = self.vocabulary
+        rest = without_opening(words[at:], vocabulary.counted_of.of(language))
+        if opens_with(rest, vocabulary.organizations.of(language)):
+            return True
+        verbs = (*vocabulary.yes_no.of(language), *vocabulary.filler.of(language), *vocabulary.negation.of(language))
+        follows = len(words) - len(rest)
+        return not organization_named and (
+            not rest or opens_with(rest, verbs) or any(each.first == follows and not each.alone for each in sure)
+        )
 
     def _names_organizations(self, words: Sequence[Word], language: Language) -> bool:
         return find_any(words, self.vocabulary.organizations.of(language), most_between=0) is not None
@@ -130,14 +139,15 @@ class Reader:
     def _only_topic(self, words: Sequence[Word], items: Sequence[int], language: Language) -> bool:
         """Whether nothing but an item's topic is left of a question about organizations, so that asking back helps."""
         vocabulary = self.vocabulary
-        known: set[str] = set()
-        for phrases in (vocabulary.organizations, vocabulary.filler, vocabulary.language, vocabulary.yes_no):
-            known |= {word for phrase in phrases.of(language) for word, _ in phrase_words(phrase)}
+        known = [
+            phrase
+            for phrases in (vocabulary.organizations, vocabulary.filler, vocabulary.language, vocabulary.yes_no)
+            for phrase in phrases.of(language)
+        ]
         for number in items:
             item = self.questionnaire.item(number)
-            wordings = (*item.asked.of(language), *item.named.of(language), item.short.of(language))
-            known |= {word for phrase in wordings for word, _ in phrase_words(phrase)}
-        return all(any(word.text == each or word.text.startswith(each + "s") for each in known) for word in words)
+            known += [*item.asked.of(language), *item.named.of(language), item.short.of(language)]
+        return not words_beyond(words, known)
 
     def _asking_back(self, reading: Reading, items: Sequence[int]) -> Reading:
         meanings = [Ticked(option.id) for number in items for option in self.questionnaire.item(number).options[:2]]
@@ -153,7 +163,10 @@ class Reader:
         except BadCondition:
             return None
         numbers = {item.number for item in self.questionnaire.items}
-        if isinstance(condition, Responded) or not set(items_of(condition)) <= numbers:
+        known = {option.id for item in self.questionnaire.items for option in item.options}
+        known |= {option.id for option in self.printed}
+        options = options_of(condition)
+        if not options or not options <= known or not set(items_of(condition)) <= numbers:
             return None
         return condition
 

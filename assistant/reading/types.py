@@ -13,12 +13,13 @@ from index.conditions import Condition
 class Reading:
     """How a question was understood.
 
-    `standalone` is the question with what a follow-up left out. `organizations` are the known ones named, in order;
-    `unknown` what looks like an organization's name and is in no registry. `condition` is None for a look-up, whose
-    `content` is the question without organizations' names, whose `items` are those it seems to be about and whose
-    `named_item` is the one it names outright; `content_language` is set where the answer is wanted in another language
-    than the content's. `others` are conditions it may mean as well, `yes_no` is True where yes or no is wanted.
-    `reason` is set where the question cannot be answered as it stands; `items` then holds those it may be about.
+    `standalone` is the question with what a follow-up left out. `organizations` are the known ones named, in order,
+    `excluded` those that "other than" or the like keeps out, `unknown` what looks like an organization's name and is in
+    no registry. `condition` is None for a look-up, whose `content` is the question without organizations' names, whose
+    `items` are those it seems to be about and whose `named_item` is the one it names outright; `content_language` is
+    set where the answer is wanted in another language than the content's. `others` are conditions it may mean as well,
+    `yes_no` is True where yes or no is wanted. `reason` is set where the question cannot be answered as it stands;
+    `items` then holds those it may be about.
     """
 
     question: str
@@ -26,6 +27,7 @@ class Reading:
     language: Language
     kind: AnswerKind
     organizations: tuple[Organization, ...] = ()
+    excluded: tuple[Organization, ...] = ()
     unknown: tuple[str, ...] = ()
     condition: Condition | None = None
     others: tuple[Condition, ...] = ()

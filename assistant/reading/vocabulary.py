@@ -18,7 +18,7 @@ SHIPPED = Path(__file__).parent.parent / "vocabulary" / "reading.toml"
 class Vocabulary:
     """Phrases by what they tell of a question; the file says what each is."""
 
-    others: Phrases
+    exception: Phrases
     in_english: Phrases
     in_french: Phrases
     count: Phrases
@@ -30,6 +30,8 @@ class Vocabulary:
     yes_no: Phrases
     negation: Phrases
     boundary: Phrases
+    neither: Phrases
+    counted_of: Phrases
     either: Phrases
     said_no: Phrases
     said_yes: Phrases

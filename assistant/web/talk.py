@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypedDict
 
-from assistant.types import Conversation, Done, Event, Failed, TextPart
+from assistant.types import QUESTION_LIMIT, Conversation, Done, Event, Failed, TextPart
 from assistant.web.answer_html import answer_html, note_html, question_html, writing_html
 from assistant.web.facade import WebAssistant
 from assistant.web.words import words_of
@@ -22,7 +22,6 @@ from corpus.types import Language
 log = logging.getLogger(__name__)
 
 AT_ONCE = 20  # answers in the making; Gradio's own limit is one
-QUESTION_LIMIT = 2000  # characters; longer ones are answered by a sentence, not read
 KEPT_TURNS = 40  # turns and characters a browser keeps; its store takes about five million
 KEPT_CHARACTERS = 1_500_000
 REDRAW_S = 0.08  # redrawing more often costs the browser more than it shows

@@ -8,10 +8,10 @@ import pytest
 from fakes import HashEmbedder
 from forms import assistant_over, five_forms, form, write_forms
 
-from assistant.assistant import MOST_CHARACTERS, Assistant
+from assistant.assistant import Assistant
 from assistant.errors import UnknownDocument
 from assistant.reading.read import Reader
-from assistant.types import Conversation, Done, Failed, Started, TextPart
+from assistant.types import QUESTION_LIMIT, Conversation, Done, Failed, Started, TextPart
 from index.build import ingest
 from index.errors import IndexMismatch, NoIndex
 from index.home import Home, local_index
@@ -72,8 +72,8 @@ def test_what_is_not_there_is_declined_with_its_reason(
 
 
 def test_a_question_too_long_is_not_read_and_told_so(assistant: Assistant) -> None:
-    answer = assistant.ask("code " * MOST_CHARACTERS)
-    assert str(MOST_CHARACTERS) in answer.headline
+    answer = assistant.ask("code " * QUESTION_LIMIT)
+    assert str(QUESTION_LIMIT) in answer.headline
 
 
 @pytest.mark.parametrize(
@@ -192,3 +192,24 @@ def test_many_threads_get_the_same_answers(assistant: Assistant) -> None:
     with ThreadPoolExecutor(8) as pool:
         headlines = list(pool.map(lambda question: assistant.ask(question).headline, questions))
     assert headlines == headlines[:2] * 10
+
+
+def test_over_long_earlier_questions_are_no_ground_and_cost_no_time(assistant: Assistant) -> None:
+    earlier = Conversation(("Did Parks Canada update its code? " + "x " * 50_000, "item ፩"))
+    answer = assistant.ask("and Health Canada?", earlier)
+    assert answer.where is None
+    assert answer.timing_ms["total"] < 2000
+
+
+def test_the_generation_is_let_go_before_the_events_are_taken(reader: Reader, tmp_path: Path) -> None:
+    index = local_index(Home(tmp_path / "home"), HashEmbedder())
+    folder = write_forms(tmp_path / "forms", five_forms(reader.questionnaire))
+    ingest(index, [folder], False, reader.questionnaire, reader.registry)
+    events = assistant_over(index).stream("who updated their code?")
+    next(events)
+    for name in ("A Agency", "B Agency", "C Agency"):
+        write_forms(folder, {f"{name}.txt": form(reader.questionnaire, name, {12: "- Yes"})})
+        ingest(index, [folder], False, reader.questionnaire, reader.registry)
+    generations = [path for path in (tmp_path / "home" / "generations").iterdir() if path.is_dir()]
+    assert len(generations) == 2
+    assert isinstance(list(events)[-1], Done)

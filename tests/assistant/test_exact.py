@@ -150,3 +150,38 @@ def test_every_mark_in_the_text_has_its_citation(assistant: Assistant) -> None:
     answer = assistant.ask("Which organizations updated their code?")
     marks = {int(number) for number in re.findall(r"(?<!\\)\[(\d+)\]", answer.text)}
     assert marks == {citation.n for citation in answer.citations}
+
+
+def test_an_organization_left_out_has_no_row_and_is_named(assistant: Assistant) -> None:
+    answer = assistant.ask("Which organizations other than Health Canada updated their code?")
+    assert set(states(answer)) == {
+        "Agence lunaire du Canada",
+        "Statistics Canada",
+        "Parks Canada",
+        "Transport Canada",
+    }
+    assert answer.notices == ("Left out, as asked: Health Canada.",)
+
+
+@pytest.mark.parametrize(
+    ("question", "headline"),
+    [
+        ("Didn't Health Canada update its code?", "Health Canada updated its code of conduct."),
+        ("Hasn't Parks Canada updated its code?", "Parks Canada has not updated its code of conduct."),
+    ],
+)
+def test_a_negated_yes_or_no_is_answered_by_the_fact(assistant: Assistant, question: str, headline: str) -> None:
+    assert assistant.ask(question).headline == headline
+
+
+def test_two_conditions_of_one_organization_quote_each_tick_by_itself(assistant: Assistant) -> None:
+    answer = assistant.ask("Did Health Canada update its code and hold town halls?")
+    assert answer.where == "q5.updated and q6.all_staff"
+    assert answer.headline == (
+        "Yes: “Yes, my organization updated its code of conduct.”; “All-staff engagements (e.g., town halls)”"
+    )
+
+
+def test_a_response_of_not_applicable_is_a_response(assistant: Assistant) -> None:
+    answer = assistant.ask("Which organizations did not answer item 4?")
+    assert states(answer)["Parks Canada"] == "not_matching"

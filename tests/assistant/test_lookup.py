@@ -72,3 +72,26 @@ def test_when_after_a_list_quotes_what_was_written_under_that_item(assistant: As
     answer = assistant.ask("when?", Conversation(("Did Health Canada update its code?",)))
     assert any("May 3, 2024" in citation.quote for citation in answer.citations)
     assert {citation.organization for citation in answer.citations} == {"Health Canada"}
+
+
+def test_several_organizations_alone_are_an_overview_of_each_and_the_absent_one_is_named(assistant: Assistant) -> None:
+    answer = assistant.ask("Tell me about Health Canada, Parks Canada and the CBSA")
+    assert answer.kind == "overview"
+    assert {citation.organization for citation in answer.citations} == {"Health Canada", "Parks Canada"}
+    assert answer.notices == ("Not among the assessments examined: Canada Border Services Agency.",)
+
+
+def test_a_look_up_names_the_organization_that_is_not_there(assistant: Assistant) -> None:
+    answer = assistant.ask("When was the Health Canada code adopted, and when that of the CBSA?")
+    assert "Not among the assessments examined: Canada Border Services Agency." in answer.notices
+
+
+def test_an_item_without_any_response_is_said_and_its_heading_not_quoted(assistant: Assistant) -> None:
+    answer = assistant.ask("What did Parks Canada answer to item 8?")
+    assert answer.headline == "Parks Canada gave no response to item 8."
+    assert answer.citations == ()
+
+
+def test_text_is_markdown_that_shows_quoted_list_marks_as_they_are(assistant: Assistant) -> None:
+    answer = assistant.ask("What did Health Canada tick for item 6?")
+    assert "\\- Ethics Week" in answer.text

@@ -155,3 +155,65 @@ def test_a_printed_option_the_questionnaire_does_not_know_can_be_asked_for(reade
 )
 def test_the_questions_own_words_tell_its_language(reader: Reader, question: str, hint: str, language: str) -> None:
     assert reader.read(question, hint).language == language  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What percentage of employees completed the training?",
+        "How many employees completed the training?",
+        "How many town halls were held?",
+        "What share of staff attended all-staff town halls?",
+        "Combien d’employés ont suivi la formation ?",
+    ],
+)
+def test_a_number_of_something_else_than_organizations_is_a_look_up(reader: Reader, question: str) -> None:
+    assert reader.read(question).kind == "lookup"
+
+
+@pytest.mark.parametrize(
+    ("question", "condition"),
+    [
+        ("Which organizations updated their code, held town halls or disaggregate their indicators?",
+         "q5.updated or q6.all_staff or q12.yes"),
+        ("Which organizations updated or are still updating their code?", "q5.updated or q5.updating"),
+        ("Which organizations neither reviewed nor updated their code?", "not q3.reviewed and not q5.updated"),
+        ("Quels organismes n'ont ni revu ni mis à jour leur code ?", "not q3.reviewed and not q5.updated"),
+        ("Which organizations have not updated or reviewed their code?", "not q5.updated and not q3.reviewed"),
+    ],
+)  # fmt: skip
+def test_several_conditions_are_joined_as_the_question_joins_them(
+    reader: Reader, question: str, condition: str
+) -> None:
+    assert str(reader.read(question).condition) == condition
+
+
+def test_and_with_or_is_asked_back(reader: Reader) -> None:
+    question = "Which organizations updated their code and held town halls or disaggregate their indicators?"
+    reading = reader.read(question)
+    assert (reading.kind, reading.reason) == ("clarify", "unclear")
+    assert {str(other) for other in reading.others} == {"q5.updated", "q6.all_staff", "q12.yes"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which organizations other than the CBSA updated their code?",
+        "Which organizations, except for the CBSA, updated their code?",
+        "Quels organismes, sauf l’ASFC, ont mis à jour leur code ?",
+    ],
+)
+def test_an_organization_that_is_left_out_is_not_the_one_asked_about(reader: Reader, question: str) -> None:
+    reading = reader.read(question)
+    assert (str(reading.condition), reading.organizations) == ("q5.updated", ())
+    assert [each.id for each in reading.excluded] == ["cbsa"]
+
+
+@pytest.mark.parametrize("question", ["item ፩", "q፩", "q" + "9" * 1900, "question ²", "(" * 1900])
+def test_odd_digits_and_brackets_break_nothing(reader: Reader, question: str) -> None:
+    assert reader.read(question).condition is None
+
+
+@pytest.mark.parametrize("question", ["q5.banana", "not q5.banana", "q4.foo", "q77.yes", "q5 and q6"])
+def test_a_written_condition_on_an_option_there_is_not_is_no_condition(reader: Reader, question: str) -> None:
+    assert reader.read(question).condition is None

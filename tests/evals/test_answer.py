@@ -9,11 +9,11 @@ from fakes import HashEmbedder
 from forms import assistant_over, five_forms, write_forms
 
 from assistant.assistant import Assistant
-from assistant.errors import BadQuestionFile
+from assistant.cli import main
 from corpus.organizations import load_registry
 from corpus.questionnaire import load_questionnaire
 from evals.answer import write_answers
-from evals.cli import eval_group
+from evals.errors import BadQuestionFile, CannotWrite
 from evals.records import read_questions
 from index.build import ingest
 from index.home import Home, local_index
@@ -82,7 +82,27 @@ def test_a_bad_line_is_named_by_file_and_number(line: str, message: str, tmp_pat
     assert message in str(caught.value)
 
 
-def test_a_missing_file_is_an_error_for_the_user(tmp_path: Path) -> None:
-    result = CliRunner().invoke(eval_group, ["answer", str(tmp_path / "none.jsonl"), "--out", str(tmp_path / "out")])
-    assert isinstance(result.exception, BadQuestionFile)
+@pytest.mark.parametrize("content", ["", "\n\n", '{"corpus": "made up"}'])
+def test_a_file_without_questions_is_an_error(content: str, tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "none.jsonl", content)
+    with pytest.raises(BadQuestionFile, match="has no question"):
+        list(read_questions(path))
+
+
+def test_a_line_separator_inside_a_question_ends_no_line(tmp_path: Path) -> None:
+    path = tmp_path / "q.jsonl"
+    path.write_text('{"id": "1", "question": "who\u2028updated?"}\n', "utf-8")
+    assert [each.record.question for each in read_questions(path)] == ["who\u2028updated?"]
+
+
+def test_answers_that_cannot_be_written_are_an_error_for_the_user(assistant: Assistant, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(CannotWrite, match="--out"):
+        write_answers(assistant, [], tmp_path / "file" / "answers.jsonl", lambda done: None)
+
+
+def test_a_missing_file_ends_with_exit_code_2(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["eval", "answer", str(tmp_path / "none.jsonl"), "--out", str(tmp_path / "out")])
+    assert result.exit_code == 2
+    assert "none.jsonl" in result.stderr
     assert not (tmp_path / "out").exists()

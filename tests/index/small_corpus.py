@@ -100,7 +100,9 @@ def assessment(
         printed_name=f"{identifier} ({language}, {cycle})",
         source=source,
         responses=tuple(responses),
-        report=ParseReport(tuple(by_item), sum(len(e.ticks) for e in said), (Oddity("odd", 1, "Two ticks: « oui »"),)),
+        report=ParseReport(
+            tuple(by_item), sum(len(e.ticks) for e in said), (Oddity("no_tick", 1, "Two ticks: « oui »"),)
+        ),
         provenance=provenance or Provenance("https://example.org/a", "2026-11-01"),
     )
 

@@ -42,8 +42,8 @@ def test_a_missing_item_is_not_stated() -> None:
     [
         ("answered", "matching"),
         ("no_response", "not_matching"),
-        ("not_applicable", "not_matching"),
-        ("missing", "not_matching"),
+        ("not_applicable", "matching"),
+        ("missing", "not_stated"),
     ],
 )
 def test_an_item_alone_asks_for_any_response(state: str, expected: str) -> None:
@@ -82,7 +82,19 @@ def test_what_is_written_is_read_and_written_again(written: str, condition: obje
 
 
 @pytest.mark.parametrize(
-    "written", ["", "q5.", "q5.updated and", "(q5.updated", "updated", "q5.updated q12.yes", "q1.yes; drop"]
+    "written",
+    [
+        "",
+        "q5.",
+        "q5.updated and",
+        "(q5.updated",
+        "updated",
+        "q5.updated q12.yes",
+        "q1.yes; drop",
+        "q99999.yes",
+        pytest.param("(" * 700 + "q1.yes" + ")" * 700, id="nested too deep"),
+        pytest.param("not " * 480 + "q1.yes", id="negated too often"),
+    ],
 )
 def test_a_mistake_is_shown_with_its_place(written: str) -> None:
     with pytest.raises(BadCondition, match="mistake at character"):
