@@ -83,6 +83,7 @@ class Questionnaire:
     parts: tuple[Bilingual, ...]
     items: tuple[Item, ...]
     remarks: tuple[RemarkRule, ...] = ()
+    starters: tuple[Bilingual, ...] = ()
     digest: str = ""
 
     def item(self, number: int) -> Item:
@@ -127,7 +128,7 @@ def _digest(questionnaire: Questionnaire) -> str:
 
 def _with_plural_names(tables: dict[str, Any]) -> dict[str, Any]:
     """The tables under the classes' field names: TOML repeats `[[item]]`, the classes hold `items`."""
-    result = _renamed(tables, {"part": "parts", "item": "items", "remark": "remarks"})
+    result = _renamed(tables, {"part": "parts", "item": "items", "remark": "remarks", "starter": "starters"})
     items = result.get("items")
     if isinstance(items, list):
         result["items"] = [_renamed(item, {"option": "options"}) if isinstance(item, dict) else item for item in items]
@@ -156,6 +157,11 @@ def _check(questionnaire: Questionnaire, path: Path) -> None:
     ):
         for pattern in patterns:
             _check_pattern(f"{path}: layout.{name}", pattern, groups)
+    for index, starter in enumerate(questionnaire.starters):
+        unknown_names = set(re.findall(r"\{(.*?)\}", starter.en + starter.fr)) - {"first", "last"}
+        if unknown_names:
+            named = ", ".join(sorted(unknown_names))
+            raise DataFileError(f"{path}: starter.{index} has {named}; only {{first}} and {{last}} are filled in.")
     for index, remark in enumerate(questionnaire.remarks):
         unknown = sorted({*re.findall(r"q\d+\.\w+", remark.where)} - {*ids})
         unknown += [str(number) for number in remark.items if number not in numbers]

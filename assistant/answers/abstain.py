@@ -18,7 +18,8 @@ def asking_back(reading: Reading, view: View, words: Words) -> Answer:
     """The answer to a question that cannot be understood: the meanings it may have, else a question that can."""
     meanings = other_readings(reading, view, words)
     starters = starter_questions(view, reading.language)
-    headline = words("abstain.which_meaning") if meanings else words("abstain.unclear", example=starters[0])
+    example = starters[0] if starters else view.questionnaire.items[0].wording.of(words.language)
+    headline = words("abstain.which_meaning") if meanings else words("abstain.unclear", example=example)
     return _answer(reading, "unclear", headline, view, words, meanings, starters)
 
 
