@@ -89,7 +89,7 @@ def _cite_item(cell: Cell, wanted: Wanted, view: View, book: CitationBook, most:
 
 
 def _in_order_of_use(wanted: Wanted, passages: Sequence[Passage], document: str, view: View) -> Sequence[Piece]:
-    if not wanted.terms:
+    if not wanted.terms and not wanted.number:
         return [Piece(passage, passage.start, passage.end, 0.0, 0.0) for passage in passages]
     texts = {document: view.assessment(document).source.text}
     return best_pieces(wanted, passages, texts, view.questionnaire)

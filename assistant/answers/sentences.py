@@ -77,8 +77,6 @@ def best_pieces(
     wanted: Wanted, passages: Sequence[Passage], texts: Mapping[str, str], questionnaire: Questionnaire
 ) -> tuple[Piece, ...]:
     """One piece of each passage, best first. `passages` come in the search's order, `texts` are the documents'."""
-    if not wanted.terms:
-        return ()
     words = {passage.id: frozenset(terms_of(passage.text, passage.language)) for passage in passages}
     item_words = {
         (item.number, language): frozenset(terms_of(f"{item.wording.of(language)} {item.short.of(language)}", language))

@@ -152,6 +152,7 @@ def _own_words(words: Sequence[Word], reader: Reader, language: Language) -> lis
             vocabulary.follow_up,
             vocabulary.back_reference,
             vocabulary.yes_no,
+            vocabulary.ones,
             vocabulary.filler,
         )
         for phrase in phrases.of(language)

@@ -17,6 +17,8 @@ FOLLOW_UPS = [
     (["Quels organismes ont mis à jour leur code ?"], "et lesquels ne l'ont pas fait ?", "not q5.updated", []),
     (["Quels organismes ont mis à jour leur code ?"], "et l'ASFC ?", "q5.updated", ["cbsa"]),
     (["Did the CBSA hold town halls?"], "who else?", "q6.all_staff", []),
+    (["L'ASFC a-t-elle tenu des assemblées générales ?"], "qui d'autre ?", "q6.all_staff", []),
+    (["Combien d'organismes ont mis à jour leur code ?"], "lesquels", "q5.updated", []),
     (["Quels organismes sont en train de revoir leur code ?"], "pis combien ça fait ?", "q3.reviewing", []),
     (["Which organizations developed training plans?"], "and who said no?", "q1.no", []),
 ]
