@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
-from pydantic import TypeAdapter, ValidationError
-
-from corpus.errors import DataFileError
+from assistant.data_file import read_data_file
 from corpus.folding import folded
-from corpus.types import LANGUAGES, Language, Phrases
+from corpus.types import LANGUAGES, STRICT_KEYS, Language, Phrases
 from index.words import stems
 
 SHIPPED = Path(__file__).parent.parent / "vocabulary" / "words.toml"
@@ -32,17 +31,18 @@ class SameWords:
 NO_SAME_WORDS = SameWords({})
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """The data file: words of an entry say the same."""
+
+    __pydantic_config__: ClassVar = STRICT_KEYS
+
+    same: tuple[Phrases, ...]
+
+
 def load_same_words(path: Path = SHIPPED) -> SameWords:
     """The words of a data file; DataFileError names file and entry of a mistake."""
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-        entries = TypeAdapter(list[Phrases]).validate_python(tables.get("same", []))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataFileError(f"{path}: cannot be read ({error}).") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise DataFileError(f"{path}: entry {place}: {first['msg']}. Mend the entry.") from error
+    entries = read_data_file(path, _File).same
     collected: dict[tuple[Language, str], dict[Language, set[str]]] = defaultdict(lambda: defaultdict(set))
     by_language = {language: _stemmed(entries, language) for language in LANGUAGES}
     for number in range(len(entries)):
@@ -55,7 +55,7 @@ def load_same_words(path: Path = SHIPPED) -> SameWords:
     )
 
 
-def _stemmed(entries: list[Phrases], language: Language) -> list[set[str]]:
+def _stemmed(entries: Sequence[Phrases], language: Language) -> list[set[str]]:
     folded_entries = [[folded(word) for word in entry.of(language)] for entry in entries]
     stem_of = stems((word for entry in folded_entries for word in entry), language)
     return [{stem_of[word] for word in entry} for entry in folded_entries]

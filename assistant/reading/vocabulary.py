@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
-from pydantic import TypeAdapter, ValidationError
-
-from corpus.errors import DataFileError
-from corpus.types import Phrases
+from assistant.data_file import read_data_file
+from corpus.types import STRICT_KEYS, Phrases
 
 SHIPPED = Path(__file__).parent.parent / "vocabulary" / "reading.toml"
 
@@ -17,6 +15,8 @@ SHIPPED = Path(__file__).parent.parent / "vocabulary" / "reading.toml"
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Phrases by what they tell of a question; the file says what each is."""
+
+    __pydantic_config__: ClassVar = STRICT_KEYS
 
     exception: Phrases
     in_english: Phrases
@@ -53,15 +53,4 @@ class Vocabulary:
 
 def load_vocabulary(path: Path = SHIPPED) -> Vocabulary:
     """The vocabulary of a data file; DataFileError names file and entry of a mistake."""
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-        unknown = set(tables) - set(Vocabulary.__dataclass_fields__)
-        if unknown:
-            raise DataFileError(f"{path}: unknown entries: {', '.join(sorted(unknown))}.")
-        return TypeAdapter(Vocabulary).validate_python(tables)
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataFileError(f"{path}: cannot be read ({error}).") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise DataFileError(f"{path}: {place}: {first['msg']}. Mend the entry.") from error
+    return read_data_file(path, Vocabulary)

@@ -32,7 +32,7 @@ def test_a_word_of_two_entries_has_the_words_of_both_but_they_not_each_others(tm
     assert "hire" not in words.of("employe", "en", "en")
 
 
-@pytest.mark.parametrize("text", ["same = [{en = 3}]", "same = [", 'same = [{en = ["a"], de = ["b"]}]'])
+@pytest.mark.parametrize("text", ["same = [{en = 3}]", "same = [", 'same = [{en = ["a"], de = ["b"]}]', "sames = []"])
 def test_a_mistake_is_named(tmp_path: Path, text: str) -> None:
     with pytest.raises(DataFileError, match=r"words\.toml"):
         load_same_words(write(tmp_path / "words.toml", text))
