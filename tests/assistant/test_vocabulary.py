@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from corpus.errors import DataFileError
 
 def test_the_shipped_vocabulary_has_words_in_both_languages_for_everything() -> None:
     vocabulary = load_vocabulary()
-    for name in vocabulary.__dataclass_fields__:
+    for name in (field.name for field in fields(vocabulary)):
         phrases = getattr(vocabulary, name)
         assert phrases.en, name
         assert phrases.fr, name
