@@ -17,9 +17,11 @@ import click
 from corpus.errors import CandourError
 
 if TYPE_CHECKING:
+    from assistant.assistant import Assistant
     from corpus.types import Language
 
 _PLUGGED_IN = "candour.commands"
+_OF_MAKE_CHAT = ".candour"
 
 
 class _Group(click.Group):
@@ -42,6 +44,10 @@ class _Group(click.Group):
             return super().invoke(ctx)
         except CandourError as error:
             click.echo(f"candour: {error}", err=True)
+            if error.code == "no_index" and Path(_OF_MAKE_CHAT).is_dir():
+                click.echo(
+                    f"`make chat` keeps its index in {_OF_MAKE_CHAT}: set CANDOUR_HOME={_OF_MAKE_CHAT}.", err=True
+                )
             ctx.exit(2)
 
 
@@ -136,11 +142,18 @@ def serve(host: str, port: int) -> None:
     assistant = open_assistant()
     assistant.snapshot()
     # Pages and lists do not wait for the search to be loaded; a look-up asked meanwhile does.
-    Thread(target=assistant.warm_up, daemon=True).start()
+    Thread(target=_warm_up, args=(assistant,), daemon=True).start()
     app = create_app(assistant)
     click.echo(f"Candour answers on http://{'[::1]' if host == '::1' else host}:{port}/ (Ctrl+C stops it)", err=True)
     with suppress(KeyboardInterrupt):
         serve_app(app, host, port, listener)
+
+
+def _warm_up(assistant: Assistant) -> None:
+    try:
+        assistant.warm_up()
+    except CandourError as error:
+        click.echo(f"candour: look-ups will fail: {error}", err=True)
 
 
 @main.command()

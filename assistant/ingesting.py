@@ -169,7 +169,8 @@ def _tell(report: IngestReport, parts: Parts) -> None:
     if report.unchanged:
         _say(f"Unchanged: {len(report.unchanged)}")
     for problem in report.problems:
-        _say(f"Not taken in: {problem.file}: {problem.message}")
+        named = Path(problem.file).name in problem.message
+        _say(f"Not taken in: {problem.message}" if named else f"Not taken in: {problem.file}: {problem.message}")
     counts = report.counts
     if counts:
         click.echo(f"In the index: {counts['organizations']} organizations, {counts['documents']} documents.")

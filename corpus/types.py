@@ -126,7 +126,8 @@ class Option:
 class Item:
     """One thing the questionnaire asks, by number (1-based), with the follow-up prompt after its options if any.
 
-    `named` and `asked` tell the item in a question: enough alone, and its topic.
+    `named` and `asked` tell the item in a question: enough alone, and its topic. `told_in` is the item whose free text
+    tells when and why, where this one has none.
     """
 
     __pydantic_config__: ClassVar = STRICT_KEYS
@@ -139,6 +140,7 @@ class Item:
     prompt: Bilingual | None = None
     named: Phrases = Phrases()
     asked: Phrases = Phrases()
+    told_in: int | None = None
     options: tuple[Option, ...] = ()
 
     def option(self, option_id: str) -> Option | None:

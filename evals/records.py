@@ -64,4 +64,4 @@ def _describes_the_file(line: str) -> bool:
         value = json.loads(line)
     except ValueError:
         return False
-    return isinstance(value, dict) and "question" not in value
+    return isinstance(value, dict) and not {"id", "question"} & set(value)

@@ -47,29 +47,17 @@ class LocalGenerations:
 
         NoIndex where nothing was ingested, IndexUnusable where the folder is not in order.
         """
-        try:
-            name = (self.folder / _CURRENT).read_text("utf-8").strip()
-        except FileNotFoundError:
-            self._refuse_foreign()
-            raise NoIndex(
-                f"There is no index in {self.folder.parent}. Run `candour ingest PATH` with the assessments' folder."
-            ) from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise IndexUnusable(
-                f"{self.folder / _CURRENT} cannot be read ({error}). Check the folder's permissions, or name another "
-                f"folder in CANDOUR_HOME."
-            ) from error
-        if not _NAME.fullmatch(name):
-            raise IndexUnusable(
-                f"{self.folder / _CURRENT} names no generation of an index ({name[:60]!r}). "
-                f"Run `candour ingest` to build the index again from its copies."
-            )
-        if not (self.path(name) / _PUBLISHED).exists():
-            raise IndexUnusable(
-                f"The current index {name} is missing from {self.folder}. "
-                f"Run `candour ingest` to build it again from its copies."
-            )
-        return name
+        for _ in range(_PIN_ATTEMPTS):
+            name = self._named()
+            if (self.path(name) / _PUBLISHED).exists():
+                return name
+            # Others may have published twice since the name was read, and so retired the generation of that name.
+            if self._named() == name:
+                break
+        raise IndexUnusable(
+            f"The current index {name} is missing from {self.folder}. "
+            f"Run `candour ingest` to build it again from its copies."
+        )
 
     def published(self) -> tuple[str, ...]:
         """All complete generations, oldest first."""
@@ -128,6 +116,27 @@ class LocalGenerations:
             yield name
         finally:
             os.close(descriptor)
+
+    def _named(self) -> str:
+        """What the file that names the current generation says; errors as for `current`."""
+        try:
+            name = (self.folder / _CURRENT).read_text("utf-8").strip()
+        except FileNotFoundError:
+            self._refuse_foreign()
+            raise NoIndex(
+                f"There is no index in {self.folder.parent}. Run `candour ingest PATH` with the assessments' folder."
+            ) from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise IndexUnusable(
+                f"{self.folder / _CURRENT} cannot be read ({error}). Check the folder's permissions, or name another "
+                f"folder in CANDOUR_HOME."
+            ) from error
+        if not _NAME.fullmatch(name):
+            raise IndexUnusable(
+                f"{self.folder / _CURRENT} names no generation of an index ({name[:60]!r}). "
+                f"Run `candour ingest` to build the index again from its copies."
+            )
+        return name
 
     def _pinned(self, generation: str | None) -> tuple[str, int]:
         for _ in range(_PIN_ATTEMPTS):

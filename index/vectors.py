@@ -9,6 +9,7 @@ milliseconds, and gives the same answer in every build.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -207,6 +208,11 @@ class _Store:
         try:
             yield
         except (ChromaError, _ChromaDidNotStart) as error:
+            if not os.access(self._folder, os.W_OK):
+                raise IndexUnusable(
+                    f"{self._folder} cannot be written to, and the vectors cannot be opened without. "
+                    "Make the folder in CANDOUR_HOME writable, or copy it to one that is."
+                ) from error
             raise IndexUnusable(f"The vectors in {self._folder} cannot be used: {error}. {_REBUILD}") from error
 
 

@@ -8,6 +8,8 @@ exec "$python" -c '
 import errno, socket, sys
 
 host, port = sys.argv[1:]
+if host not in ("127.0.0.1", "::1", "localhost"):
+    sys.exit(f"{host!r} is not on this machine: until access control exists, only 127.0.0.1, ::1 and localhost serve")
 if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
     sys.exit(f"{port!r} is not a port: name one from 1 to 65535, for example make chat PORT=8123")
 try:

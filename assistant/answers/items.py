@@ -10,6 +10,7 @@ from assistant.answers.quoted import headline_of, quoting
 from assistant.answers.same_words import NO_SAME_WORDS
 from assistant.answers.sentences import Piece, Wanted, best_pieces, terms_of
 from assistant.answers.view import View
+from assistant.answers.wanted import Parts
 from assistant.reading.types import Reading
 from assistant.types import Answer
 from assistant.words import Words
@@ -28,16 +29,18 @@ def only_the_item(wanted: Wanted, item_number: int, view: View) -> bool:
     return all(term in (*known, str(item_number), f"q{item_number}") for term in wanted.terms)
 
 
-def item_answer(reading: Reading, item: int, wanted: Wanted, with_ticks: bool, view: View, words: Words) -> Answer:
+def item_answer(reading: Reading, item: int, wanted: Wanted, parts: Parts, view: View, words: Words) -> Answer:
     """What was ticked (if that may answer) and written under an item: of one organization most, of several less."""
     examined = view.examined(reading)
+    if parts == "text":
+        item = view.questionnaire.item(item).told_in or item
     cells = [
         cell for cell in view.table.cells(view.generation, [item], reading.language) if cell.organization in examined
     ]
     book = CitationBook(view)
     notices = notices_of(reading, view, words)
     for cell in cells:
-        _cite_item(cell, wanted, view, book, _MOST_QUOTED if len(cells) == 1 else 1, with_ticks)
+        _cite_item(cell, wanted, view, book, _MOST_QUOTED if len(cells) == 1 else 1, parts)
     read_as = words("reading.look_up_item", item=item, short=view.questionnaire.item(item).short.of(reading.language))
     if book.citations:
         headline = headline_of(book, words)
@@ -57,7 +60,7 @@ def overview(reading: Reading, view: View, words: Words) -> Answer:
     book = CitationBook(view)
     nothing = Wanted((), (), reading.language, NO_SAME_WORDS)
     for cell in cells:
-        _cite_item(cell, nothing, view, book, most=1, with_ticks=True)
+        _cite_item(cell, nothing, view, book, most=1, parts="both")
     names = list(dict.fromkeys(cell.printed_name for cell in cells))
     headline = " ".join(
         words(
@@ -73,7 +76,7 @@ def overview(reading: Reading, view: View, words: Words) -> Answer:
     return quoting(reading, book, headline, view, words, kind="overview", notices=notices_of(reading, view, words))
 
 
-def _cite_item(cell: Cell, wanted: Wanted, view: View, book: CitationBook, most: int, with_ticks: bool) -> None:
+def _cite_item(cell: Cell, wanted: Wanted, view: View, book: CitationBook, most: int, parts: Parts) -> None:
     """Cites the ticks of a response and its best passages, at most `most` of them in all."""
     passages = [
         passage
@@ -81,9 +84,10 @@ def _cite_item(cell: Cell, wanted: Wanted, view: View, book: CitationBook, most:
         if passage.item == cell.response.item and passage.kind == "text"
     ]
     # A heading with nothing under it says nothing.
-    if (with_ticks and cell.response.ticks) or (not passages and (cell.response.ticks or cell.response.free_text)):
+    ticked = bool(cell.response.ticks) and parts != "text"
+    if ticked or (not passages and (cell.response.ticks or cell.response.free_text)):
         book.cite_response(cell.document, cell.response)
-        most -= 1
+        most = 0 if parts == "ticks" and ticked else most - 1
     for piece in _in_order_of_use(wanted, passages, cell.document, view)[:most]:
         book.cite(cell.document, cell.response.item, piece.start, piece.end)
 

@@ -13,8 +13,8 @@ from assistant.answers.sentences import Piece, Wanted, best_pieces
 from assistant.answers.view import View
 from assistant.answers.wanted import (
     LookUpWords,
-    asks_for_facts,
     asks_something,
+    parts_wanted,
     shows_what_is_asked,
     wanted_of,
 )
@@ -42,8 +42,7 @@ def looked_up(reading: Reading, view: View, index: Index, look_up_words: LookUpW
     wanted = wanted_of(reading, look_up_words)
     item = reading.named_item
     if item is not None and only_the_item(wanted, item, view):
-        with_ticks = not asks_for_facts(reading, look_up_words)
-        return item_answer(reading, item, wanted, with_ticks, view, words)
+        return item_answer(reading, item, wanted, parts_wanted(reading, look_up_words), view, words)
     if not wanted.terms:
         named = view.present(reading.organizations)
         return overview(reading, view, words) if named else asking_back(reading, view, words)

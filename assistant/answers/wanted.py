@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from assistant.answers.same_words import SameWords
 from assistant.answers.sentences import Wanted, terms_of
@@ -12,6 +13,7 @@ from assistant.reading.types import Reading
 from assistant.reading.vocabulary import Vocabulary
 from corpus.types import Language
 
+Parts = Literal["ticks", "text", "both"]
 # "12 town halls", "four times a year": the number stands this near to what is counted.
 _NEAR = 3
 
@@ -35,11 +37,14 @@ def wanted_of(reading: Reading, words: LookUpWords) -> Wanted:
     return Wanted(terms, reading.items, language, words.same, number)
 
 
-def asks_for_facts(reading: Reading, words: LookUpWords) -> bool:
-    """Whether it is asked when or why, which no tick tells."""
-    language = _language(reading)
-    phrases = (*words.vocabulary.facts_anywhere.of(language), *words.vocabulary.number.of(language))
-    return find_any(question_words(reading.standalone), phrases, most_between=0) is not None
+def parts_wanted(reading: Reading, words: LookUpWords) -> Parts:
+    """Which parts of a response may answer: only the ticks, only the text (no tick tells when or why), or both."""
+    language, asked = _language(reading), question_words(reading.standalone)
+    vocabulary = words.vocabulary
+    if find_any(asked, vocabulary.ticks.of(language), most_between=0):
+        return "ticks"
+    facts = (*vocabulary.facts_anywhere.of(language), *vocabulary.number.of(language))
+    return "text" if find_any(asked, facts, most_between=0) else "both"
 
 
 def asks_something(reading: Reading, words: LookUpWords) -> bool:

@@ -33,6 +33,8 @@ def read_in_conversation(reader: Reader, question: str, conversation: Conversati
 def _completed(reader: Reader, reading: Reading, before: Reading) -> Reading:
     words = question_words(reading.question)
     language = reading.language
+    if not words:
+        return reading
     if target := _language_wanted(reader, words, language):
         content_language = before.content_language or before.language
         return replace(before, question=reading.question, language=target, content_language=content_language)
@@ -44,7 +46,7 @@ def _completed(reader: Reader, reading: Reading, before: Reading) -> Reading:
     if not opened and (_stands_alone(reader, reading, words, refers) or (own and not refers)):
         return reading
     hints = [
-        *(_condition_hint(reader, reading, before, words) or _item_hint(reader, reading, before, words)),
+        *(_condition_hint(reader, reading, before, words) or _item_hint(reader, reading, before)),
         *_organization_hint(reader, reading, before, words),
         *_content_hint(reader, reading, before, few=not own or (opened and not refers and len(own) <= _FEW_WORDS)),
     ]
@@ -72,13 +74,15 @@ def _language_wanted(reader: Reader, words: Sequence[Word], language: Language) 
     return None
 
 
-def _item_hint(reader: Reader, reading: Reading, before: Reading, words: Sequence[Word]) -> list[str]:
+def _item_hint(reader: Reader, reading: Reading, before: Reading) -> list[str]:
     """The item of the question before: by number for a bare "when?" or "why not?", else by what it is about."""
     language = reading.language
-    if reading.condition or reading.items or not before.items or reading.organizations:
+    if reading.condition or reading.items or not before.items:
+        return []
+    if reading.organizations and before.named_item is None:
         return []
     item = reader.questionnaire.item(before.named_item or before.items[0])
-    bare = not _own_words(words, reader, language)
+    bare = not _own_words(question_words(reading.content), reader, language)
     return [_item_number(reader, item.number, language) if bare else item.short.of(language)]
 
 
@@ -110,7 +114,9 @@ def _organization_hint(reader: Reader, reading: Reading, before: Reading, words:
 
 def _content_hint(reader: Reader, reading: Reading, before: Reading, few: bool) -> list[str]:
     """The words of a look-up before, for a question that has hardly any of its own."""
-    if before.condition or reading.condition or reading.named_item or not before.content or not few:
+    if not few or reading.condition or reading.named_item:
+        return []
+    if before.condition or before.named_item or not before.content:
         return []
     said = _own_words(question_words(before.content), reader, before.language)
     return [" ".join(before.content[word.start : word.end] for word in said)] if said else []

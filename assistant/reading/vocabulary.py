@@ -38,6 +38,7 @@ class Vocabulary:
     unanswered: Phrases
     instruction: Phrases
     number: Phrases
+    ticks: Phrases
     person: Phrases
     person_pattern: Phrases
     percent: Phrases

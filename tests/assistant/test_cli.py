@@ -118,7 +118,7 @@ def test_good_files_are_taken_in_and_broken_ones_listed(own_home: Path, tmp_path
     result = run("ingest", str(folder))
     assert result.exit_code == 2
     for name in ("empty.txt", "letter.txt", "broken.pdf"):
-        assert f"Not taken in: {folder / name}" in result.stderr
+        assert any(line.startswith("Not taken in: ") and name in line for line in result.stderr.splitlines())
     assert "In the index: 6 organizations, 6 documents." in result.stdout
     assert "Yes" in run("ask", "Will Fisheries and Oceans Canada disaggregate its indicators?").stdout
 

@@ -7,6 +7,8 @@
   const pane = document.getElementById("pane");
   const closer = document.getElementById("close-source");
   const hint = source.querySelector(".panel-hint");
+  const title = source.querySelector(".panel-title");
+  const plainTitle = title.textContent;
   const narrow = window.matchMedia("(max-width: 60rem)");
   const behind = () => document.querySelectorAll("header.site, .notice, .talk, .skip");
 
@@ -54,6 +56,8 @@
     all("#chat a.chip.on").forEach((other) => other.classList.remove("on"));
     chip.classList.add("on");
     opener = chip;
+    const name = chip.closest(".cite")?.querySelector(".pop b");
+    title.textContent = name ? `${plainTitle}: ${name.textContent}` : plainTitle;
     hint.hidden = true;
     pane.hidden = false;
     closer.hidden = false;
@@ -66,6 +70,7 @@
 
   function closeSource() {
     source.classList.remove("open");
+    title.textContent = plainTitle;
     pane.hidden = true;
     closer.hidden = true;
     hint.hidden = false;
