@@ -99,9 +99,7 @@ def _prompt(body: Sequence[Line], item: Item, layout: Layout) -> slice | None:
     if item.prompt is None:
         return None
     best: tuple[float, slice] | None = None
-    for index, line in enumerate(body[:_PROMPT_WITHIN_LINES]):
-        if line.bullet:
-            continue
+    for index in _outside_ticks(body[:_PROMPT_WITHIN_LINES], item):
         printed = printed_from(body, index, item.prompt)
         if printed.likeness >= _PROMPT_LIKENESS and (best is None or printed.likeness > best[0]):
             best = (printed.likeness, slice(index, index + printed.lines))
@@ -118,6 +116,15 @@ def _prompt(body: Sequence[Line], item: Item, layout: Layout) -> slice | None:
         if opened and alike and len(words_of(words)) >= _OPENED_PROMPT_WORDS:
             return slice(first, first + printed.lines)
     return None
+
+
+def _outside_ticks(lines: Sequence[Line], item: Item) -> Iterator[int]:
+    """The indexes of lines that are no part of a bullet: the rest of a wrapped label shares words with a prompt."""
+    index = 0
+    for entry in _entries(lines, item):
+        if not entry[0].bullet:
+            yield from range(index, index + len(entry))
+        index += len(entry)
 
 
 def _end_of_ticks(body: Sequence[Line], item: Item, layout: Layout) -> int:

@@ -65,7 +65,7 @@ def _quoting_pieces(
     view: View,
     words: Words,
 ) -> Answer:
-    near = [piece for piece in pieces if piece.coverage >= _STATED and piece.score >= pieces[0].score * _NEARLY_AS_GOOD]
+    near = _best_of_each(pieces) if reading.of_each else _nearly_as_good(pieces)
     showing = [
         piece
         for piece in near
@@ -74,14 +74,27 @@ def _quoting_pieces(
         )
     ]
     book = CitationBook(view)
-    for piece in showing[:_MOST_QUOTED] or pieces[:1]:
+    for piece in (showing if reading.of_each else showing[:_MOST_QUOTED]) or pieces[:1]:
         book.cite(piece.passage.document, piece.passage.item, piece.start, piece.end)
     notices = notices_of(reading, view, words)
     if not showing:
         return quoting(reading, book, words("lookup.closest"), view, words, stated=False, notices=notices)
-    if not reading.organizations and len({each.organization_id for each in book.citations}) > 1:
+    if reading.of_each or (not reading.organizations and len({each.organization_id for each in book.citations}) > 1):
         notices = (words("lookup.partial"), *notices)
     return quoting(reading, book, headline_of(book, words), view, words, notices=notices)
+
+
+def _nearly_as_good(pieces: Sequence[Piece]) -> list[Piece]:
+    return [piece for piece in pieces if piece.coverage >= _STATED and piece.score >= pieces[0].score * _NEARLY_AS_GOOD]
+
+
+def _best_of_each(pieces: Sequence[Piece]) -> list[Piece]:
+    """The best piece of each organization whose words answer."""
+    best: dict[str, Piece] = {}
+    for piece in pieces:
+        if piece.coverage >= _STATED:
+            best.setdefault(piece.passage.organization, piece)
+    return list(best.values())
 
 
 def _passages(reading: Reading, wanted: Wanted, view: View, index: Index) -> list[Passage]:

@@ -84,7 +84,8 @@ class Reader:
             if kind != "lookup" and items and not reading.organizations and self._only_topic(words, items, language):
                 return self._asking_back(reading, items)
             outright = numbered[0] if numbered else named_item(words, self.questionnaire.items, language)
-            return replace(reading, kind="lookup", items=items, named_item=outright)
+            of_each = not reading.organizations and self._names_organizations(words, language)
+            return replace(reading, kind="lookup", items=items, named_item=outright, of_each=of_each)
         together = joined(sure, words, reading.question, self.vocabulary, self.questionnaire, language)
         if together.condition is None:
             others = tuple(part.condition for part in together.parts)

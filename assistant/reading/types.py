@@ -18,8 +18,8 @@ class Reading:
     no registry. `condition` is None for a look-up, whose `content` is the question without organizations' names, whose
     `items` are those it seems to be about and whose `named_item` is the one it names outright; `content_language` is
     set where the answer is wanted in another language than the content's. `others` are conditions it may mean as well,
-    `yes_no` is True where yes or no is wanted. `reason` is set where the question cannot be answered as it stands;
-    `items` then holds those it may be about.
+    `yes_no` is True where yes or no is wanted, `of_each` where a look-up asks which organizations say something.
+    `reason` is set where the question cannot be answered as it stands; `items` then holds those it may be about.
     """
 
     question: str
@@ -36,4 +36,5 @@ class Reading:
     content: str = ""
     content_language: Language | None = None
     yes_no: bool = False
+    of_each: bool = False
     reason: Reason | None = None
