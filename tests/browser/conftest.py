@@ -128,9 +128,14 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
 
     def open(self, path: str) -> None:
-        """Goes to a chat page and waits until it takes questions."""
+        """Goes to a chat page and waits until it takes questions.
+
+        Gradio draws the box anew when it gets its button. What is typed within that moment, as no person could, may be
+        lost (seen once in several hundred visits), so the page is given the time to come to rest.
+        """
         self.page.goto(self.address + path)
         self.page.wait_for_selector("#q .submit-button")
+        self.page.wait_for_load_state("networkidle")
 
     def ask(self, question: str, wait: bool = True) -> None:
         """Types a question and sends it with Enter; waits for its answer unless told not to."""
