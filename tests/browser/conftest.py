@@ -130,8 +130,9 @@ class Visit:
     def open(self, path: str) -> None:
         """Goes to a chat page and waits until it takes questions.
 
-        Gradio draws the box anew when it gets its button. What is typed within that moment, as no person could, may be
-        lost (seen once in several hundred visits), so the page is given the time to come to rest.
+        Once, in a full run, a question sent right after the button appeared had no answer in 15 s. It could not be made
+        to happen again (40 visits at rest, 16 under load), so the cause is not known; that Gradio was still drawing the
+        box is a guess. Waiting for the page to come to rest may hide a fault of the page.
         """
         self.page.goto(self.address + path)
         self.page.wait_for_selector("#q .submit-button")
