@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus.types import Language
 from evals.errors import BadQuestionFile
+from index.types import State
 
 
 class QuestionRecord(BaseModel):
@@ -65,3 +67,82 @@ def _describes_the_file(line: str) -> bool:
     except ValueError:
         return False
     return isinstance(value, dict) and not {"id", "question"} & set(value)
+
+
+class _Lenient(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class CitationRecord(_Lenient):
+    """A citation of an answer. Without offsets its words are looked for in the organization's text."""
+
+    n: int | None = None
+    organization: str = ""
+    organization_id: str | None = None
+    document: str | None = None
+    language: Language | None = None
+    item: int | None = None
+    quote: str
+    start: int | None = None
+    end: int | None = None
+
+
+class CellRecord(_Lenient):
+    """One cell of a row: the item and the number of its citation."""
+
+    item: int
+    citation: int | None = None
+
+
+class RowRecord(_Lenient):
+    """One organization in an answer and its state."""
+
+    organization: str
+    organization_id: str | None = None
+    state: State
+    cells: tuple[CellRecord, ...] = ()
+
+
+class CoverageRecord(_Lenient):
+    """How many organizations were examined, by state."""
+
+    organizations: int
+    matching: int
+    not_matching: int
+    not_stated: int
+
+
+class HitRecord(_Lenient):
+    """A passage that the search found, best first; with offsets, else its words."""
+
+    organization: str = ""
+    document: str | None = None
+    language: Language | None = None
+    item: int | None = None
+    quote: str = ""
+    start: int | None = None
+    end: int | None = None
+
+
+class AnswerRecord(_Lenient):
+    """An answer of any system, one JSON object a line: Candour's Answer, or as much of it as another system has.
+
+    The least is `id` and `text`. `organizations` (names or ids) may stand instead of `rows`, `count` instead of
+    `coverage`. `hits` are the passages retrieved, best first.
+    """
+
+    id: str
+    text: str = ""
+    headline: str = ""
+    language: Language | None = None
+    kind: str | None = None
+    confidence: Literal["stated", "closest"] | None = None
+    abstained: bool = False
+    reason: str | None = None
+    rows: tuple[RowRecord, ...] | None = None
+    organizations: tuple[str, ...] | None = None
+    count: int | None = None
+    coverage: CoverageRecord | None = None
+    citations: tuple[CitationRecord, ...] = ()
+    hits: tuple[HitRecord, ...] | None = None
+    timing_ms: dict[str, float] = {}
