@@ -35,7 +35,7 @@ class GeneratedCorpus(_Strict):
 
 
 class FolderCorpus(_Strict):
-    """A corpus of one's own: a folder of files to ingest, relative to the file of cases; a registry where it has one."""
+    """A corpus of one’s own: a folder of files, relative to the file of cases, and its registry where it has one."""
 
     folder: str
     registry: str | None = None
