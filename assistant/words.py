@@ -1,4 +1,4 @@
-"""Words for people, in both languages, from `assistant/strings/<name>.<language>.toml`."""
+"""Words for people, in both languages, from `<package>/strings/<name>.<language>.toml`."""
 
 from __future__ import annotations
 
@@ -30,13 +30,14 @@ class Words:
 
 
 @cache
-def words_of(name: str, language: Language) -> Words:
+def words_of(name: str, language: Language, package: str = "assistant") -> Words:
     """All words of the file `name` in `language`; DataFileError where it is broken."""
-    file = f"{name}.{language}.toml"
+    file = f"{package}/strings/{name}.{language}.toml"
     try:
-        table = tomllib.loads(files("assistant").joinpath("strings", file).read_text(encoding="utf-8"))
+        read = files(package).joinpath("strings", f"{name}.{language}.toml").read_text(encoding="utf-8")
+        table = tomllib.loads(read)
     except (OSError, tomllib.TOMLDecodeError) as error:
-        raise DataFileError(f"assistant/strings/{file} cannot be read: {error}. Mend or restore the file.") from error
+        raise DataFileError(f"{file} cannot be read: {error}. Mend or restore the file.") from error
     return Words(language, dict(_flat(table, "", file)))
 
 
@@ -49,5 +50,5 @@ def _flat(table: Mapping[str, object], prefix: str, name: str) -> list[tuple[str
         elif isinstance(value, str):
             pairs.append((prefix + key, value))
         else:
-            raise DataFileError(f"assistant/strings/{name}: {prefix}{key} is {value!r}. Every entry must be a text.")
+            raise DataFileError(f"{name}: {prefix}{key} is {value!r}. Every entry must be a text.")
     return pairs

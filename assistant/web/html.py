@@ -35,14 +35,14 @@ def message_templates() -> Environment:
 
 
 @cache
-def page_templates() -> Environment:
-    """Templates of whole pages: every value is HTML-escaped."""
-    return _environment(guard=False)
+def page_templates(package: str = "assistant.web") -> Environment:
+    """Templates of whole pages, those of `package`: every value is HTML-escaped."""
+    return _environment(guard=False, package=package)
 
 
-def _environment(guard: bool) -> Environment:
+def _environment(guard: bool, package: str = "assistant.web") -> Environment:
     return Environment(
-        loader=PackageLoader("assistant.web"),
+        loader=PackageLoader(package),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

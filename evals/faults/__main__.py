@@ -1,0 +1,178 @@
+"""`python -m evals.faults`: every seeded fault, one at a time, through the smoke run and its gate."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from tqdm import tqdm
+
+from evals.faults.seeded import PACKAGES, PROJECT, Fault, load_faults, with_fault
+
+_THRESHOLDS = Path("evals", "thresholds", "smoke.toml")
+_FIGURES = Path(__file__).with_name("FIGURES.md")
+_NEEDED_PERCENT = 95
+_LONGEST_S = 900
+_COMMAND = "import sys; from assistant.cli import main; sys.argv[0] = 'candour'; main()"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a changed copy did: "green", "red" (the gate) or "broken" (the run itself ended with an error)."""
+
+    fault: Fault
+    verdict: str
+    why: str = ""
+
+    @property
+    def noticed(self) -> bool:
+        """Whether anybody who runs the evaluation would know."""
+        return self.verdict != "green"
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where the copies are made. `home` holds the prepared corpora of the unchanged program."""
+
+    folder: Path
+    home: Path
+
+    def outcome(self, fault: Fault) -> Outcome:
+        """What the smoke run and its gate say about a copy with the fault."""
+        place = self.folder / fault.id
+        try:
+            source = place / "source"
+            _copy_program(source)
+            file = source / fault.file
+            file.write_text(with_fault(file.read_text(encoding="utf-8"), fault), encoding="utf-8")
+            home = self._own_home(place) if fault.ingest else self.home
+            return Outcome(fault, *_smoke(source, home, place / "run"))
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+
+    def _own_home(self, place: Path) -> Path:
+        """A home without prepared corpora, but with the model and the vectors that were computed already."""
+        home = place / "home"
+        home.mkdir(parents=True)
+        for name in ("models", "vectors.sqlite"):
+            if (self.home / name).exists():
+                (home / name).symlink_to(self.home / name)
+        return home
+
+
+def _copy_program(folder: Path) -> None:
+    for package in PACKAGES:
+        shutil.copytree(PROJECT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
+
+
+def _smoke(source: Path, home: Path, out: Path) -> tuple[str, str]:
+    """The verdict on the program in `source`, and the first words of why."""
+    run = _candour(source, home, "eval", "run", "--smoke", "--no-baselines", "--out", str(out))
+    if run.returncode:
+        return "broken", _last_line(run.stderr)
+    gate = _candour(source, home, "eval", "gate", str(out), "--thresholds", str(source / _THRESHOLDS))
+    if gate.returncode == 0:
+        return "green", ""
+    return ("red" if gate.returncode == 1 else "broken"), _last_line(gate.stdout) or _last_line(gate.stderr)
+
+
+def _candour(source: Path, home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CANDOUR_")}
+    environment = {**kept, "CANDOUR_HOME": str(home), "PYTHONPATH": str(source), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(
+        [sys.executable, "-c", _COMMAND, *arguments],
+        cwd=source,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=_LONGEST_S,
+        check=False,
+    )
+
+
+def _last_line(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[-1] if lines else ""
+
+
+def _outcomes(bench: Bench, faults: Sequence[Fault], workers: int, say: Callable[[Outcome], None]) -> list[Outcome]:
+    with ThreadPoolExecutor(workers) as pool:
+        outcomes = []
+        for outcome in pool.map(bench.outcome, faults):
+            say(outcome)
+            outcomes.append(outcome)
+        return outcomes
+
+
+def figures(noticed: Sequence[Outcome], harmless: Sequence[Outcome]) -> str:
+    """The report: how many were noticed, and every one that was not."""
+    caught = [each for each in noticed if each.noticed]
+    missed = [each for each in noticed if not each.noticed]
+    alarms = [each for each in harmless if each.noticed]
+    lines = [
+        "# Seeded faults",
+        "",
+        "Written by `make faults`: each fault of `faults.toml` is put into a copy of Candour, the smoke cases are run",
+        "and their gate is asked. A fault counts as noticed when the gate is red or the run breaks.",
+        "",
+        f"- Faults noticed: {len(caught)} of {len(noticed)} ({_percent(len(caught), len(noticed))} %)",
+        f"- of them by a broken run: {sum(each.verdict == 'broken' for each in caught)}",
+        f"- Harmless changes that turned it red: {len(alarms)} of {len(harmless)}",
+        "",
+        "Not noticed:",
+        "",
+        *([f"- `{each.fault.id}`: {each.fault.what}" for each in missed] or ["- none"]),
+        "",
+        "False alarms:",
+        "",
+        *([f"- `{each.fault.id}`: {each.why}" for each in alarms] or ["- none"]),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _percent(part: int, whole: int) -> int:
+    return 100 * part // whole if whole else 0
+
+
+@click.command()
+@click.option("--only", multiple=True, help="Ids of the faults to try; then no figures are written.")
+@click.option("--workers", default=2, show_default=True, help="Copies that are tried at the same time.")
+def main(only: tuple[str, ...], workers: int) -> None:
+    """Put each seeded fault into a copy of Candour and see whether the smoke run's gate turns red."""
+    faults = load_faults()
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="candour-faults-") as folder:
+        bench = Bench(Path(folder), Path(folder) / "home")
+        _copy_program(Path(folder) / "unchanged")
+        verdict, why = _smoke(Path(folder) / "unchanged", bench.home, Path(folder) / "run")
+        if verdict != "green":
+            raise click.ClickException(f"The unchanged program is {verdict}: {why}. Mend that first.")
+        if only:
+            _outcomes(bench, [each for each in (*faults.fault, *faults.harmless) if each.id in only], workers, _say)
+            return
+        noticed = _outcomes(bench, faults.fault, workers, _say)
+        harmless = _outcomes(bench, faults.harmless, workers, _say)
+    _FIGURES.write_text(figures(noticed, harmless), encoding="utf-8")
+    caught = sum(each.noticed for each in noticed)
+    minutes = (time.monotonic() - started) / 60
+    click.echo(f"Noticed: {caught} of {len(noticed)}, in {minutes:.0f} minutes. Figures written to {_FIGURES.name}.")
+    alarms = sum(each.noticed for each in harmless)
+    sys.exit(1 if alarms or 100 * caught < _NEEDED_PERCENT * len(noticed) else 0)
+
+
+def _say(outcome: Outcome) -> None:
+    tqdm.write(f"{outcome.verdict:<7}{outcome.fault.id}  {outcome.why}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

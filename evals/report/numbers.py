@@ -1,0 +1,48 @@
+"""Numbers as people of either language read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus.types import Language
+from evals.score.results import Row
+
+# Measures that are no shares from 0 to 1, so that they are not written as percentages.
+NO_SHARES = frozenset({"count_error", "truthfulness", "words_per_needed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How one language writes figures: "93.5%" in English, "93,5 %" in French."""
+
+    language: Language
+
+    def number(self, value: float, measure: str) -> str:
+        """A mean of that measure."""
+        return self._plain(f"{value:.2f}") if measure in NO_SHARES else self._percent(f"{100 * value:.1f}")
+
+    def interval(self, row: Row) -> str:
+        """A row's interval."""
+        dash = " to " if self.language == "en" else " à "
+        if row.measure in NO_SHARES:
+            return dash.join(self._plain(f"{value:.2f}") for value in (row.low, row.high))
+        return dash.join(self._plain(f"{100 * value:.1f}") for value in (row.low, row.high))
+
+    def difference(self, value: float, measure: str) -> str:
+        """A difference of two means, with its sign; of shares in percentage points."""
+        written = f"{value:+.2f}" if measure in NO_SHARES else f"{100 * value:+.1f}"
+        return self._plain(written).replace("-", "−")
+
+    def milliseconds(self, value: float) -> str:
+        """A time in milliseconds."""
+        return self._plain(f"{value:.1f}")
+
+    def p_value(self, value: float) -> str:
+        """A p value; those too small to be written exactly say so."""
+        return self._plain("< 0.001" if value < 0.001 else f"{value:.3f}")
+
+    def _percent(self, written: str) -> str:
+        return f"{written}%" if self.language == "en" else f"{self._plain(written)} %"
+
+    def _plain(self, written: str) -> str:
+        return written if self.language == "en" else written.replace(".", ",")
