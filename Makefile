@@ -1,6 +1,6 @@
 # `make` lists the commands. Works with any make of the last fifteen years; needs no root.
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test check bench lock clean
+.PHONY: help setup chat test check bench evaluate faults mutants lock clean
 
 # Only the command line changes these: PORT and HOST are often set in an environment for something else.
 PORT = 7860
@@ -39,11 +39,23 @@ bench: ## speed and memory on this machine, in a temporary folder
 	@scripts/setup.sh
 	@exec .venv/bin/candour eval bench
 
+evaluate: ## the whole offline evaluation, with baselines, and its report
+	@scripts/setup.sh
+	@CANDOUR_HOME="$(CANDOUR_HOME)" exec .venv/bin/candour eval run $(ARGS)
+
+faults: ## seeded faults, one at a time: does the evaluation notice? (an hour or less; not part of make test)
+	@scripts/setup.sh dev
+	@exec .venv/bin/python -m evals.faults $(ARGS)
+
+mutants: ## small changes of the scoring code: do its tests notice? (not part of make test)
+	@scripts/setup.sh dev
+	@scripts/mutants.sh
+
 lock: ## new versions of all packages into the two locks
 	@scripts/setup.sh dev
 	@UV=.venv/bin/uv sh requirements/lock.sh
 
 clean: ## away with .venv and all caches (not with .candour, which holds your documents)
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist mutants
 	@find corpus index assistant evals tests -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo "Removed .venv and caches. What you ingested is still in .candour; to delete it too: rm -r .candour"

@@ -19,7 +19,7 @@ from tqdm import tqdm
 from evals.faults.seeded import PACKAGES, PROJECT, Fault, load_faults, with_fault
 
 _THRESHOLDS = Path("evals", "thresholds", "smoke.toml")
-_FIGURES = Path(__file__).with_name("FIGURES.md")
+_FIGURES = PROJECT / "docs" / "evaluation" / "faults.md"
 _NEEDED_PERCENT = 95
 _LONGEST_S = 900
 _COMMAND = "import sys; from assistant.cli import main; sys.argv[0] = 'candour'; main()"
@@ -162,10 +162,12 @@ def main(only: tuple[str, ...], workers: int) -> None:
             return
         noticed = _outcomes(bench, faults.fault, workers, _say)
         harmless = _outcomes(bench, faults.harmless, workers, _say)
+    _FIGURES.parent.mkdir(parents=True, exist_ok=True)
     _FIGURES.write_text(figures(noticed, harmless), encoding="utf-8")
     caught = sum(each.noticed for each in noticed)
     minutes = (time.monotonic() - started) / 60
-    click.echo(f"Noticed: {caught} of {len(noticed)}, in {minutes:.0f} minutes. Figures written to {_FIGURES.name}.")
+    where = _FIGURES.relative_to(PROJECT)
+    click.echo(f"Noticed: {caught} of {len(noticed)}, in {minutes:.0f} minutes. Figures written to {where}.")
     alarms = sum(each.noticed for each in harmless)
     sys.exit(1 if alarms or 100 * caught < _NEEDED_PERCENT * len(noticed) else 0)
 

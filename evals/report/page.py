@@ -10,8 +10,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
-
 from assistant.web.html import page_templates
 from assistant.words import Words, words_of
 from corpus.types import LANGUAGES, Language
@@ -96,7 +94,7 @@ def report_page(run: RunFolder, since: Path | None = None) -> str:
     template = page_templates("evals.report").get_template("report.html")
     return template.render(
         pages=[_page(language, run) for language in LANGUAGES],
-        style=Markup(files("evals.report").joinpath("templates", "report.css").read_text(encoding="utf-8")),
+        style=files("evals.report").joinpath("templates", "report.css").read_text(encoding="utf-8"),
         system=own.name,
         systems=[system.name for system in run.systems],
         headlines=headlines(run.systems),
