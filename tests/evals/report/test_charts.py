@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from evals.report.charts import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Series, bars_of, by_category, by_share
+
+
+def test_a_share_of_one_is_drawn_at_the_top_and_of_none_at_the_bottom() -> None:
+    chart = by_category([Series("candour", (1.0, 0.0))], ["1", "2–4"])
+    assert [mark.y for mark in chart.lines[0].marks] == [TOP, HEIGHT - BOTTOM]
+
+
+def test_a_category_without_a_value_has_no_mark_and_the_others_stay_in_their_places() -> None:
+    whole = by_category([Series("a", (0.1, 0.2, 0.3))], ["x", "y", "z"]).lines[0].marks
+    gap = by_category([Series("a", (0.1, None, 0.3))], ["x", "y", "z"]).lines[0].marks
+    assert gap == (whole[0], whole[2])
+
+
+def test_marks_say_system_category_and_value() -> None:
+    chart = by_category([Series("keywords", (0.254,))], ["11–20"])
+    assert chart.lines[0].marks[0].words == "keywords, 11–20: 25%"
+
+
+def test_the_path_goes_through_all_marks_in_order() -> None:
+    line = by_share([Series("a", points=((0.0, 0.0), (1.0, 1.0)))]).lines[0]
+    assert line.path == f"M{LEFT:.1f} {HEIGHT - BOTTOM:.1f} L{WIDTH - RIGHT:.1f} {TOP:.1f}"
+
+
+def test_every_system_has_a_number_of_its_own_for_colour_dash_and_marker() -> None:
+    chart = by_category([Series(name, (0.5,)) for name in "abcdefg"], ["1"])
+    assert [line.number for line in chart.lines] == list(range(7))
+
+
+@pytest.mark.parametrize(("longest", "scale"), [(0.4, "1"), (3.0, "5"), (17.0, "20"), (170.0, "200")])
+def test_the_axis_of_times_ends_at_a_round_number(longest: float, scale: str) -> None:
+    assert bars_of([("list", 0.1, longest)], "ms").across[-1].words == scale
+
+
+def test_a_bar_shows_the_median_and_beyond_it_the_95th_percentile() -> None:
+    bars = bars_of([("list", 25.0, 100.0)], "ms").bars
+    assert bars[0].first * 3 == pytest.approx(bars[0].second, abs=0.5)
+    assert bars[0].words == "25 / 100 ms"
+
+
+def test_a_percentile_below_the_median_draws_no_negative_bar() -> None:
+    assert bars_of([("list", 5.0, 4.0)], "ms").bars[0].second == 0
