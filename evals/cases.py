@@ -76,7 +76,9 @@ class Case(_Strict):
     `organizations` are those that match (kinds list, count and share), `not_stated` those whose forms do not say;
     None leaves either unchecked. `count` is their number where the set itself is not asked of the answer.
     `ticks` (generated corpora only): the evidence is each organization's tick in these items, needed of the matching
-    ones. `facts`: each is a list of accepted wordings, one of which the answer's text should contain.
+    ones; with `options` (ids such as "q6.topics") it is the tick of the option asked about, and where an organization
+    matches without it, all its ticks of the item.
+    `facts`: each is a list of accepted wordings, one of which the answer's text should contain.
     `wording` is shared by cases made from one wording: they are not independent of one another.
     """
 
@@ -89,6 +91,7 @@ class Case(_Strict):
     not_stated: tuple[str, ...] | None = None
     count: int | None = Field(None, ge=0)
     ticks: tuple[int, ...] = ()
+    options: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     facts: tuple[tuple[str, ...], ...] = ()
     reason: Reason | None = None
@@ -123,6 +126,8 @@ class Case(_Strict):
                 raise ValueError(f"a case of kind {self.kind} needs organizations or count")
         elif not (self.evidence or self.facts or self.ticks):
             raise ValueError(f"a case of kind {self.kind} needs evidence, facts or ticks")
+        if self.options and not self.ticks:
+            raise ValueError("options say which of the ticks count, so ticks must name their items")
         if any(not wordings or not all(each.strip() for each in wordings) for wordings in self.facts):
             raise ValueError("a fact needs at least one wording, and no wording may be empty")
         return self

@@ -15,3 +15,21 @@ class CannotWrite(CandourError):
     """A file or folder of results that cannot be written."""
 
     code = "cannot_write"
+
+
+class BadCases(BadQuestionFile):
+    """A file of cases or answers with mistakes in it; the message names file and line of each, one a line."""
+
+    code = "bad_cases"
+
+
+class BadRun(CandourError):
+    """A run's folder, or a file of it, that cannot be read."""
+
+    code = "bad_run"
+
+
+class BadThresholds(CandourError):
+    """A file of thresholds with a mistake in it."""
+
+    code = "bad_thresholds"

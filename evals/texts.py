@@ -36,12 +36,16 @@ class StoredText:
 
 @dataclass(frozen=True)
 class Tick:
-    """What the generator printed as one organization's ticks in one item and language: the labels, in order."""
+    """What the generator printed as one organization's ticks in one item and language: the labels, in order.
+
+    `options` are their options' ids, in the same order; empty where they are not known.
+    """
 
     organization: str
     item: int
     language: Language
     labels: tuple[str, ...]
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

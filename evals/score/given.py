@@ -1,0 +1,156 @@
+"""An answer as it is compared with a case: its set, its states, and where its citations stand in the stored texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from corpus.types import Language
+from evals.records import AnswerRecord, CitationRecord, HitRecord
+from evals.score.places import Places
+from evals.texts import StoredText, Words
+from index.types import State
+
+# Stands before the name of an organization that the corpus does not have, so that it equals no id.
+_UNKNOWN = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class GivenCitation:
+    """A citation. `organization` is None for an unknown one or where document, id and name contradict one another.
+
+    `places` is where its words stand: one place, without offsets every place they may be from. `exact` says whether
+    the quotation is there, character for character.
+    """
+
+    number: int
+    organization: str | None
+    item: int | None
+    quote: str
+    places: tuple[Words, ...]
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GivenCell:
+    """A cell of a row: whose it is, in which state, and the number of its citation."""
+
+    organization: str
+    state: State
+    item: int
+    citation: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer. `silent` is an abstention or a question back; `states` has an organization's states, by id.
+
+    `organizations` is the set it gives, None where it gives none (an abstention, an answer that is no set).
+    `number` is how many it says there are.
+    """
+
+    record: AnswerRecord
+    silent: bool
+    states: Mapping[str, tuple[State, ...]]
+    organizations: frozenset[str] | None
+    number: int
+    cells: tuple[GivenCell, ...]
+    citations: tuple[GivenCitation, ...]
+    hits: tuple[tuple[Words, ...], ...] | None
+
+    @property
+    def closest(self) -> bool:
+        """Whether it only shows the closest passage and says so."""
+        return not self.silent and self.record.confidence == "closest"
+
+
+def given(record: AnswerRecord, places: Places) -> Given:
+    """The answer, looked up in the corpus's texts."""
+    silent = record.abstained or record.kind == "clarify"
+    states: dict[str, tuple[State, ...]] = {}
+    cells = []
+    for row in record.rows or ():
+        organization = _identity(places, row.organization_id, row.organization)
+        states[organization] = (*states.get(organization, ()), row.state)
+        cells += [GivenCell(organization, row.state, cell.item, cell.citation) for cell in row.cells]
+    organizations = None if silent else _set(record, states, places)
+    return Given(
+        record,
+        silent,
+        states,
+        organizations,
+        _number(record, organizations or frozenset()),
+        tuple(cells),
+        tuple(_citation(each, number, places) for number, each in enumerate(record.citations, start=1)),
+        None if record.hits is None else tuple(_places(each, None, places) for each in record.hits),
+    )
+
+
+def _identity(places: Places, organization_id: str | None, name: str) -> str:
+    return places.identity(organization_id, name) or f"{_UNKNOWN}{organization_id or ''} {name}"
+
+
+def _set(record: AnswerRecord, states: Mapping[str, tuple[State, ...]], places: Places) -> frozenset[str] | None:
+    if record.rows:
+        return frozenset(organization for organization, each in states.items() if "matching" in each)
+    if record.organizations is not None:
+        return frozenset(_identity(places, None, name) for name in record.organizations)
+    return None if record.coverage is None and record.count is None else frozenset()
+
+
+def _number(record: AnswerRecord, organizations: frozenset[str]) -> int:
+    if record.coverage is not None:
+        return record.coverage.matching
+    return len(organizations) if record.count is None else record.count
+
+
+def _citation(record: CitationRecord, position: int, places: Places) -> GivenCitation:
+    organization = places.identity(record.organization_id, record.organization)
+    text = places.texts.by_document.get(record.document or "")
+    if text is not None:
+        named = record.organization_id or record.organization
+        organization = text.organization if organization == text.organization or not named else None
+    number = position if record.n is None else record.n
+    return GivenCitation(
+        number,
+        organization,
+        record.item,
+        record.quote,
+        _places(record, organization, places),
+        _exact(record, organization, places),
+    )
+
+
+def _places(record: CitationRecord | HitRecord, organization: str | None, places: Places) -> tuple[Words, ...]:
+    """Where the words stand: by their offsets, else by what they are."""
+    named = organization or places.identity(None, record.organization)
+    texts = _texts(record, named, places)
+    if record.start is None or record.end is None:
+        within = [place for text in texts for place in places.under_item(text, record.item, record.quote)]
+        return tuple(within or (place for text in texts for place in places.occurrences(text, record.quote)))
+    fitting = [text for text in texts if 0 <= record.start < record.end <= len(text.text)]
+    if len(fitting) > 1:
+        fitting = [text for text in fitting if text.text[record.start : record.end] == record.quote]
+    return tuple(Words(text.document, record.start, record.end) for text in fitting)
+
+
+def _texts(record: CitationRecord | HitRecord, organization: str | None, places: Places) -> tuple[StoredText, ...]:
+    text = places.texts.by_document.get(record.document or "")
+    if text is not None:
+        return (text,)
+    own = places.own_texts(organization) if organization else ()
+    return tuple(each for each in own if _is_in(each, record.language)) or own
+
+
+def _is_in(text: StoredText, language: Language | None) -> bool:
+    return language is None or text.language == language
+
+
+def _exact(record: CitationRecord, organization: str | None, places: Places) -> bool:
+    """Whether the quotation is `text[start:end]`; without offsets, whether the text has it, to the character."""
+    texts = _texts(record, organization, places)
+    if not record.quote:
+        return False
+    if record.start is None or record.end is None:
+        return any(record.quote in text.text for text in texts)
+    return record.start >= 0 and any(text.text[record.start : record.end] == record.quote for text in texts)

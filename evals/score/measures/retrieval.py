@@ -1,0 +1,67 @@
+"""What the search found, measured with ir-measures: each needed evidence is one relevant document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from evals.score.measures.citations import Match
+
+# Our names and theirs.
+_THEIRS = {
+    "ndcg_10": "nDCG@10",
+    "recall_5": "R@5",
+    "recall_10": "R@10",
+    "recall_20": "R@20",
+    "reciprocal_rank": "RR",
+}
+RETRIEVAL = tuple(_THEIRS)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What was found for one case, best first: the number of an evidence, None for what was not needed.
+
+    `needed` is how many evidences there are; numbers are below it and none stands twice.
+    """
+
+    needed: int
+    found: tuple[int | None, ...]
+
+
+def ranking(needed: int, found: Sequence[Match]) -> Ranking:
+    """The ranking of hits that were matched with the needed evidence alone.
+
+    A hit counts as the first evidence that it holds and no better hit was counted as.
+    """
+    left = set(range(needed))
+    ranked: list[int | None] = []
+    for match in found:
+        number = min(match.held & left, default=None)
+        left.discard(-1 if number is None else number)
+        ranked.append(number)
+    return Ranking(needed, tuple(ranked))
+
+
+def retrieval_measures(rankings: Mapping[str, Ranking]) -> dict[str, dict[str, float]]:
+    """The measures of each ranking, by its key; empty where ir-measures is not there (no wheel for Linux on ARM)."""
+    if not rankings:
+        return {}
+    try:
+        import ir_measures
+    except ModuleNotFoundError:
+        return {}
+    by_measure = {ir_measures.parse_measure(theirs): ours for ours, theirs in _THEIRS.items()}
+    relevant = {key: {str(number): 1 for number in range(each.needed)} for key, each in rankings.items()}
+    # Their order is by score, so scores fall with the rank; what was not needed gets an id of its own.
+    run = {
+        key: {
+            f"-{rank}" if number is None else str(number): float(len(each.found) - rank)
+            for rank, number in enumerate(each.found)
+        }
+        for key, each in rankings.items()
+    }
+    values: dict[str, dict[str, float]] = {key: dict.fromkeys(RETRIEVAL, 0.0) for key in rankings}
+    for metric in ir_measures.iter_calc(list(by_measure), relevant, run):
+        values[metric.query_id][by_measure[metric.measure]] = float(metric.value)
+    return values

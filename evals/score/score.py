@@ -1,0 +1,211 @@
+"""A case and its answer become values; a file of cases and a file of answers become scores. Reads nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from evals.cases import SET_KINDS
+from evals.records import AnswerRecord
+from evals.score.evidence import ResolvedCase, resolve
+from evals.score.given import Given, given
+from evals.score.measures import citations, economy, facts, sets, silence
+from evals.score.measures.definitions import NAMES
+from evals.score.measures.retrieval import Ranking, ranking, retrieval_measures
+from evals.score.places import Places
+from evals.score.read import CaseFile, read_answers, read_cases
+from evals.score.results import DECIMALS, CaseCounts, Results, Score, rows_of
+from evals.texts import CorpusTexts
+
+_PASSAGE_KINDS = ("lookup", "overview", "compare")
+# More ids than these are counted, not named, in a line about what went wrong.
+_NAMED = 20
+
+Values = dict[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A file of cases with its answers scored: the scores in the order of the cases, and what went wrong."""
+
+    cases: CaseFile
+    answered: int
+    scores: tuple[Score, ...]
+    problems: tuple[str, ...]
+
+
+def score_files(cases: Path, answers: Path, texts: CorpusTexts) -> Scored:
+    """The scores of a file of answers to a file of cases over that corpus; BadCases names a bad line of either."""
+    file = read_cases(cases)
+    return score_answers(file, resolve(file, texts), read_answers(answers), texts)
+
+
+def score_answers(
+    file: CaseFile, cases: Sequence[ResolvedCase], answers: Iterable[AnswerRecord], texts: CorpusTexts
+) -> Scored:
+    """The scores of the answers. A case without one counts as wrong; both are told among the problems."""
+    places = Places(texts)
+    by_id = {each.case.id: each for each in cases}
+    scores: dict[str, Score] = {}
+    rankings: dict[str, Ranking] = {}
+    unknown: list[str] = []
+    for record in answers:
+        case = by_id.get(record.id)
+        if case is None:
+            unknown.append(record.id)
+            continue
+        answer = given(record, places)
+        scores[record.id] = score_of(file.name, case, answer)
+        if (found := ranking_of(case, answer)) is not None:
+            rankings[record.id] = found
+    missing = [key for key in by_id if key not in scores]
+    for key in missing:
+        scores[key] = score_of(file.name, by_id[key], None)
+    retrieved = retrieval_measures(rankings)
+    return Scored(
+        file,
+        len(by_id) - len(missing),
+        tuple(_with(scores[key], retrieved.get(key, {})) for key in by_id),
+        (
+            *_problem(file.name, "without an answer, counted as wrong", missing),
+            *_problem(file.name, "answered that no case has", unknown),
+        ),
+    )
+
+
+def results_of(system: str, scored: Sequence[Scored]) -> Results:
+    """All figures of a system over its files of cases."""
+    ordered = sorted(scored, key=lambda each: each.cases.name)
+    return Results(
+        system,
+        {each.cases.name: CaseCounts(each.cases.sha256, len(each.scores), each.answered) for each in ordered},
+        tuple(problem for each in ordered for problem in each.problems),
+        rows_of([score for each in ordered for score in each.scores]),
+    )
+
+
+def score_of(name: str, resolved: ResolvedCase, answer: Given | None) -> Score:
+    """One case's score, None for a missing answer; what the search found is measured apart, see `ranking_of`."""
+    case = resolved.case
+    answered = answer or _NOTHING
+    values = _values(resolved, answered)
+    correct = answer is not None and _correct(resolved, answered, values)
+    if answer is None:
+        values["truthfulness"] = 0.0
+    else:
+        values["truthfulness"] = silence.truthfulness(case.answerable, answer.silent, answer.closest, correct)
+    return Score(
+        case.id,
+        name,
+        case.split,
+        case.kind,
+        case.language,
+        case.wording,
+        answered.record.confidence or "",
+        correct,
+        _rounded(values),
+    )
+
+
+def ranking_of(resolved: ResolvedCase, answer: Given) -> Ranking | None:
+    """Where the needed evidence stands among the hits, None where that is not asked or no hits are told."""
+    needed = resolved.needed
+    if answer.hits is None or not needed or resolved.case.kind in SET_KINDS:
+        return None
+    return ranking(len(needed), citations.matches(needed, answer.hits))
+
+
+def _values(resolved: ResolvedCase, answer: Given) -> Values:
+    values = _about_citations(resolved, answer)
+    values["language_right"] = silence.language_right(resolved.case.language, answer.record.language)
+    if resolved.case.answerable:
+        values |= _about_sets(resolved, answer)
+        values["fact_coverage"] = facts.fact_coverage(resolved.case.facts, _text(answer))
+        values["wrongly_abstained"] = silence.wrongly_abstained(answer.silent)
+        if resolved.case.kind not in SET_KINDS:
+            values["only_closest"] = silence.only_closest(answer.closest)
+    else:
+        values["abstained_right"] = silence.abstained_right(answer.silent)
+        values["reason_right"] = silence.reason_right(resolved.case.reason, answer.silent, answer.record.reason)
+        values["answered_as_stated"] = silence.answered_as_stated(answer.silent, answer.closest)
+    return values
+
+
+def _about_sets(resolved: ResolvedCase, answer: Given) -> Values:
+    case, expected, set_given = resolved.case, resolved.organizations, answer.organizations
+    values: Values = {}
+    if expected is not None:
+        values["set_exact"] = sets.set_exact(expected, set_given)
+        values["set_precision"] = sets.set_precision(expected, set_given)
+        values["set_recall"] = sets.set_recall(expected, set_given)
+        values["set_f1"] = sets.set_f1(expected, set_given)
+        if resolved.not_stated is not None and answer.record.rows is not None:
+            values["states_exact"] = sets.states_exact(expected, resolved.not_stated, answer.states)
+    if case.expected_count is not None:
+        values["count_error"] = sets.count_error(case.expected_count, answer.number)
+        if case.kind == "count":
+            record = answer.record
+            values["count_said"] = facts.count_said(case.expected_count, record.headline, record.text, case.language)
+    return values
+
+
+def _about_citations(resolved: ResolvedCase, answer: Given) -> Values:
+    record, needed = answer.record, resolved.needed
+    values: Values = {
+        "quotation_fidelity": citations.quotation_fidelity(answer.citations),
+        "citation_in_place": citations.citation_in_place(answer.cells, answer.citations),
+        "marks_right": citations.marks_right(
+            facts.marks_of(record.text), [citation.number for citation in answer.citations]
+        ),
+        "coverage_adds_up": citations.coverage_adds_up(record.coverage, answer.states.values()),
+    }
+    if not resolved.evidence:
+        return values
+    found = citations.matches(resolved.evidence, [citation.places for citation in answer.citations])
+    values["citation_precision"] = citations.citation_precision(
+        [found[index] for index in citations.considered(answer)]
+    )
+    if needed:
+        values["citation_recall"] = citations.citation_recall(len(needed), found)
+        words = sum(evidence.words for evidence in needed)
+        values["words_per_needed"] = economy.words_per_needed([each.quote for each in answer.citations], words)
+        if resolved.case.kind in _PASSAGE_KINDS:
+            values["first_citation"] = citations.evidence_within(found, 1)
+            values["citation_at_3"] = citations.evidence_within(found, citations.FIRST_FEW)
+            values["any_citation"] = citations.evidence_within(found, None)
+    return values
+
+
+def _correct(resolved: ResolvedCase, answer: Given, values: Mapping[str, float | None]) -> bool:
+    case = resolved.case
+    if not case.answerable or answer.silent:
+        return answer.silent and not case.answerable
+    if case.kind in SET_KINDS:
+        return values["count_error"] == 0 if resolved.organizations is None else values["set_exact"] == 1
+    if case.facts:
+        return values["fact_coverage"] == 1
+    return values.get("citation_at_3", values.get("citation_recall")) == 1
+
+
+def _text(answer: Given) -> str:
+    return f"{answer.record.headline}\n{answer.record.text}"
+
+
+def _with(score: Score, more: Mapping[str, float]) -> Score:
+    return replace(score, values=_rounded({**score.values, **more})) if more else score
+
+
+def _rounded(values: Mapping[str, float | None]) -> dict[str, float]:
+    """Those that apply, rounded as they are written, in the order of the table."""
+    return {name: round(value, DECIMALS) for name in NAMES if (value := values.get(name)) is not None}
+
+
+def _problem(name: str, what: str, ids: Sequence[str]) -> tuple[str, ...]:
+    if not ids:
+        return ()
+    shown = ", ".join(ids[:_NAMED]) + (f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else "")
+    return (f"{name}: {len(ids)} {what}: {shown}",)
+
+
+_NOTHING = given(AnswerRecord(id="-"), Places(CorpusTexts((), {})))
