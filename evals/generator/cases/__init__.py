@@ -1,0 +1,1 @@
+"""Questions over a generated corpus, with what is expected of their answers."""
