@@ -51,7 +51,7 @@ def interval(values: Sequence[float], clusters: Sequence[Hashable]) -> Interval:
 
 def wilson(successes: int, trials: int) -> tuple[float, float]:
     """Wilson's score interval of a share."""
-    from scipy.stats import binomtest
+    from scipy.stats import binomtest  # type: ignore[import-untyped]
 
     found = binomtest(successes, trials).proportion_ci(CONFIDENCE, method="wilson")
     return float(found.low), float(found.high)
@@ -76,7 +76,7 @@ def _by_cluster(values: Sequence[float], clusters: Sequence[Hashable]) -> tuple[
     numbers: dict[Hashable, int] = {}
     index = [numbers.setdefault(cluster, len(numbers)) for cluster in clusters]
     sums = np.bincount(index, weights=np.asarray(values, dtype=np.float64))
-    return sums, np.bincount(index).astype(np.float64)
+    return sums.astype(np.float64), np.bincount(index).astype(np.float64)
 
 
 @lru_cache(maxsize=4)
@@ -91,10 +91,11 @@ def _drawn(clusters: int) -> Floats:
 def _all_signs(count: int) -> Floats:
     """Every way to choose `count` signs: shape (2 ** count, count)."""
     ways = np.arange(2**count)[:, np.newaxis] >> np.arange(count)
-    return 1.0 - 2.0 * (ways & 1)
+    return (1 - 2 * (ways & 1)).astype(np.float64)
 
 
 @lru_cache(maxsize=4)
 def _random_signs(count: int) -> Floats:
     """Random signs: shape (flips, count)."""
-    return 1.0 - 2.0 * np.random.default_rng(_SEED).integers(2, size=(FLIPS, count))
+    drawn = np.random.default_rng(_SEED).integers(2, size=(FLIPS, count))
+    return (1 - 2 * drawn).astype(np.float64)

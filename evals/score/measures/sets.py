@@ -38,8 +38,11 @@ def count_error(expected: int, given: int) -> float:
 
 
 def states_exact(matching: Set[str], not_stated: Set[str], states: Mapping[str, tuple[State, ...]]) -> float:
-    """1 where exactly these match and exactly these are not stated, each organization having one state; else 0."""
-    if any(len(each) > 1 for each in states.values()):
+    """1 where exactly these match and exactly these are not stated, each organization having one state; else 0.
+
+    0 where the answer has no rows at all: it is no list then.
+    """
+    if not states or any(len(each) > 1 for each in states.values()):
         return 0.0
     found = {
         wanted: {organization for organization, (state,) in states.items() if state == wanted}
