@@ -11,7 +11,7 @@ from threading import Lock
 
 from assistant.answers.abstain import abstention, asking_back, too_long
 from assistant.answers.exact import exact_answer
-from assistant.answers.lookup import looked_up
+from assistant.answers.lookup import looked_up, ranked_passages
 from assistant.answers.view import View, view_of
 from assistant.answers.wanted import LookUpWords
 from assistant.errors import UnknownDocument
@@ -37,6 +37,7 @@ from corpus.questionnaire import Questionnaire
 from corpus.types import Assessment, Language
 from index.home import Index, open_checked
 from index.search import search
+from index.types import Hit
 
 # Earlier questions of a conversation that are read again; what came before them no longer matters to a follow-up.
 _MOST_EARLIER = 20
@@ -106,6 +107,23 @@ class Assistant:
         except CandourError as error:
             yield Failed(error.code, str(error))
 
+    def passages(
+        self,
+        question: str,
+        conversation: Conversation = NO_CONVERSATION,
+        language: Language | None = None,
+        count: int = 20,
+    ) -> tuple[Hit, ...]:
+        """The passages that a look-up of `question` would be answered from, best first; none for a question too long.
+
+        An evaluation judges the search by them, whatever the answer then makes of what was found.
+        """
+        if len(question) > QUESTION_LIMIT:
+            return ()
+        with self._sight() as sight:
+            reading = read_in_conversation(sight.reader, question, _remembered(conversation), language or "en")
+            return ranked_passages(reading, sight.view, self._index, self._words, count)
+
     def starters(self, language: Language) -> tuple[str, ...]:
         """At most six questions that this corpus answers."""
         with self._sight() as sight:
@@ -158,8 +176,7 @@ class Assistant:
 
     def _events(self, question: str, conversation: Conversation, language: Language | None) -> Iterator[Event]:
         started = time.perf_counter()
-        readable = [each for each in conversation.questions if len(each) <= QUESTION_LIMIT]
-        earlier = Conversation(tuple(readable[-_MOST_EARLIER:]))
+        earlier = _remembered(conversation)
         with self._sight() as sight:
             if len(question) > QUESTION_LIMIT:
                 reading = Reading(question, question, language or "en", "clarify", reason="unclear")
@@ -214,6 +231,12 @@ class Assistant:
             del self._sights[generation]
             del self._in_use[generation]
             self._index.close(generation)
+
+
+def _remembered(conversation: Conversation) -> Conversation:
+    """What of the conversation is read again: its latest questions, those too long to be read left out."""
+    readable = [each for each in conversation.questions if len(each) <= QUESTION_LIMIT]
+    return Conversation(tuple(readable[-_MOST_EARLIER:]))
 
 
 def _ms(start: float, end: float) -> float:

@@ -24,7 +24,7 @@ from assistant.words import Words
 from corpus.types import Language
 from index.home import Index
 from index.search import search
-from index.types import Filter, Passage
+from index.types import Filter, Hit, Passage
 
 # First settings, chosen on a few questions over the two shipped assessments and to be replaced by measured ones: of
 # the question's words, weighed by rarity, this part must be found for an answer, and for a nearest passage.
@@ -97,24 +97,38 @@ def _best_of_each(pieces: Sequence[Piece]) -> list[Piece]:
     return list(best.values())
 
 
+def ranked_passages(
+    reading: Reading, view: View, index: Index, look_up_words: LookUpWords, count: int
+) -> tuple[Hit, ...]:
+    """What the search of a look-up ranks for the reading, best first: at most `count` passages of documents that count.
+
+    A reading with a condition is searched for in its plain words.
+    """
+    return _ranked(reading, wanted_of(reading, look_up_words), view, index)[:count]
+
+
 def _passages(reading: Reading, wanted: Wanted, view: View, index: Index) -> list[Passage]:
     """The passages to look through, in the search's order; of few organizations named, all there are."""
-    examined = view.examined(reading)
-    documents = view.counting(examined, wanted.language)
-    languages = tuple(sorted({document.language for document in documents}))
+    found = [hit.passage for hit in _ranked(reading, wanted, view, index)]
     named = view.present(reading.organizations)
-    limited = named or reading.excluded
-    where = Filter(organizations=examined if limited else None, languages=languages)
-    question = " ".join([reading.content, *_in_other_words(wanted, languages)])
-    counting = {document.id for document in documents}
-    hits = search(index, view.generation, question, _SEARCHED, where)
-    found = [hit.passage for hit in hits if hit.passage.document in counting]
     if 0 < len(named) <= _READ_WHOLE:
         known = {passage.id for passage in found}
-        for document in documents:
+        for document in view.counting(view.examined(reading), wanted.language):
             rest = view.table.document_passages(view.generation, document.id)
             found.extend(passage for passage in rest if passage.id not in known)
     return found
+
+
+def _ranked(reading: Reading, wanted: Wanted, view: View, index: Index) -> tuple[Hit, ...]:
+    examined = view.examined(reading)
+    documents = view.counting(examined, wanted.language)
+    languages = tuple(sorted({document.language for document in documents}))
+    limited = view.present(reading.organizations) or reading.excluded
+    where = Filter(organizations=examined if limited else None, languages=languages)
+    question = " ".join([reading.content or reading.standalone, *_in_other_words(wanted, languages)])
+    counting = {document.id for document in documents}
+    hits = search(index, view.generation, question, _SEARCHED, where)
+    return tuple(hit for hit in hits if hit.passage.document in counting)
 
 
 def _in_other_words(wanted: Wanted, languages: Sequence[Language]) -> list[str]:
