@@ -29,7 +29,7 @@ class Difference:
 
     @property
     def verdict(self) -> str:
-        """ "better" or "worse" where it is no accident (p below 0.05), else ""."""
+        """Whether it is better or worse; "" where that may be accident (p of 0.05 or more)."""
         if self.p >= _SURE or self.after == self.before:
             return ""
         return "better" if (self.after > self.before) != (self.measure in LOWER_IS_BETTER) else "worse"

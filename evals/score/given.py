@@ -82,7 +82,7 @@ def given(record: AnswerRecord, places: Places) -> Given:
         _number(record, organizations or frozenset()),
         tuple(cells),
         tuple(_citation(each, number, places) for number, each in enumerate(record.citations, start=1)),
-        None if record.hits is None else tuple(_places(each, None, places) for each in record.hits),
+        None if record.hits is None else tuple(_hit(each, places) for each in record.hits),
     )
 
 
@@ -110,47 +110,44 @@ def _citation(record: CitationRecord, position: int, places: Places) -> GivenCit
     if text is not None:
         named = record.organization_id or record.organization
         organization = text.organization if organization == text.organization or not named else None
+    texts = _texts(text, organization, record.language, places)
     number = position if record.n is None else record.n
-    return GivenCitation(
-        number,
-        organization,
-        record.item,
-        record.quote,
-        _places(record, organization, places),
-        _exact(record, organization, places),
-    )
+    found = _places(record, texts, places)
+    return GivenCitation(number, organization, record.item, record.quote, found, _exact(record, texts))
 
 
-def _places(record: CitationRecord | HitRecord, organization: str | None, places: Places) -> tuple[Words, ...]:
-    """Where the words stand: by their offsets, else by what they are."""
-    named = organization or places.identity(None, record.organization)
-    texts = _texts(record, named, places)
-    if record.start is None or record.end is None:
-        within = [place for text in texts for place in places.under_item(text, record.item, record.quote)]
-        return tuple(within or (place for text in texts for place in places.occurrences(text, record.quote)))
-    fitting = [text for text in texts if 0 <= record.start < record.end <= len(text.text)]
-    if len(fitting) > 1:
-        fitting = [text for text in fitting if text.text[record.start : record.end] == record.quote]
-    return tuple(Words(text.document, record.start, record.end) for text in fitting)
-
-
-def _texts(record: CitationRecord | HitRecord, organization: str | None, places: Places) -> tuple[StoredText, ...]:
+def _hit(record: HitRecord, places: Places) -> tuple[Words, ...]:
     text = places.texts.by_document.get(record.document or "")
+    organization = places.identity(None, record.organization)
+    return _places(record, _texts(text, organization, record.language, places), places)
+
+
+def _texts(
+    text: StoredText | None, organization: str | None, language: Language | None, places: Places
+) -> tuple[StoredText, ...]:
+    """The texts that the words may be from: the document, else the organization's, in the language where one is."""
     if text is not None:
         return (text,)
     own = places.own_texts(organization) if organization else ()
-    return tuple(each for each in own if _is_in(each, record.language)) or own
+    return tuple(each for each in own if each.language == language) or own
 
 
-def _is_in(text: StoredText, language: Language | None) -> bool:
-    return language is None or text.language == language
+def _places(record: CitationRecord | HitRecord, texts: tuple[StoredText, ...], places: Places) -> tuple[Words, ...]:
+    """Where the words stand: by their offsets, else by what they are, under their item if they stand there."""
+    start, end = record.start, record.end
+    if start is None or end is None:
+        within = [place for text in texts for place in places.under_item(text, record.item, record.quote)]
+        return tuple(within or (place for text in texts for place in places.occurrences(text, record.quote)))
+    if len(texts) > 1:
+        texts = tuple(text for text in texts if text.text[start:end] == record.quote)
+    return tuple(Words(text.document, start, end) for text in texts if 0 <= start < end <= len(text.text))
 
 
-def _exact(record: CitationRecord, organization: str | None, places: Places) -> bool:
+def _exact(record: CitationRecord, texts: tuple[StoredText, ...]) -> bool:
     """Whether the quotation is `text[start:end]`; without offsets, whether the text has it, to the character."""
-    texts = _texts(record, organization, places)
-    if not record.quote:
+    start, end, quote = record.start, record.end, record.quote
+    if not quote:
         return False
-    if record.start is None or record.end is None:
-        return any(record.quote in text.text for text in texts)
-    return record.start >= 0 and any(text.text[record.start : record.end] == record.quote for text in texts)
+    if start is None or end is None:
+        return any(quote in text.text for text in texts)
+    return 0 <= start < end and any(text.text[start:end] == quote for text in texts)
