@@ -18,6 +18,8 @@ from evals.generator.truth import PRINTED
 from evals.generator.typography import Typography, some_typography
 
 _LISTED = ("entry", "nested", "number")
+# Fewer words are a heading or "N/A", not what an organization said.
+_TELLING_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,7 @@ def _with_quotes(filling: _Filling, form: FilledForm) -> Printed:
         if filling.words.kind(item) == "text":
             texts = [b.text for b in form.blocks if b.item == item and b.kind in ("paragraph", *_LISTED)]
             runs = [opening_words(text, under[item]) for text in texts]
-            openings[item] = tuple(run for run in runs if run is not None)
+            openings[item] = tuple(run for run in runs if run is not None and len(run.split()) >= _TELLING_WORDS)
     nothing = {
         item: words
         for item, words in filling.said_nothing.items()

@@ -16,11 +16,11 @@ _SINGLE: Mapping[int, tuple[tuple[float, ...], ...]] = {
 _SEVERAL: Mapping[int, tuple[float, ...]] = {7: (0.015, 0.1, 0.25, 0.5, 0.65, 0.8, 0.96), 3: (0.06, 0.5, 0.9)}
 
 NOTHING_TICKED = 0.04
-MISSING_ITEM = 0.06
+MISSING_ITEM = 0.08
 TWO_TICKS = 0.07
 UNKNOWN_OPTION = 0.08
 LANGUAGES_DIFFER = 0.12
-UPDATED_WHILE_REVIEWING = 0.25
+UPDATED_WHILE_REVIEWING = 0.35
 FACT = 0.45
 FRENCH_ONLY = 0.1
 UNREGISTERED = 0.15
@@ -64,7 +64,6 @@ def dealt_shares(words: FormWords, chance: random.Random) -> Shares:
         if not options:
             continue
         several = words.kind(item) == "several"
-        # Item 5 is for those who reviewed their code, so its shares are kept even.
         dealt = list(_SEVERAL[len(options)] if several else chance.choice(_SINGLE[len(options)]))
         chance.shuffle(dealt)
         shares.update(zip(options, dealt, strict=True))

@@ -74,6 +74,8 @@ def filled_at(
         at = match.end()
         value = values[match[1]]
         words = value if isinstance(value, Said) else said(value, language) if match[1] in _PHRASES else Said("", value)
+        if language == "fr" and words.name.startswith("des ") and _DE.search(text):
+            words = Said("", words.name.removeprefix("des "))
         before, article = _joined(text, words, language, isinstance(value, Said))
         text = before + article
         places[match[1]] = (len(text), len(text) + len(words.name))
@@ -95,8 +97,6 @@ def _joined(before: str, words: Said, language: Language, is_name: bool) -> tupl
         return before, ""
     if language == "en":
         return before, article
-    if words.name.startswith("des ") and _DE.search(before):
-        return before.removesuffix("de ").removesuffix("De ") + before[-3:-1] + " ", ""
     opening = article + words.name
     vowel = bool(_VOWEL_LETTER.match(opening) if opening[:2].isupper() else _VOWEL.match(opening))
     if not vowel and (elided := _ELIDED_BEFORE.search(before)):

@@ -72,15 +72,20 @@ def holds(condition: Condition, organization: OrganizationTruth, language: Langu
             return True if True in both else None if None in both else False
 
 
-def items_of(condition: Condition) -> tuple[int, ...]:
-    """The numbers of the items that the condition is about, in order, each once."""
+def options_of(condition: Condition) -> tuple[str, ...]:
+    """The options that the condition is about, in its order."""
     match condition:
         case Ticked():
-            return (item_of(condition.option),)
+            return (condition.option,)
         case Not():
-            return items_of(condition.condition)
+            return options_of(condition.condition)
         case And() | Or():
-            return tuple(sorted({*items_of(condition.first), *items_of(condition.second)}))
+            return (*options_of(condition.first), *options_of(condition.second))
+
+
+def items_of(condition: Condition) -> tuple[int, ...]:
+    """The numbers of the items that the condition is about, in order, each once."""
+    return tuple(sorted({item_of(option) for option in options_of(condition)}))
 
 
 def sets_of(condition: Condition, truth: Truth, language: Language) -> Sets:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from assistant.types import AnswerKind
 from evals.cases import Case
 from evals.generator.cases.asking import Asking
-from evals.generator.cases.conditions import And, Condition, Not, Or, Sets, Ticked, holds, items_of, sets_of
+from evals.generator.cases.conditions import And, Condition, Not, Or, Sets, Ticked, holds, items_of, options_of, sets_of
 from evals.generator.form_words import item_of
 from evals.generator.phrasing import filled
 from evals.generator.pool import Option
@@ -104,6 +104,7 @@ def yes_or_no(asking: Asking) -> Iterator[Case]:
             organizations=name if held else (),
             not_stated=name if held is None else (),
             ticks=(item_of(option.id),),
+            options=(option.id,),
         )
 
 
@@ -178,4 +179,5 @@ def _case(asking: Asking, kind: AnswerKind, question: str, wording: str, conditi
         organizations=sets.matching,
         not_stated=sets.not_stated,
         ticks=items_of(condition),
+        options=options_of(condition),
     )

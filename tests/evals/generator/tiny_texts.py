@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from evals.generator.form_words import FormWords, load_form_words
-from evals.generator.generate import Texts, load_texts
 
 LANGUAGES = ("en", "fr")
 ORGANIZATIONS = 14
@@ -24,8 +23,14 @@ def tiny_pool(words: FormWords | None = None) -> dict[str, Any]:
         {
             "id": f"fact_{item}_{number}",
             "item": item,
-            "statement_en": [f"We note that number {number} of topic {item} is {{value}}.", "{value} is what {org} has."],
-            "statement_fr": [f"Le numéro {number} du thème {item} s’établit à {{value}}.", "Selon {org}, c’est {value}."],
+            "statement_en": [
+                f"We note that number {number} of topic {item} is {{value}}.",
+                "{value} is what {org} has.",
+            ],
+            "statement_fr": [
+                f"Le numéro {number} du thème {item} s’établit à {{value}}.",
+                "Selon {org}, c’est {value}.",
+            ],
             "question_en": [f"What number {number} of topic {item} does {{org}} give?"],
             "question_fr": [f"Quel numéro {number} du thème {item} vient de {{org}}?"],
             "follow_en": [f"And which number {number} of {item}?", f"Number {number} of {item} too?"],
@@ -134,8 +139,3 @@ def _toml(value: Any, at_top: bool = True) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(_toml(each, False) for each in value) + "]"
     return json.dumps(value, ensure_ascii=False)
-
-
-def tiny_texts(folder: Path) -> Texts:
-    """The texts of a tiny pool written into `folder`."""
-    return load_texts("dev", write_pool(folder, tiny_pool()))
