@@ -140,7 +140,7 @@ def _places(record: CitationRecord | HitRecord, texts: tuple[StoredText, ...], p
         return tuple(within or (place for text in texts for place in places.occurrences(text, record.quote)))
     if len(texts) > 1:
         texts = tuple(text for text in texts if text.text[start:end] == record.quote)
-    return tuple(Words(text.document, start, end) for text in texts if 0 <= start < end <= len(text.text))
+    return tuple(Words(text.document, start, end) for text in texts if _has(text, start, end))
 
 
 def _exact(record: CitationRecord, texts: tuple[StoredText, ...]) -> bool:
@@ -150,4 +150,9 @@ def _exact(record: CitationRecord, texts: tuple[StoredText, ...]) -> bool:
         return False
     if start is None or end is None:
         return any(quote in text.text for text in texts)
-    return 0 <= start < end and any(text.text[start:end] == quote for text in texts)
+    return any(_has(text, start, end) and text.text[start:end] == quote for text in texts)
+
+
+def _has(text: StoredText, start: int, end: int) -> bool:
+    """Whether `text[start:end]` is a place of the text that is not empty."""
+    return 0 <= start < end <= len(text.text)
