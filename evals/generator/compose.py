@@ -138,9 +138,11 @@ class _Composer:
 
     def _look_alikes(self, organizations: Sequence[MadeUp]) -> Iterator[str]:
         chance = self._chance("look-alikes")
-        for _ in range(1 + self._corpus.organizations // _ORGANIZATIONS_PER_LOOK_ALIKE):
+        others = self._words.look_alikes
+        for number in range(1 + self._corpus.organizations // _ORGANIZATIONS_PER_LOOK_ALIKE):
             organization, layout = chance.choice(organizations), chance.choice(LAYOUTS)
-            form = look_alike_form(organization, layout, "https://www.canada.ca/", self._words, chance)
+            other = others[number % len(others)]
+            form = look_alike_form(organization, other, layout, "https://www.canada.ca/", self._words)
             yield self._added(f"{organization.id}-{form.language}-self-assessment", layout, form)
 
     def _added(self, stem: str, layout: Layout, form: FilledForm) -> str:

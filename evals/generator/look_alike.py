@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import random
-
-from evals.generator.form_words import FormWords
+from evals.generator.form_words import FormWords, LookAlike
 from evals.generator.forms import Block, FilledForm, Layout
 from evals.generator.organizations import MadeUp
 
 
 def look_alike_form(
-    organization: MadeUp, layout: Layout, address: str, words: FormWords, chance: random.Random
+    organization: MadeUp, other: LookAlike, layout: Layout, address: str, words: FormWords
 ) -> FilledForm:
-    """A form that `organization` filled in for somebody else."""
-    other = chance.choice(words.look_alikes)
+    """The form `other` as `organization` filled it in."""
     blocks = [Block("name", organization.printed(other.language)), Block("title", other.title)]
     for number, (wording, response) in enumerate(zip(other.wordings, other.responses, strict=True), start=1):
         ticked = len(response.split()) == 1

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _WORD = re.compile(r"\S+")
+_ACCENT = re.compile(r"[\u0300-\u036f]")
 _SHORTEST = 3  # words
 _OPENING = "(«“\"‘'[ \u00a0"
 _CLOSING = '.,;:!?)»”"] \u00a0'
@@ -55,6 +57,7 @@ def _trimmed(sentence: str, begin: int, stop: int, start: int, end: int) -> str:
     return " ".join(sentence[begin:stop].split())
 
 
+@lru_cache(maxsize=64)
 def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.translate(_ALIKE)).casefold()
-    return " ".join("".join(each for each in decomposed if not unicodedata.combining(each)).split())
+    return " ".join(_ACCENT.sub("", decomposed).split())

@@ -71,6 +71,11 @@ class OrganizationTruth(_Strict):
         return self.id if self.registered else self.names["en"]
 
     @property
+    def all_names(self) -> tuple[str, ...]:
+        """Every name it may be called by, acronyms included."""
+        return tuple(dict.fromkeys((*self.names.values(), *self.acronyms.values(), *self.other_names)))
+
+    @property
     def languages(self) -> tuple[Language, ...]:
         """The languages it has a form in."""
         return tuple(language for language in LANGUAGES if language in self.files)
