@@ -54,7 +54,7 @@ class Bench:
             _copy_program(source)
             file = source / fault.file
             file.write_text(with_fault(file.read_text(encoding="utf-8"), fault), encoding="utf-8")
-            home = self._own_home(place) if fault.ingest else self.home
+            home = self._own_home(place) if fault.needs_ingest else self.home
             return Outcome(fault, *_smoke(source, home, place / "run"))
         finally:
             shutil.rmtree(place, ignore_errors=True)
@@ -62,10 +62,9 @@ class Bench:
     def _own_home(self, place: Path) -> Path:
         """A home without prepared corpora, but with the model and the vectors that were computed already."""
         home = place / "home"
-        home.mkdir(parents=True)
-        for name in ("models", "vectors.sqlite"):
-            if (self.home / name).exists():
-                (home / name).symlink_to(self.home / name)
+        (home / "evaluation").mkdir(parents=True)
+        (home / "models").symlink_to(self.home / "models")
+        shutil.copytree(self.home / "evaluation" / "vectors", home / "evaluation" / "vectors")
         return home
 
 

@@ -31,6 +31,11 @@ class Fault:
     new: str
     ingest: bool = False
 
+    @property
+    def needs_ingest(self) -> bool:
+        """Whether the corpora must be prepared again: what makes an index is changed."""
+        return self.ingest or self.file.startswith(("corpus/", "index/"))
+
 
 @dataclass(frozen=True, slots=True)
 class Faults:
