@@ -1,0 +1,131 @@
+"""The systems that can answer a file of questions, by name: Candour itself and the baselines beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Literal, Protocol
+
+from pydantic_core import to_json
+
+from assistant.app import Parts, open_assistant
+from assistant.assistant import Assistant
+from assistant.types import Conversation
+from evals.records import QuestionRecord
+from index.types import Embedder, Hit, Vectors
+
+SystemName = Literal[
+    "candour", "keywords", "first-passage", "langchain-4", "langchain-10", "langchain-20", "chat-model"
+]
+CANDOUR: SystemName = "candour"
+# Those that need no model of anybody else.
+BASELINES: tuple[SystemName, ...] = ("keywords", "first-passage", "langchain-4", "langchain-10", "langchain-20")
+SYSTEMS: tuple[SystemName, ...] = (CANDOUR, *BASELINES, "chat-model")
+# Hits told of one question: as many as the widest measure of retrieval looks at.
+MOST_HITS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to answer; `with_hits` where the passages found are to be told too."""
+
+    record: QuestionRecord
+    with_hits: bool = False
+
+
+class System(Protocol):
+    """Anything that answers questions over one corpus."""
+
+    def answer(self, question: Question) -> str:
+        """The answer as one line of JSON, in the shape of evals.records.AnswerRecord."""
+        ...
+
+
+OpenParts = Callable[[], Parts]
+OpenSystem = Callable[[], System]  # can be handed to another process
+
+
+def opener(name: SystemName, open_parts: OpenParts, chat_model: str | None = None) -> OpenSystem:
+    """What opens the system called `name` over the parts that `open_parts` opens, here or in another process.
+
+    Both must be picklable. `chat_model` ("provider:model") is for the system chat-model alone.
+    """
+    return partial(_opened, name, open_parts, chat_model)
+
+
+def _opened(name: SystemName, open_parts: OpenParts, chat_model: str | None) -> System:
+    if name == CANDOUR:
+        parts = open_parts()
+        index = replace(parts.index, embedder=_Remembering(parts.index.embedder))
+        return Candour(open_assistant(replace(parts, index=index)))
+    from evals.baselines.open import open_baseline
+
+    return open_baseline(name, open_parts(), chat_model)
+
+
+class _Remembering:
+    """An embedder that remembers the last question: what was found is searched for once more after the answer."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._last: tuple[str, Vectors] | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """The embedder's own."""
+        return self._embedder.fingerprint
+
+    @property
+    def window_tokens(self) -> int:
+        """The embedder's own."""
+        return self._embedder.window_tokens
+
+    def count_tokens(self, text: str) -> int:
+        """As the embedder counts."""
+        return self._embedder.count_tokens(text)
+
+    def embed_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """As the embedder does it."""
+        return self._embedder.embed_passages(texts, progress)
+
+    def embed_question(self, text: str) -> Vectors:
+        """As the embedder does it, but not twice running for the same text."""
+        if self._last is None or self._last[0] != text:
+            self._last = (text, self._embedder.embed_question(text))
+        return self._last[1]
+
+
+class Candour:
+    """Candour as a system."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+
+    def answer(self, question: Question) -> str:
+        """The Answer, as its `to_json` has it, with the question's id; `hits` beside it where they are asked for."""
+        record = question.record
+        conversation = Conversation(record.history)
+        answer = self._assistant.ask(record.question, conversation, record.language)
+        # A long list is a hundred rows and as many citations: asdict, which to_json() goes through, copies each of
+        # them and takes longer than the answer.
+        fields: dict[str, Any] = {name: getattr(answer, name) for name in answer.__slots__}
+        fields["id"] = record.id
+        if question.with_hits:
+            found = self._assistant.passages(record.question, conversation, record.language, MOST_HITS)
+            fields["hits"] = [hit_json(hit) for hit in found]
+        return to_json(fields).decode("utf-8")
+
+
+def hit_json(hit: Hit) -> Mapping[str, Any]:
+    """A hit as answers tell it."""
+    passage = hit.passage
+    return {
+        "organization": passage.organization,
+        "document": passage.document,
+        "language": passage.language,
+        "item": passage.item,
+        "start": passage.start,
+        "end": passage.end,
+        "quote": passage.text,
+    }
