@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import ast
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import DataFileError
+from evals.faults.seeded import PACKAGES, PROJECT, Fault, load_faults, with_fault
+
+_FAULTS = load_faults()
+_ALL = (*_FAULTS.fault, *_FAULTS.harmless)
+
+
+def test_there_are_enough_faults_and_harmless_changes() -> None:
+    assert len(_FAULTS.fault) >= 60
+    assert len(_FAULTS.harmless) >= 8
+
+
+@pytest.mark.parametrize("fault", _ALL, ids=[each.id for each in _ALL])
+def test_a_fault_fits_todays_code_and_leaves_a_file_that_can_be_read(fault: Fault) -> None:
+    changed = with_fault((PROJECT / fault.file).read_text(encoding="utf-8"), fault)
+    if fault.file.endswith(".py"):
+        ast.parse(changed)
+    else:
+        tomllib.loads(changed)
+
+
+def test_faults_change_what_is_copied_and_not_the_evaluation_itself() -> None:
+    assert {Path(each.file).parts[0] for each in _ALL} <= {*PACKAGES} - {"evals"}
+
+
+def test_no_two_faults_are_the_same_change_and_all_are_explained() -> None:
+    changes = Counter((each.file, each.old, each.new) for each in _ALL)
+    assert max(changes.values()) == 1
+    assert max(Counter(each.what for each in _ALL).values()) == 1
+    assert all(each.old != each.new and each.what.endswith(".") for each in _ALL)
+
+
+@pytest.mark.parametrize("text", ["nothing of it", "here and here"])
+def test_words_that_do_not_stand_there_once_are_refused(text: str) -> None:
+    with pytest.raises(DataFileError, match="not once"):
+        with_fault(text, Fault("id", "what", "file.py", "here", "there"))
+
+
+def test_an_id_given_twice_is_named(tmp_path: Path) -> None:
+    entry = 'id = "same"\nwhat = "What."\nfile = "a.py"\nold = "a"\nnew = "b"\n'
+    file = tmp_path / "faults.toml"
+    file.write_text(f"[[fault]]\n{entry}[[harmless]]\n{entry}", encoding="utf-8")
+    with pytest.raises(DataFileError, match="same"):
+        load_faults(file)
