@@ -117,7 +117,7 @@ def falls_short(key: str, reached: float, threshold: float) -> bool:
 
 
 def _is_maximum(key: str) -> bool:
-    return key.rsplit("/", 1)[-1] in LOWER_IS_BETTER
+    return key.split("/")[-1] in LOWER_IS_BETTER
 
 
 def _rounded(key: str, reached: float) -> float:

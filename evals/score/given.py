@@ -128,7 +128,7 @@ def _texts(
     """The texts that the words may be from: the document, else the organization's, in the language where one is."""
     if text is not None:
         return (text,)
-    own = places.own_texts(organization) if organization else ()
+    own = places.own_texts(organization or "")
     return tuple(each for each in own if each.language == language) or own
 
 

@@ -24,7 +24,7 @@ def junit_xml(rows: Sequence[Row], scores: Sequence[Score], shorts: Sequence[Sho
         for row in rows:
             if row.cases == name:
                 _figure(suite, row, short.get(key_of(row)))
-        _correctness(suite, [score for score in scores if score.cases == name])
+        _correctness(suite, name, scores)
     missing = [each for each in shorts if each.reached is None]
     if missing:
         suite = ET.SubElement(root, "testsuite", name="missing figures")
@@ -44,13 +44,13 @@ def _figure(suite: ET.Element, row: Row, short: Short | None) -> None:
     _say(case, f"mean {row.mean:g}, 95 % interval {row.low:g} to {row.high:g}, n = {row.n}")
 
 
-def _correctness(suite: ET.Element, scores: Sequence[Score]) -> None:
+def _correctness(suite: ET.Element, name: str, scores: Sequence[Score]) -> None:
     groups: dict[tuple[str, str, str], list[Score]] = {}
     for score in scores:
-        for language in (score.language, ALL_LANGUAGES):
+        for language in (score.language, ALL_LANGUAGES) if score.cases == name else ():
             groups.setdefault((score.split, score.kind, language), []).append(score)
     for place, group in sorted(groups.items()):
-        case = ET.SubElement(suite, "testcase", classname=".".join((suite.get("name", ""), *place)), name=_CORRECT)
+        case = ET.SubElement(suite, "testcase", classname=".".join((name, *place)), name=_CORRECT)
         wrong = [score.id for score in group if not score.correct]
         told = f"{len(group) - len(wrong)} of {len(group)} cases correct"
         _say(case, f"{told}; not: {' '.join(wrong)}" if wrong else told)

@@ -66,7 +66,7 @@ def score_answers(
     return Scored(
         file,
         len(by_id) - len(missing),
-        tuple(_with(scores[key], retrieved.get(key, {})) for key in by_id),
+        tuple(_with(scores[key], retrieved.get(key)) for key in by_id),
         (
             *_problem(file.name, "without an answer, counted as wrong", missing),
             *_problem(file.name, "answered that no case has", unknown),
@@ -192,7 +192,7 @@ def _text(answer: Given) -> str:
     return f"{answer.record.headline}\n{answer.record.text}"
 
 
-def _with(score: Score, more: Mapping[str, float]) -> Score:
+def _with(score: Score, more: Mapping[str, float] | None) -> Score:
     return replace(score, values=_rounded({**score.values, **more})) if more else score
 
 

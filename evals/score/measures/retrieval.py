@@ -38,7 +38,7 @@ def ranking(needed: int, found: Sequence[Match]) -> Ranking:
     ranked: list[int | None] = []
     for match in found:
         number = min(match.held & left, default=None)
-        left.discard(-1 if number is None else number)
+        left -= {number}
         ranked.append(number)
     return Ranking(needed, tuple(ranked))
 
@@ -61,7 +61,7 @@ def retrieval_measures(rankings: Mapping[str, Ranking]) -> dict[str, dict[str, f
         }
         for key, each in rankings.items()
     }
-    values: dict[str, dict[str, float]] = {key: dict.fromkeys(RETRIEVAL, 0.0) for key in rankings}
+    values: dict[str, dict[str, float]] = {key: {} for key in rankings}
     for metric in ir_measures.iter_calc(list(by_measure), relevant, run):
         values[metric.query_id][by_measure[metric.measure]] = float(metric.value)
     return values

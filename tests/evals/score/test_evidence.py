@@ -84,8 +84,8 @@ def test_every_case_that_does_not_fit_is_named_with_its_line(texts: CorpusTexts)
             "alpha is named twice. Name each organization once.",
         ),
         (
-            {"organizations": ["beta", "alpha"], "not_stated": ["beta", "alpha"]},
-            "alpha cannot match and not be stated. Leave it out of one of the two.",
+            {"organizations": ["beta", "gamma"], "not_stated": ["gamma", "alpha", "beta"]},
+            "beta cannot match and not be stated. Leave it out of one of the two.",
         ),
         (
             {"organizations": ["beta", "alpha"], "count": 3},

@@ -39,6 +39,8 @@ def test_markdown_is_taken_off(markdown: str, words: str) -> None:
         ("April 2024", 1),
         ("(April 2024)", 1),
         ("in April 20245", 0),
+        ("in April 20245 or so", 0),
+        ("in a MidApril 2024", 0),
         ("MidApril 2024", 0),
         ("April 202", 0),
         ("April of 2024", 0),
@@ -61,6 +63,12 @@ def test_one_accepted_wording_is_enough_for_each_fact() -> None:
     assert fact_coverage(facts, "En mars 2") == pytest.approx(2 / 3)
     assert fact_coverage(facts[:2], "March 2 mars two") == 1
     assert fact_coverage([], "x") is None
+
+
+def test_every_place_of_a_wording_is_looked_at() -> None:
+    assert fact_coverage([["aa"]], "aaa aa") == 1
+    assert fact_coverage([["a a"]], "ba a a") == 1
+    assert fact_coverage([["ten"]], "ten of often") == 1
 
 
 def test_a_wording_of_no_visible_words_is_never_found() -> None:

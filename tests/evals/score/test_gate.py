@@ -110,7 +110,7 @@ def test_a_run_passes_what_it_raised_unless_it_was_short_before(measure: str, me
 
 def test_thresholds_come_back_as_they_were_written(tmp_path: Path) -> None:
     thresholds = {EXACT: 0.9123, ERROR: 0.0, "some/list/fr/truthfulness": -0.25}
-    path = tmp_path / "new" / "x.toml"
+    path = tmp_path / "new" / "folder" / "x.toml"
     write_thresholds(path, thresholds)
     assert read_thresholds(path) == thresholds
     assert list(read_thresholds(path)) == list(thresholds)

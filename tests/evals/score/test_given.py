@@ -235,9 +235,16 @@ def test_hits_are_places_too(answer: Any, places: Places) -> None:
         {"organization": "Beta Board", "item": 12, "quote": "N/A"},
         {"organization": "AA", "language": "fr", "quote": "avril 2024"},
         {"organization": "Omega", "quote": "N/A"},
+        {"organization": "AA", "language": "fr", "quote": "2024"},
     ]
     found = answer(hits=hits).hits
-    assert [[place.document for place in each] for each in found] == [["beta-en"], ["beta-en"], ["alpha-fr"], []]
+    assert [[place.document for place in each] for each in found] == [
+        ["beta-en"],
+        ["beta-en"],
+        ["alpha-fr"],
+        [],
+        ["alpha-fr"],
+    ]
     assert found[0] == (Words("beta-en", 2, 5),)
     assert found[1][0].start == places.texts.by_document["beta-en"].text.rindex("N/A")
     assert answer().hits is None

@@ -24,6 +24,8 @@ def text_with(text: str, items: dict[int, tuple[int, int]] | None = None) -> tup
         ("  one\u202ftwo", "one\ttwo", [(2, 9)]),
         ("one two one", "one", [(0, 3), (8, 11)]),
         ("a b a b a", "a b a", [(0, 5), (4, 9)]),  # places may overlap
+        ("x! ! !", "! !", [(1, 4), (3, 6)]),
+        ("....", "..", [(0, 2), (1, 3), (2, 4)]),
         ("none one ones", "one", [(5, 8)]),  # ends of words
         ("2024 in 202 and 12024", "2024", [(0, 4)]),
         ("(one), one.", "one", [(1, 4), (7, 10)]),

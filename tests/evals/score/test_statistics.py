@@ -62,6 +62,14 @@ def test_the_bootstrap_of_a_share_agrees_with_theory() -> None:
     assert (found.mean, found.low, found.high) == pytest.approx((0.5, 0.451, 0.549), abs=0.006)
 
 
+def test_the_interval_leaves_out_as_much_on_either_side() -> None:
+    values = np.random.default_rng(5).normal(size=1000)
+    found = interval(list(values), alone(1000))
+    deviation = values.std() / 1000**0.5
+    assert (found.low - values.mean()) / deviation == pytest.approx(-1.96, abs=0.1)
+    assert (found.high - values.mean()) / deviation == pytest.approx(1.96, abs=0.1)
+
+
 def test_values_of_one_wording_count_together() -> None:
     values = [0.0, 1.0] * 50
     pairs = [index // 2 for index in range(100)]  # each cluster has one of each
