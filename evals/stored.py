@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.app import Parts
+from corpus.folding import folded
 from corpus.organizations import Registry
 from corpus.registry_file import names_of
 from corpus.types import Assessment, Organization
@@ -59,11 +60,16 @@ def _names(organization: Organization, registry: Registry, documents: Sequence[D
 
 
 def _id_of(told: OrganizationTruth, names: dict[str, tuple[str, ...]]) -> str | None:
-    """The id that the index gave to an organization of the truth: its own, else that of its printed name."""
+    """The id that the index gave to an organization of the truth: its own, else that of its printed name.
+
+    The form may be printed with other apostrophes and hyphens than the truth is written with.
+    """
     if told.id in names:
         return told.id
-    printed = set(told.names.values())
-    return next((organization for organization, known in names.items() if printed & set(known)), None)
+    printed = {folded(name) for name in told.names.values()}
+    return next(
+        (organization for organization, known in names.items() if printed & {folded(name) for name in known}), None
+    )
 
 
 def _truth_names(told: OrganizationTruth) -> Iterator[str]:
