@@ -10,16 +10,18 @@ import fcntl
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from pydantic import ValidationError
 
+from assistant.settings import Settings
 from evals.cases import SET_KINDS, Case, CasesHeader
 from evals.errors import CannotWrite
-from evals.hashes import file_hash
+from evals.hashes import file_hash, program_hash, value_hash
+from evals.names import SystemName
 from evals.records import QuestionRecord, read_questions
 from evals.systems import OpenSystem, Question
 from evals.workers import Workers
@@ -27,8 +29,12 @@ from evals.workers import Workers
 _NO_SEARCH = (*SET_KINDS, "abstain", "clarify")
 _COPIED_AT_ONCE = 1 << 20
 
+# What decides the answers beside questions and index.
+_ANSWERING = ("corpus", "index", "assistant", "evals/answer.py", "evals/systems.py", "evals/baselines")
+
 Progress = Callable[[int], object]
 Say = Callable[[str], object]
+Bar = Callable[[str, int], AbstractContextManager[Progress]]  # a progress bar from a title and a total
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,32 @@ def _writing(out: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise CannotWrite(f"{out} cannot be written ({error.strerror}). Name another file with --out.") from error
+
+
+def made_of(system: SystemName, chat_model: str | None, index: str, settings: Settings) -> dict[str, str]:
+    """What decides a system's answers beside the questions, by hashes. `index` names the index."""
+    data = {name: file_hash(path) for name, path in data_files(settings).items()}
+    return {
+        "system": system_title(system, chat_model),
+        "index": index,
+        "settings": value_hash({"embedder": settings.embedder, **data}),
+        "program": program_hash(*_ANSWERING),
+    }
+
+
+def system_title(system: SystemName, chat_model: str | None) -> str:
+    """What a system is called in tables: its name, and the chat model's where it has one."""
+    return f"{system} {chat_model}" if system == "chat-model" else system
+
+
+def data_files(settings: Settings) -> Mapping[str, Path]:
+    """The data files that the settings name in place of those that ship."""
+    named = {
+        "questionnaire": settings.questionnaire,
+        "vocabulary": settings.vocabulary,
+        "same_words": settings.same_words,
+    }
+    return {name: path for name, path in named.items() if path is not None}
 
 
 def _resumed(kept: BinaryIO, header: Mapping[str, str], questions: Sequence[Question], say: Say) -> int:

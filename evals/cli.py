@@ -1,32 +1,189 @@
-"""The commands under `candour eval`, plugged into the assistant's command line by name."""
+"""The commands under `candour eval`, plugged into the assistant's command line by name.
+
+Heavy imports wait until a command runs.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+from evals.names import BASELINES, CANDOUR, SYSTEMS
+
+if TYPE_CHECKING:
+    from evals.corpora import Corpora
+    from evals.names import SystemName
+
+_CASES = Path(__file__).parent / "cases"
+_SMOKE = _CASES / "smoke"
+_STOPPED = 130  # as a shell has it for Ctrl+C
+
+_path = click.Path(path_type=Path)
+_folder = click.Path(path_type=Path, file_okay=False)
+_MODEL_HELP = "A chat model, provider:model."
+_chat_model_option = click.option(
+    "--chat-model", envvar="CANDOUR_MODEL", show_envvar=True, metavar="NAME", help=_MODEL_HELP
+)
+_processes_option = click.option(
+    "--processes", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes that answer at a time."
+)
 
 
 @click.group(name="eval")
 def eval_group() -> None:
-    """Evaluate offline: questions from a file, answers into a file."""
+    """Evaluate offline: questions from files, answers into files, figures and a report from both."""
 
 
 @eval_group.command()
-@click.argument("cases", type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Where the answers go, one JSON a line.")
-def answer(cases: Path, out: Path) -> None:
-    """Answer a JSONL file of questions (fields id, question, optional history and language)."""
-    from tqdm import tqdm
+@click.argument("cases", required=False, type=_path)
+@click.option("--out", type=_folder, help="The run's folder. Default: the next number in CANDOUR_HOME/evaluation/runs.")
+@click.option("--smoke", is_flag=True, help="The short files that the tests run; without baselines.")
+@click.option("--baselines/--no-baselines", default=None, help="Answer with the baselines too.")
+@_chat_model_option
+@_processes_option
+def run(
+    cases: Path | None, out: Path | None, smoke: bool, baselines: bool | None, chat_model: str | None, processes: int
+) -> None:
+    """Do all of it: prepare the corpora, answer, score, and write a report.
 
-    from assistant.app import open_assistant
-    from evals.answer import write_answers
-    from evals.records import read_questions
+    CASES is a file or folder of cases; by default those that ship with Candour. A run that was stopped goes on where
+    it was when it is started again. With a chat model it is one of the baselines.
+    """
+    from evals.headline import figure_lines
+    from evals.run import Plan, next_folder
+    from evals.run import run as run_all
+    from evals.scoring import case_files
 
-    records = [question.record for question in read_questions(cases)]
-    with tqdm(total=len(records), desc="Answering", delay=0.5, leave=False, unit="") as bar:
-        written = write_answers(open_assistant(), records, out, lambda done: bar.update(done - bar.n))
-    click.echo(f"{written} answers written to {out}", err=True)
+    beside: tuple[SystemName, ...] = ()
+    if baselines or (baselines is None and not smoke):
+        beside = (*BASELINES, "chat-model") if chat_model else BASELINES
+    plan = Plan(case_files(cases or (_SMOKE if smoke else _CASES)), beside, chat_model, processes)
+    corpora = _corpora()
+    with _stoppable():
+        finished = run_all(plan, out or next_folder(corpora.root / "runs", plan), corpora, _say, _bar)
+    click.echo("\n".join(figure_lines(finished.results)))
+    for problem in finished.results[0].problems:
+        _say(f"Note: {problem}")
+    click.echo(f"Report: {finished.report}")
+
+
+@eval_group.command()
+@click.argument("cases", type=_path)
+@click.option("--out", required=True, type=_path, help="Where the answers go, one JSON a line.")
+@click.option("--system", default=CANDOUR, show_default=True, type=click.Choice(SYSTEMS), help="Who answers.")
+@_chat_model_option
+@_processes_option
+def answer(cases: Path, out: Path, system: SystemName, chat_model: str | None, processes: int) -> None:
+    """Answer a JSONL file of questions, or each file of a folder.
+
+    A file of cases is answered over the corpus that its first line names. A plain file (fields id, question, optional
+    history and language) is answered from the index in CANDOUR_HOME.
+    """
+    from evals.answering import answer_all
+    from evals.scoring import paired
+
+    with _stoppable():
+        for path, written in answer_all(paired(cases, out), system, chat_model, processes, _corpora(), _say, _bar):
+            click.echo(f"{written} answers written to {path}", err=True)
+
+
+@eval_group.command()
+@click.argument("cases", type=_path)
+@click.argument("answers", type=_path)
+@click.option("--out", required=True, type=_folder, help="The folder for scores.csv and results.json.")
+@click.option("--name", default="", help="What the system is called in tables. Default: the name of ANSWERS.")
+def score(cases: Path, answers: Path, out: Path, name: str) -> None:
+    """Score the answers of any system to a file of cases, or to each file of a folder."""
+    from evals.headline import figure_lines
+    from evals.scoring import paired, score_given
+
+    results = score_given(paired(cases, answers), out, name or answers.stem, _corpora())
+    click.echo("\n".join(figure_lines([results])))
+    for problem in results.problems:
+        _say(f"Note: {problem}")
+
+
+@eval_group.command()
+@click.argument("folder", type=_folder)
+@click.option("--since", type=_folder, help="An earlier run; what has changed since then is told.")
+def report(folder: Path, since: Path | None) -> None:
+    """Write the report of a scored run: report.html, report.md, report.csv."""
+    from evals.report.write import write_report
+
+    click.echo(str(write_report(folder, since)))
+
+
+@eval_group.command()
+@click.argument("before", type=_folder)
+@click.argument("after", type=_folder)
+def compare(before: Path, after: Path) -> None:
+    """Compare two scored runs, case by case, and tell what may be accident."""
+    from evals.score.compare import compare_scores, comparison_text
+    from evals.score.results import read_scores
+    from evals.scoring import SCORES
+
+    differences = compare_scores(read_scores(before / SCORES), read_scores(after / SCORES))
+    click.echo(comparison_text(differences), nl=False)
+
+
+@eval_group.command()
+@click.argument("folder", type=_folder)
+@click.option("--thresholds", required=True, type=_path, help="The TOML file of thresholds.")
+@click.option("--raise", "raising", is_flag=True, help="Tighten the thresholds to what was reached; never loosen any.")
+def gate(folder: Path, thresholds: Path, raising: bool) -> None:
+    """Exit with 1 where a scored run falls short of its thresholds."""
+    from evals.gate import gated
+
+    shorts = gated(folder, thresholds, raising)
+    for short in shorts:
+        click.echo(short.line)
+    if shorts:
+        _say(f"{len(shorts)} figures fall short of {thresholds}.")
+        click.get_current_context().exit(1)
+    _say(f"No figure falls short of {thresholds}.")
+
+
+@eval_group.command()
+@click.argument("cases", type=_path)
+@click.option("--out", required=True, type=_folder, help="The folder for the corpus's files.")
+def corpus(cases: Path, out: Path) -> None:
+    """Write the corpus that a file of cases is about, for other systems to answer over.
+
+    The folder then holds the assessments in forms/ and the organizations in registry.toml.
+    """
+    from evals.corpora import write_corpus
+    from evals.score.read import read_cases
+
+    written = write_corpus(read_cases(cases).header, cases, out)
+    click.echo(f"{written} files written to {out}", err=True)
+
+
+@eval_group.command()
+@click.option("--out", default=_CASES, type=_folder, help="Another folder for the files.")
+def generate(out: Path) -> None:
+    """Write the generated files of cases that ship with Candour again."""
+    from evals.generator.cases.shipped import write_shipped
+
+    for path, count in write_shipped(out).items():
+        click.echo(f"{count} cases written to {path}", err=True)
+
+
+@eval_group.command()
+@click.argument("folder", type=_folder)
+@click.option("--chat-model", envvar="CANDOUR_MODEL", show_envvar=True, required=True, metavar="NAME", help=_MODEL_HELP)
+@click.option("--limit", default=100, show_default=True, type=click.IntRange(1), help="At most so many answers.")
+def judge(folder: Path, chat_model: str, limit: int) -> None:
+    """Let a chat model judge a run's answers for faithfulness and completeness.
+
+    Never part of the gate: how far the model agrees with answers graded by hand stands beside its scores.
+    """
+    from evals.judge.run import run_judge
+
+    click.echo(run_judge(folder, chat_model, limit))
 
 
 @eval_group.command()
@@ -36,3 +193,34 @@ def bench() -> None:
 
     click.echo(machine())
     measure(lambda figure: click.echo(figure.line()))
+
+
+def _corpora() -> Corpora:
+    from assistant.settings import load_settings
+    from evals.corpora import usual_corpora
+
+    return usual_corpora(load_settings(), _say)
+
+
+def _say(message: str) -> None:
+    from tqdm import tqdm
+
+    with tqdm.external_write_mode():  # a bar on the screen is drawn again below
+        click.echo(message, err=True)
+
+
+@contextmanager
+def _bar(title: str, total: int) -> Iterator[Callable[[int], object]]:
+    from tqdm import tqdm
+
+    with tqdm(total=total, desc=title, delay=0.5, leave=False, unit="") as bar:
+        yield lambda done: bar.update(done - bar.n)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        _say("Stopped. What is done is kept: the same command goes on from there.")
+        click.get_current_context().exit(_STOPPED)

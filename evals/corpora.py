@@ -72,6 +72,11 @@ class Prepared:
     notes: tuple[str, ...] = ()
     truth: Path | None = None
 
+    @property
+    def index(self) -> str:
+        """A name that changes with anything that is in the index."""
+        return f"{self.home.name} {self.fingerprint}"
+
     def parts(self) -> Parts:
         """The parts over this corpus. Its model is the one shared by all corpora."""
         parts = parts_of(self.settings)
@@ -226,12 +231,10 @@ class _Source:
         return [home / _FILES / _FORMS if self.folder is None else self.folder]
 
 
-def usual_corpora(settings: Settings, progress: Progress, say: Say) -> Corpora:
+def usual_corpora(settings: Settings, say: Say) -> Corpora:
     """The corpora under the home folder that the settings name, with its model."""
     home = home_of(settings)
-    return Corpora(
-        home.root / "evaluation", settings, partial(embedder_named, settings.embedder, home.models), progress, say
-    )
+    return Corpora(home.root / "evaluation", settings, partial(embedder_named, settings.embedder, home.models), say)
 
 
 def home_of(settings: Settings) -> Home:

@@ -5,23 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from pydantic_core import to_json
 
 from assistant.app import Parts, open_assistant
 from assistant.assistant import Assistant
 from assistant.types import Conversation
+from evals.names import CANDOUR, SystemName
 from evals.records import QuestionRecord
 from index.types import Embedder, Hit, Vectors
 
-SystemName = Literal[
-    "candour", "keywords", "first-passage", "langchain-4", "langchain-10", "langchain-20", "chat-model"
-]
-CANDOUR: SystemName = "candour"
-# Those that need no model of anybody else.
-BASELINES: tuple[SystemName, ...] = ("keywords", "first-passage", "langchain-4", "langchain-10", "langchain-20")
-SYSTEMS: tuple[SystemName, ...] = (CANDOUR, *BASELINES, "chat-model")
 # Hits told of one question: as many as the widest measure of retrieval looks at.
 MOST_HITS = 20
 

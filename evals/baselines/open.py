@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from assistant.app import Parts
 from evals.errors import BadRun
-from evals.systems import System, SystemName
+from evals.names import SystemName
+from evals.systems import System
 
 
 def open_baseline(name: SystemName, parts: Parts, chat_model: str | None = None) -> System:
