@@ -9,8 +9,8 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -22,6 +22,7 @@ from evals.cases import SET_KINDS, Case, CasesHeader
 from evals.errors import CannotWrite
 from evals.hashes import file_hash, program_hash, value_hash
 from evals.names import SystemName
+from evals.progress import Progress, Say, no_say
 from evals.records import QuestionRecord, read_questions
 from evals.systems import OpenSystem, Question
 from evals.workers import Workers
@@ -31,10 +32,6 @@ _COPIED_AT_ONCE = 1 << 20
 
 # What decides the answers beside questions and index.
 _ANSWERING = ("corpus", "index", "assistant", "evals/answer.py", "evals/systems.py", "evals/baselines")
-
-Progress = Callable[[int], object]
-Say = Callable[[str], object]
-Bar = Callable[[str, int], AbstractContextManager[Progress]]  # a progress bar from a title and a total
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,7 @@ def answer_file(
     workers: Workers,
     made_of: Mapping[str, str],
     progress: Progress = lambda done: None,
-    say: Say = lambda message: None,
+    say: Say = no_say,
 ) -> Answered:
     """What was written to `out`, which appears whole or not at all; CannotWrite where it cannot, errors of the system.
 

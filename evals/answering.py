@@ -7,9 +7,10 @@ from functools import partial
 from pathlib import Path
 
 from assistant.app import parts_of
-from evals.answer import Bar, QuestionFile, Say, answer_file, made_of, read_question_file
+from evals.answer import QuestionFile, answer_file, made_of, read_question_file
 from evals.corpora import Corpora
 from evals.names import SystemName
+from evals.progress import Bar, Say
 from evals.stored import fingerprint_of
 from evals.systems import OpenParts, opener
 from evals.workers import Workers

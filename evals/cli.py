@@ -199,7 +199,7 @@ def _corpora() -> Corpora:
     from assistant.settings import load_settings
     from evals.corpora import usual_corpora
 
-    return usual_corpora(load_settings(), _say)
+    return usual_corpora(load_settings(), _say, _bar)
 
 
 def _say(message: str) -> None:
@@ -213,7 +213,7 @@ def _say(message: str) -> None:
 def _bar(title: str, total: int) -> Iterator[Callable[[int], object]]:
     from tqdm import tqdm
 
-    with tqdm(total=total, desc=title, delay=0.5, leave=False, unit="") as bar:
+    with tqdm(total=total or None, desc=title, delay=0.5, leave=False, unit="") as bar:
         yield lambda done: bar.update(done - bar.n)
 
 

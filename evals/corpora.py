@@ -22,6 +22,7 @@ from corpus.registry_file import REGISTRY_FILE
 from evals.cases import CasesHeader, FolderCorpus, GeneratedCorpus
 from evals.errors import BadCases, CannotWrite
 from evals.hashes import PROJECT, file_hash, files_hash, program_hash, value_hash
+from evals.progress import Bar, Say, StepBars, no_bar, no_say
 from evals.stored import corpus_texts, fingerprint_of
 from evals.texts import CorpusTexts
 from index.build import IngestReport, ingest
@@ -47,8 +48,6 @@ _MAKERS = ("corpus", "index")
 _GENERATOR = ("evals/generator", "evals/cases.py")
 
 OpenEmbedder = Callable[[], Embedder]
-Progress = Callable[[str, int, int], None]
-Say = Callable[[str], None]
 
 
 class _NotPrepared(Exception):
@@ -97,8 +96,8 @@ class Corpora:
     root: Path
     settings: Settings
     open_embedder: OpenEmbedder
-    progress: Progress = lambda step, done, total: None
-    say: Say = lambda message: None
+    say: Say = no_say
+    bar: Bar = no_bar
 
     def prepared(self, header: CasesHeader, cases: Path) -> Prepared:
         """The corpus that the header of the file `cases` names, made first where it is not there; says what it misses.
@@ -157,9 +156,9 @@ class Corpora:
         with suppress(FileNotFoundError):
             shutil.copyfile(kept_vectors, parts.home.vector_cache)
         notes: list[Note] = []
-        report = ingest(
-            parts.index, source.forms(folder), True, parts.questionnaire, parts.registry, notes.append, self.progress
-        )
+        forms = source.forms(folder)
+        with StepBars(f"Preparing {source.name}", self.bar) as bars:
+            report = ingest(parts.index, forms, True, parts.questionnaire, parts.registry, notes.append, bars.step)
         with suppress(FileNotFoundError):
             parts.home.vector_cache.replace(kept_vectors)
         if report.generation is None:
@@ -231,10 +230,12 @@ class _Source:
         return [home / _FILES / _FORMS if self.folder is None else self.folder]
 
 
-def usual_corpora(settings: Settings, say: Say) -> Corpora:
+def usual_corpora(settings: Settings, say: Say = no_say, bar: Bar = no_bar) -> Corpora:
     """The corpora under the home folder that the settings name, with its model."""
     home = home_of(settings)
-    return Corpora(home.root / "evaluation", settings, partial(embedder_named, settings.embedder, home.models), say)
+    return Corpora(
+        home.root / "evaluation", settings, partial(embedder_named, settings.embedder, home.models), say, bar
+    )
 
 
 def home_of(settings: Settings) -> Home:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import os
 import platform
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from assistant.settings import Settings
-from evals.answer import Bar, Progress, Say, answer_file, data_files, made_of, read_question_file, system_title
+from evals.answer import answer_file, data_files, made_of, read_question_file, system_title
 from evals.corpora import Corpora
 from evals.hashes import file_hash, program_hash, value_hash
 from evals.names import CANDOUR, SystemName
+from evals.progress import Bar, Say, no_bar, no_say
 from evals.score.junit import junit_xml
 from evals.score.results import Results, read_results, read_scores
 from evals.scoring import (
@@ -49,10 +49,6 @@ _SCORING = (
     "evals/texts.py",
     "evals/stored.py",
 )
-
-
-def _no_bar(title: str, total: int) -> AbstractContextManager[Progress]:
-    return nullcontext(lambda done: None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +90,7 @@ class _Run:
     cases: tuple[CasesOver, ...] = ()
 
 
-def run(plan: Plan, folder: Path, corpora: Corpora, say: Say = lambda message: None, bar: Bar = _no_bar) -> Finished:
+def run(plan: Plan, folder: Path, corpora: Corpora, say: Say = no_say, bar: Bar = no_bar) -> Finished:
     """The finished run in `folder`. Errors name what can be mended; what was done by then is kept for the next start.
 
     `bar` makes a progress bar from a title and a total; what it gives is called with the number done.
