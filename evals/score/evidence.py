@@ -13,13 +13,14 @@ from evals.score.places import Places
 from evals.score.read import CaseFile
 from evals.texts import CorpusTexts, StoredText, Tick, Words
 
-# What may end a quotation without an answer having to cite it.
+# What may begin and end a quotation without an answer having to cite it: list marks, brackets, closing punctuation.
+_OPENING = re.compile(r"^[\s\-–—•◦▪·*(\[{«“‘'\"]+")
 _CLOSING = re.compile(r"[\s.,;:!?…)\]}»”’'\"]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectedWords:
-    """Words to cite. `core` is what a citation must hold: `whole` without its closing punctuation."""
+    """Words to cite. `core` is what a citation must hold: `whole` without list mark and closing punctuation."""
 
     whole: Words
     core: Words
@@ -120,9 +121,7 @@ class _Resolver:
         organization = self._id(evidence.organization)
         main = Place(item=evidence.item, quote=evidence.quote, language=evidence.language)
         places = tuple(self._place(organization, each, language) for each in (main, *evidence.also))
-        return ExpectedEvidence(
-            organization, evidence.item, evidence.needed, places, len(self._quote(places[0].whole).split())
-        )
+        return self._expected_evidence(organization, evidence.item, evidence.needed, places)
 
     def _place(self, organization: str, place: Place, language: Language) -> ExpectedWords:
         text = self._text(organization, place.language, language)
@@ -143,9 +142,17 @@ class _Resolver:
             raise _Unresolved(f"{organization} has no text{which} in the corpus. Leave the evidence out.")
         return text
 
+    def _expected_evidence(
+        self, organization: str, item: int, needed: bool, places: tuple[ExpectedWords, ...]
+    ) -> ExpectedEvidence:
+        return ExpectedEvidence(organization, item, needed, places, len(self._quote(places[0].core).split()))
+
     def _expected(self, whole: Words) -> ExpectedWords:
-        core = len(_CLOSING.sub("", self._quote(whole))) or whole.end - whole.start
-        return ExpectedWords(whole, Words(whole.document, whole.start, whole.start + core))
+        quote = self._quote(whole)
+        end = len(_CLOSING.sub("", quote))
+        start = len(quote) - len(_OPENING.sub("", quote))
+        core = Words(whole.document, whole.start + start, whole.start + end) if start < end else whole
+        return ExpectedWords(whole, core)
 
     def _quote(self, words: Words) -> str:
         return self._places.texts.by_document[words.document].text[words.start : words.end]
@@ -183,7 +190,7 @@ class _Resolver:
         if not ticks or ticks[0][0] is not counting:
             return None
         places = tuple(place for text, tick in ticks for place in self._labels(text, tick, options))
-        return ExpectedEvidence(organization, item, needed, places, len(self._quote(places[0].whole).split()))
+        return self._expected_evidence(organization, item, needed, places)
 
     def _labels(self, text: StoredText, tick: Tick, options: tuple[str, ...]) -> tuple[ExpectedWords, ...]:
         """The places that show the tick: the options asked about, all ticks together where none of them is ticked.

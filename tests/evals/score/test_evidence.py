@@ -121,7 +121,7 @@ def test_a_quotation_is_resolved_to_its_place(texts: CorpusTexts) -> None:
     [
         ("a review).", "a review"),
         ("adopted in", "adopted in"),
-        ("(after a", "(after a"),  # only what closes is trimmed
+        ("(after a", "after a"),
         ("code. The", "code. The"),
     ],
 )
@@ -138,9 +138,26 @@ def test_every_closing_mark_is_trimmed(closing: str) -> None:
     assert found.evidence[0].places[0] == ExpectedWords(Words("d", 3, 8 + len(closing)), Words("d", 3, 8))
 
 
-def test_a_quotation_of_punctuation_alone_is_kept_whole() -> None:
-    texts = CorpusTexts((StoredText("d", "o", "en", "so ... x", {}),), {"o": ("O",)})
-    (found,) = resolved(texts, lookup({"organization": "o", "item": 1, "quote": "..."}))
+@pytest.mark.parametrize("opening", [*list("-–—•◦▪·*([{«“‘'\""), "  • ", "«\u00a0", "- ("])
+def test_list_marks_and_opening_brackets_need_not_be_cited(opening: str) -> None:
+    texts = CorpusTexts((StoredText("d", "o", "en", f"so {opening}be it x", {}),), {"o": ("O",)})
+    (found,) = resolved(texts, lookup({"organization": "o", "item": 1, "quote": f"{opening}be it"}))
+    start = 3 + len(opening)
+    begins = 3 + len(opening) - len(opening.lstrip())
+    assert found.evidence[0].places[0] == ExpectedWords(Words("d", begins, start + 5), Words("d", start, start + 5))
+    assert found.evidence[0].words == 2
+
+
+def test_an_amount_begins_with_its_sign() -> None:
+    texts = CorpusTexts((StoredText("d", "o", "en", "so $5 #1.", {}),), {"o": ("O",)})
+    (found,) = resolved(texts, lookup({"organization": "o", "item": 1, "quote": "$5 #1."}))
+    assert found.evidence[0].places[0].core == Words("d", 3, 8)
+
+
+@pytest.mark.parametrize("marks", ["...", "---", "( )"])
+def test_a_quotation_of_punctuation_alone_is_kept_whole(marks: str) -> None:
+    texts = CorpusTexts((StoredText("d", "o", "en", f"so {marks} x", {}),), {"o": ("O",)})
+    (found,) = resolved(texts, lookup({"organization": "o", "item": 1, "quote": marks}))
     assert found.evidence[0].places[0] == ExpectedWords(Words("d", 3, 6), Words("d", 3, 6))
 
 
