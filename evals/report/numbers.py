@@ -19,7 +19,8 @@ class Numbers:
 
     def number(self, value: float, measure: str) -> str:
         """A mean of that measure."""
-        return self._plain(f"{value:.2f}") if measure in NO_SHARES else self._percent(f"{100 * value:.1f}")
+        written = f"{value:.2f}" if measure in NO_SHARES else f"{100 * value:.1f}"
+        return self._plain(written) if measure in NO_SHARES else self._percent(written)
 
     def interval(self, row: Row) -> str:
         """A row's interval."""
@@ -31,7 +32,7 @@ class Numbers:
     def difference(self, value: float, measure: str) -> str:
         """A difference of two means, with its sign; of shares in percentage points."""
         written = f"{value:+.2f}" if measure in NO_SHARES else f"{100 * value:+.1f}"
-        return self._plain(written).replace("-", "−")
+        return self._plain(written)
 
     def milliseconds(self, value: float) -> str:
         """A time in milliseconds."""
@@ -45,4 +46,5 @@ class Numbers:
         return f"{written}%" if self.language == "en" else f"{self._plain(written)} %"
 
     def _plain(self, written: str) -> str:
-        return written if self.language == "en" else written.replace(".", ",")
+        signed = written.replace("-", "−")
+        return signed if self.language == "en" else signed.replace(".", ",")

@@ -43,6 +43,11 @@ class Page:
     numbers: Numbers
     made: str
 
+    def about(self, system: str) -> str:
+        """What a system is, in a sentence."""
+        key = f"systems_are.{system}"
+        return self.words(key if key in self.words.by_key else "systems_are.other")
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -125,7 +130,7 @@ def _page(language: Language, run: RunFolder) -> Page:
     words = words_of("report", language, "evals")
     made = words(
         "made",
-        date=run.made or "–",
+        date=run.made[:10] or "–",
         version=run.run.get("version", "–"),
         cases=len(run.systems[0].scores),
         corpora=run.corpora,
