@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol
@@ -12,6 +13,7 @@ from pydantic_core import to_json
 from assistant.app import Parts, open_assistant
 from assistant.assistant import Assistant
 from assistant.types import Conversation
+from corpus.errors import CandourError
 from evals.names import CANDOUR, SystemName
 from evals.records import QuestionRecord
 from index.types import Embedder, Hit, Vectors
@@ -52,7 +54,11 @@ def _opened(name: SystemName, open_parts: OpenParts, chat_model: str | None) -> 
     if name == CANDOUR:
         parts = open_parts()
         index = replace(parts.index, embedder=_Remembering(parts.index.embedder))
-        return Candour(open_assistant(replace(parts, index=index)))
+        assistant = open_assistant(replace(parts, index=index))
+        # So that no question's time holds the loading. What fails here fails again where a question needs it.
+        with suppress(CandourError):
+            assistant.warm_up()
+        return Candour(assistant)
     from evals.baselines.open import open_baseline
 
     return open_baseline(name, open_parts(), chat_model)
