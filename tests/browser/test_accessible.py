@@ -1,21 +1,15 @@
 """axe finds nothing on any page, in either language, light or dark, wide or narrow."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessible import assert_accessible
 
 pytestmark = pytest.mark.browser
 
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 QUESTIONS = {
     "en": "which agencies revised their codes",
     "fr": "quels organismes ont mis à jour leur code de conduite ?",
 }
 PAGES = {"en": "/en/organizations", "fr": "/fr/organismes"}
-
-
-def assert_accessible(page):
-    found = Axe().run(page, options=RULES)
-    assert [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found.response["violations"]] == []
 
 
 LOOKS = {"en": [("light", 1280), ("dark", 320)], "fr": [("dark", 1280), ("light", 320)]}
