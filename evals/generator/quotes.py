@@ -6,7 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_WORD = re.compile(r"\S+")
+# A sign standing alone, such as the colon of French, is no word.
+_WORD = re.compile(r"\S*\w\S*")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 _SHORTEST = 3  # words
 _OPENING = "(«“\"‘'[ \u00a0"
@@ -27,7 +28,8 @@ def shortest_run(sentence: str, start: int, end: int, under: str) -> str:
     for length in range(max(_SHORTEST, last - first + 1), len(words) + 1):
         # The words before a value say what it is more often than those after it.
         for begin in range(max(0, last - length + 1), min(first, len(words) - length) + 1):
-            run = _trimmed(sentence, words[begin][0], words[begin + length - 1][1], start, end)
+            edges = min(start, words[begin][0]), max(end, words[begin + length - 1][1])
+            run = _trimmed(sentence, *edges, start, end)
             if text.count(_folded(run)) == 1:
                 return run
     return " ".join(sentence.split())

@@ -14,6 +14,8 @@ from evals.generator.quotes import opening_words, shortest_run, stands_once
         ("We held (12) sessions.", "12", "", "We held (12"),
         ("We held\u00a012 sessions in all.", "12 sessions", "", "held 12 sessions"),
         ("It is for all staff.", "for all staff", "", "for all staff"),
+        ("Qui décide : la ministre.", "la ministre", "", "décide : la ministre"),
+        ("Nous visons 94 %.", "94 %", "", "Nous visons 94 %"),
         ("It is 5.", "5.", "", "It is 5."),
     ],
 )
