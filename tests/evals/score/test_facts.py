@@ -67,6 +67,7 @@ def test_one_accepted_wording_is_enough_for_each_fact() -> None:
 
 def test_every_place_of_a_wording_is_looked_at() -> None:
     assert fact_coverage([["aa"]], "aaa aa") == 1
+    assert fact_coverage([["aa"]], "aaa aa aaa") == 1
     assert fact_coverage([["a a"]], "ba a a") == 1
     assert fact_coverage([["ten"]], "ten of often") == 1
 
