@@ -45,7 +45,7 @@ _FORMS = "forms"  # in what the generator writes
 _OUTDATED_KEPT = 2
 # The index is made by these; a change of any of them asks for a new one.
 _MAKERS = ("corpus", "index")
-_GENERATOR = ("evals/generator", "evals/cases.py")
+_GENERATOR = PROJECT / "evals" / "generator"
 
 OpenEmbedder = Callable[[], Embedder]
 
@@ -281,7 +281,7 @@ def _source(header: CasesHeader, cases: Path) -> _Source:
 def _key(source: _Source, parts: Parts, embedder: Embedder) -> str:
     inputs: dict[str, str] = {}
     if source.corpus is not None:
-        inputs["generator"] = program_hash(*_GENERATOR)
+        inputs["generator"] = program_hash(*_generator_places(source.corpus))
     elif source.folder is not None:
         inputs["files"] = files_hash(sorted(p for p in source.folder.rglob("*") if p.is_file()), source.folder)
         inputs["registry"] = file_hash(source.registry or REGISTRY_FILE)
@@ -295,6 +295,13 @@ def _key(source: _Source, parts: Parts, embedder: Embedder) -> str:
             "program": program_hash(*_MAKERS),
         }
     )
+
+
+def _generator_places(corpus: GeneratedCorpus) -> list[str]:
+    """What of the generator decides a corpus's files: neither how cases are written nor the other split's texts."""
+    parts = [each for each in _GENERATOR.iterdir() if each.name not in ("cases", "texts", "__pycache__")]
+    places = [*parts, _GENERATOR / "texts" / corpus.texts]
+    return sorted(place.relative_to(PROJECT).as_posix() for place in places)
 
 
 def _told(report: IngestReport, notes: Sequence[Note], truth: Truth | None) -> tuple[list[str], list[str]]:

@@ -6,11 +6,12 @@ killed, the pipe ends and the process with it.
 
 from __future__ import annotations
 
+import os
 import signal
 import traceback
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -24,6 +25,7 @@ _AT_ONCE = 8
 # Starting a process and opening a system in it takes a few seconds, in which one alone answers some hundred questions.
 WORTH_PROCESSES = 400
 _PATIENCE_S = 10.0
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")  # what numpy's libraries read
 
 
 class WorkerLost(CandourError):
@@ -85,13 +87,14 @@ class Workers:
             return
         # Not forked: the embedder and Chroma have threads, which a fork would leave half alive.
         context = get_context("spawn")
-        for _ in range(self._count):
-            ours, theirs = context.Pipe()
-            process = context.Process(target=_serve, args=(theirs,), daemon=True)
-            process.start()
-            theirs.close()
-            self._processes.append(process)
-            self._connections.append(ours)
+        with _one_thread_each():
+            for _ in range(self._count):
+                ours, theirs = context.Pipe()
+                process = context.Process(target=_serve, args=(theirs,), daemon=True)
+                process.start()
+                theirs.close()
+                self._processes.append(process)
+                self._connections.append(ours)
 
     def _shared_out(self, open_system: OpenSystem, questions: Sequence[Question]) -> Iterator[str]:
         starts = range(0, len(questions), _AT_ONCE)
@@ -140,6 +143,21 @@ class Workers:
             f"A process that answered questions ended by itself (exit code {process.exitcode}). "
             "Most often memory is short. What was answered is kept: run the command again."
         )
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Started within, a process computes with one thread: several of them would only wait for each other."""
+    before = {name: os.environ.get(name) for name in _THREADS}
+    os.environ.update(dict.fromkeys(_THREADS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _serve(connection: Connection) -> None:
