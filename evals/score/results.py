@@ -37,8 +37,12 @@ class Score:
 
     @property
     def cluster(self) -> str:
-        """What the case is resampled with: the others made from its wording, else itself alone."""
-        return f"wording {self.wording}" if self.wording else f"id {self.id}"
+        """What the case is resampled with: the others made from its wording, else itself alone.
+
+        A generated wording is a phrase and the frame it stands in, with a plus between: those of one phrase fail
+        together, whatever the frame.
+        """
+        return f"wording {self.wording.partition('+')[0]}" if self.wording else f"id {self.id}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,8 @@ def _values(resolved: ResolvedCase, answer: Given) -> Values:
     values["language_right"] = silence.language_right(resolved.case.language, answer.record.language)
     if resolved.case.answerable:
         values |= _about_sets(resolved, answer)
-        values["fact_coverage"] = facts.fact_coverage(resolved.case.facts, _text(answer))
+        most_words = facts.READ_WORDS if resolved.case.kind == "lookup" else None
+        values["fact_coverage"] = facts.fact_coverage(resolved.case.facts, _text(answer), most_words)
         values["wrongly_abstained"] = silence.wrongly_abstained(answer.silent)
         if resolved.case.kind not in SET_KINDS:
             values["only_closest"] = silence.only_closest(answer.closest)

@@ -11,6 +11,9 @@ from assistant.data_file import read_data_file
 from corpus.folding import folded
 from corpus.types import Language, Phrases
 
+# A fact is looked up to be read, not searched for once more: of the answer to a look-up so many words count. Three
+# quotations of Candour's are about that long; whoever shows twenty passages shows the fact too, somewhere.
+READ_WORDS = 200
 _NUMBERS = Path(__file__).with_name("numbers.toml")
 _MARK = re.compile(r"(?<!\\)\[(\d+)\]")
 _LINE_START = re.compile(r"^[ \t]*(?:>[ \t]?)*(?:#{1,6}[ \t]+|[-*+•][ \t]+)?", re.MULTILINE)
@@ -31,11 +34,14 @@ def plain(text: str) -> str:
     return _ESCAPED.sub(r"\1", _EMPHASIS.sub("", _LINE_START.sub("", _MARK.sub("", text))))
 
 
-def fact_coverage(facts: Sequence[Sequence[str]], text: str) -> float | None:
-    """The share of the facts of which one accepted wording stands in the Markdown text; None without facts."""
+def fact_coverage(facts: Sequence[Sequence[str]], text: str, most_words: int | None = None) -> float | None:
+    """The share of the facts of which one accepted wording stands in the Markdown text; None without facts.
+
+    With `most_words`, only the text's first so many words count.
+    """
     if not facts:
         return None
-    words = _compared(plain(text))
+    words = " ".join(_compared(plain(text)).split()[:most_words])
     return sum(any(_contains(words, _compared(wording)) for wording in wordings) for wordings in facts) / len(facts)
 
 

@@ -147,3 +147,11 @@ def test_small_numbers_may_be_words(number: int, language: str, headline: str, v
 def test_every_number_up_to_twelve_has_words_in_both_languages() -> None:
     assert [int(number) for number in number_words()] == list(range(13))
     assert all(words.of(language) for words in number_words().values() for language in ("en", "fr"))
+
+
+def test_only_the_first_words_of_an_answer_count_where_they_are_limited() -> None:
+    text = "**one two** [1] three four"
+    assert fact_coverage([["three"]], text, most_words=3) == 1
+    assert fact_coverage([["four"]], text, most_words=3) == 0
+    assert fact_coverage([["three four"]], text, most_words=3) == 0
+    assert fact_coverage([["four"]], text) == 1

@@ -53,6 +53,11 @@ def test_cases_of_one_wording_are_one_cluster() -> None:
     assert score("a", wording="w").cluster != score("a", wording="v").cluster
 
 
+def test_one_phrase_in_two_frames_is_one_cluster() -> None:
+    assert score("a", wording="w/1+list/2").cluster == score("b", wording="w/1+count/0").cluster
+    assert score("a", wording="w/1+list/2").cluster != score("b", wording="w/2+list/2").cluster
+
+
 def test_rows_are_by_file_split_kind_and_language() -> None:
     scores = [
         score("a", {"set_exact": 1.0}),

@@ -231,6 +231,14 @@ def test_facts_decide_where_a_case_has_them(score: Any) -> None:
     assert not score({**LOOKUP, "facts": [["2024"]]}, headline="20", text="24").correct
 
 
+def test_a_fact_that_a_lookup_buries_under_passages_is_not_read(score: Any) -> None:
+    case = {"kind": "lookup", "facts": [["April 2024"]]}
+    shown, buried = "In April 2024. " + "word " * 300, "word " * 200 + "April 2024"
+    assert score(case, text=shown).correct
+    assert not score(case, text=buried).correct
+    assert score({**case, "kind": "overview"}, text=buried).correct
+
+
 @pytest.mark.parametrize("kind", ["lookup", "overview", "compare"])
 def test_first_citations_are_measured_of_passages(score: Any, kind: str) -> None:
     assert score({**LOOKUP, "kind": kind}, citations=[APRIL]).values["first_citation"] == 1
