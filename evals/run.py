@@ -15,6 +15,7 @@ from typing import Any
 from assistant.settings import Settings
 from evals.answer import answer_file, data_files, made_of, read_question_file, system_title
 from evals.corpora import Corpora
+from evals.errors import BadRun
 from evals.hashes import file_hash, program_hash, value_hash
 from evals.names import CANDOUR, SystemName
 from evals.progress import Bar, Say, no_bar, no_say
@@ -95,6 +96,7 @@ def run(plan: Plan, folder: Path, corpora: Corpora, say: Say = no_say, bar: Bar 
 
     `bar` makes a progress bar from a title and a total; what it gives is called with the number done.
     """
+    _refuse_other_run(folder, plan)
     steps = Steps.of(folder)
     steps.begin(plan.key)
     with Workers(plan.processes) as workers:
@@ -119,6 +121,16 @@ def next_folder(runs: Path, plan: Plan) -> Path:
         if Steps.of(newest).started_as == plan.key:
             return newest
     return runs / str(numbers[-1] + 1 if numbers else 1)
+
+
+def _refuse_other_run(folder: Path, plan: Plan) -> None:
+    """BadRun for a folder with cases or systems that this run would leave as they are: a report would mix two runs."""
+    cases = {path.stem for path in (folder / "cases").glob("*.jsonl")} - {path.stem for path in plan.cases}
+    systems = {path.name for path in (folder / BASELINES_FOLDER).glob("*")} - set(plan.baselines)
+    if left := sorted(cases | systems):
+        raise BadRun(
+            f"{folder} holds figures of {', '.join(left)}, which are no part of this run. Name another folder."
+        )
 
 
 def _questions(plan: Plan) -> int:

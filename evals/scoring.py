@@ -77,9 +77,11 @@ def paired(cases: Path, answers: Path) -> tuple[tuple[Path, Path], ...]:
 
 
 def case_files(cases: Path) -> tuple[Path, ...]:
-    """The file, or the files in the folder (not below it); BadRun where it holds none."""
-    if not cases.is_dir():
+    """The file, or the files in the folder (not below it); BadRun where there is none."""
+    if cases.is_file():
         return (cases,)
+    if not cases.is_dir():
+        raise BadRun(f"{cases} does not exist. Name a file of cases, or a folder of such files.")
     found = tuple(sorted(cases.glob(f"*{_ENDING}")))
     if not found:
         raise BadRun(f"{cases} holds no file of cases (*{_ENDING}). Name another folder, or a file.")
