@@ -47,12 +47,16 @@ class ExpectedEvidence:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedCase:
-    """A case as answers are compared with it. `organizations` and `not_stated` are ids."""
+    """A case as answers are compared with it. `organizations` and `not_stated` are ids.
+
+    `in_corpus` is how many organizations the corpus has.
+    """
 
     case: Case
     organizations: frozenset[str] | None
     not_stated: frozenset[str] | None
     evidence: tuple[ExpectedEvidence, ...]
+    in_corpus: int
 
     @property
     def needed(self) -> tuple[ExpectedEvidence, ...]:
@@ -100,7 +104,7 @@ class _Resolver:
         judged = case.kind in SET_KINDS or case.facts or any(each.needed for each in evidence)
         if case.answerable and not judged:
             raise _Unresolved("no evidence is needed and no fact is named. Say what makes an answer right.")
-        return ResolvedCase(case, organizations, not_stated, evidence)
+        return ResolvedCase(case, organizations, not_stated, evidence, len(self._places.texts.names))
 
     def _ids(self, names: tuple[str, ...] | None) -> frozenset[str] | None:
         if names is None:

@@ -113,7 +113,9 @@ def _citation(record: CitationRecord, position: int, places: Places) -> GivenCit
     texts = _texts(text, organization, record.language, places)
     number = position if record.n is None else record.n
     found = _places(record, texts, places)
-    return GivenCitation(number, organization, record.item, record.quote, found, _exact(record, texts))
+    # Offsets count characters of one document: of one that nobody knows, nothing can be looked up.
+    lost = text is None and record.document is not None and record.start is not None
+    return GivenCitation(number, organization, record.item, record.quote, found, not lost and _exact(record, texts))
 
 
 def _hit(record: HitRecord, places: Places) -> tuple[Words, ...]:

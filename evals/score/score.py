@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from corpus.types import Language
 from evals.cases import SET_KINDS
 from evals.records import AnswerRecord
 from evals.score.evidence import ResolvedCase, resolve
 from evals.score.given import Given, given
-from evals.score.measures import citations, economy, facts, sets, silence
+from evals.score.measures import citations, economy, facts, sets, silence, text
 from evals.score.measures.definitions import NAMES
 from evals.score.measures.retrieval import Ranking, ranking, retrieval_measures
 from evals.score.places import Places
@@ -117,7 +118,7 @@ def ranking_of(resolved: ResolvedCase, answer: Given) -> Ranking | None:
 
 
 def _values(resolved: ResolvedCase, answer: Given) -> Values:
-    values = _about_citations(resolved, answer)
+    values = _about_citations(resolved, answer) | _about_text(answer, resolved.case.language)
     values["language_right"] = silence.language_right(resolved.case.language, answer.record.language)
     if resolved.case.answerable:
         values |= _about_sets(resolved, answer)
@@ -131,6 +132,19 @@ def _values(resolved: ResolvedCase, answer: Given) -> Values:
         values["reason_right"] = silence.reason_right(resolved.case.reason, answer.silent, answer.record.reason)
         values["answered_as_stated"] = silence.answered_as_stated(answer.silent, answer.closest)
     return values
+
+
+def _about_text(answer: Given, language: Language) -> Values:
+    """Whether the text says what the rows, counts and citations say."""
+    record, rows = answer.record, answer.record.rows or ()
+    numbers = [citation.number for citation in answer.citations]
+    return {
+        "citations_marked": text.citations_marked(facts.marks_of(record.text), numbers),
+        "coverage_said": text.coverage_said(record.coverage, _text(answer), language),
+        "organizations_named": text.organizations_named(rows, record.text),
+        "matching_first": text.matching_first(rows),
+        "yes_no_agrees": text.yes_no_agrees(rows, record.headline, record.text),
+    }
 
 
 def _about_sets(resolved: ResolvedCase, answer: Given) -> Values:
@@ -148,6 +162,8 @@ def _about_sets(resolved: ResolvedCase, answer: Given) -> Values:
         if case.kind == "count":
             record = answer.record
             values["count_said"] = facts.count_said(case.expected_count, record.headline, record.text, case.language)
+        if case.kind == "share" and not case.facts:
+            values["share_said"] = text.share_said(case.expected_count / resolved.in_corpus, _text(answer))
     return values
 
 
