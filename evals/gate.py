@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from evals.errors import BadThresholds
 from evals.score.gate import Short, raised, read_thresholds, short_rows, write_thresholds
 from evals.score.junit import junit_xml
 from evals.score.results import read_results, read_scores
@@ -17,6 +18,8 @@ def gated(folder: Path, thresholds: Path, raising: bool = False) -> tuple[Short,
     """
     rows = read_results(folder / RESULTS).rows
     asked = {} if raising and not thresholds.exists() else read_thresholds(thresholds)
+    if not asked and not raising:
+        raise BadThresholds(f"{thresholds} has no threshold, so nothing can fall short. Write some with --raise.")
     shorts = short_rows(asked, rows)
     write_text(folder / JUNIT, junit_xml(rows, read_scores(folder / SCORES), shorts))
     if raising:

@@ -27,7 +27,7 @@ _COMMAND = "import sys; from assistant.cli import main; sys.argv[0] = 'candour';
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a changed copy did: "green", "red" (the gate) or "broken" (the run itself ended with an error)."""
+    """What a changed copy did: "green", "red" (the gate) or "broken" (the run ended with an error, or never)."""
 
     fault: Fault
     verdict: str
@@ -35,8 +35,8 @@ class Outcome:
 
     @property
     def noticed(self) -> bool:
-        """Whether anybody who runs the evaluation would know."""
-        return self.verdict != "green"
+        """Whether the gate turned red."""
+        return self.verdict == "red"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ class Bench:
             file.write_text(with_fault(file.read_text(encoding="utf-8"), fault), encoding="utf-8")
             home = self._own_home(place) if fault.needs_ingest else self.home
             return Outcome(fault, *_smoke(source, home, place / "run"))
+        except subprocess.TimeoutExpired:
+            return Outcome(fault, "broken", f"took longer than {_LONGEST_S} s")
         finally:
             shutil.rmtree(place, ignore_errors=True)
 
@@ -116,15 +118,15 @@ def figures(noticed: Sequence[Outcome], harmless: Sequence[Outcome]) -> str:
     """The report: how many were noticed, and every one that was not."""
     caught = [each for each in noticed if each.noticed]
     missed = [each for each in noticed if not each.noticed]
-    alarms = [each for each in harmless if each.noticed]
+    alarms = [each for each in harmless if each.verdict != "green"]
     lines = [
         "# Seeded faults",
         "",
         "Written by `make faults`: each fault of `faults.toml` is put into a copy of Candour, the smoke cases are run",
-        "and their gate is asked. A fault counts as noticed when the gate is red or the run breaks.",
+        "and their gate is asked. A fault counts as noticed when the gate is red.",
         "",
         f"- Faults noticed: {len(caught)} of {len(noticed)} ({_percent(len(caught), len(noticed))} %)",
-        f"- of them by a broken run: {sum(each.verdict == 'broken' for each in caught)}",
+        f"- Faults that broke the run, which counts as not noticed: {sum(each.verdict == 'broken' for each in missed)}",
         f"- Harmless changes that turned it red: {len(alarms)} of {len(harmless)}",
         "",
         "Not noticed:",
@@ -167,7 +169,7 @@ def main(only: tuple[str, ...], workers: int) -> None:
     minutes = (time.monotonic() - started) / 60
     where = _FIGURES.relative_to(PROJECT)
     click.echo(f"Noticed: {caught} of {len(noticed)}, in {minutes:.0f} minutes. Figures written to {where}.")
-    alarms = sum(each.noticed for each in harmless)
+    alarms = sum(each.verdict != "green" for each in harmless)
     sys.exit(1 if alarms or 100 * caught < _NEEDED_PERCENT * len(noticed) else 0)
 
 

@@ -140,7 +140,8 @@ def _places(record: CitationRecord | HitRecord, texts: tuple[StoredText, ...], p
     if start is None or end is None:
         within = [place for text in texts for place in places.under_item(text, record.item, record.quote)]
         return tuple(within or (place for text in texts for place in places.occurrences(text, record.quote)))
-    if len(texts) > 1:
+    # Offsets that lead to other words than those shown lead nowhere: what is read is the quotation.
+    if record.quote or len(texts) > 1:
         texts = tuple(text for text in texts if text.text[start:end] == record.quote)
     return tuple(Words(text.document, start, end) for text in texts if _has(text, start, end))
 

@@ -94,6 +94,7 @@ def score_of(name: str, resolved: ResolvedCase, answer: Given | None) -> Score:
     correct = answer is not None and _correct(resolved, answered, values)
     if answer is None:
         values["truthfulness"] = 0.0
+        values.pop("answered_as_stated", None)  # nothing was said
     else:
         values["truthfulness"] = silence.truthfulness(case.answerable, answer.silent, answer.closest, correct)
     return Score(
@@ -179,14 +180,17 @@ def _about_citations(resolved: ResolvedCase, answer: Given) -> Values:
     }
     if not resolved.evidence:
         return values
-    found = citations.matches(resolved.evidence, [citation.places for citation in answer.citations])
+    # A citation is to be read: whoever cites a whole page leaves the search for the words to the reader.
+    read = [each.places if len(each.quote.split()) <= facts.READ_WORDS else () for each in answer.citations]
+    found = citations.matches(resolved.evidence, read)
     values["citation_precision"] = citations.citation_precision(
         [found[index] for index in citations.considered(answer)]
     )
     if needed:
         values["citation_recall"] = citations.citation_recall(len(needed), found)
-        words = sum(evidence.words for evidence in needed)
-        values["words_per_needed"] = economy.words_per_needed([each.quote for each in answer.citations], words)
+        if values["citation_recall"]:
+            words = sum(evidence.words for evidence in needed)
+            values["words_per_needed"] = economy.words_per_needed([each.quote for each in answer.citations], words)
         if resolved.case.kind in _PASSAGE_KINDS:
             values["first_citation"] = citations.evidence_within(found, 1)
             values["citation_at_3"] = citations.evidence_within(found, citations.FIRST_FEW)

@@ -1,4 +1,4 @@
-"""The smoke run goes the whole way with the real model: corpora, answers, scores, report, and the shipped thresholds."""
+"""The smoke run goes the whole way with the real model: corpora, answers, scores, report, the shipped thresholds."""
 
 from __future__ import annotations
 

@@ -20,9 +20,9 @@ RETRIEVAL = tuple(_THEIRS)
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """What was found for one case, best first: the number of an evidence, None for what was not needed.
+    """What was found for one case, best first: the number of a relevant hit (from 0), None for what was not needed.
 
-    `needed` is how many evidences there are; numbers are below it and none stands twice.
+    `needed` is how many there are to find: the relevant hits, and one for each evidence that no hit holds.
     """
 
     needed: int
@@ -32,15 +32,18 @@ class Ranking:
 def ranking(needed: int, found: Sequence[Match]) -> Ranking:
     """The ranking of hits that were matched with the needed evidence alone.
 
-    A hit counts as the first evidence that it holds and no better hit was counted as.
+    A hit is relevant where it holds evidence that no better hit does. What stands together in one passage is found
+    together: nobody is the worse for passages that hold much.
     """
     left = set(range(needed))
     ranked: list[int | None] = []
+    relevant = 0
     for match in found:
-        number = min(match.held & left, default=None)
-        left -= {number}
-        ranked.append(number)
-    return Ranking(needed, tuple(ranked))
+        new = match.held & left
+        left -= new
+        ranked.append(relevant if new else None)
+        relevant += bool(new)
+    return Ranking(relevant + len(left), tuple(ranked))
 
 
 def retrieval_measures(rankings: Mapping[str, Ranking]) -> dict[str, dict[str, float]]:

@@ -145,7 +145,7 @@ def test_small_numbers_may_be_words(number: int, language: str, headline: str, v
 
 
 def test_every_number_up_to_twelve_has_words_in_both_languages() -> None:
-    assert [int(number) for number in number_words()] == list(range(13))
+    assert [int(number) for number in number_words() if number.isdigit()] == list(range(13))
     assert all(words.of(language) for words in number_words().values() for language in ("en", "fr"))
 
 

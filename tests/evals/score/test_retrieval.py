@@ -14,16 +14,17 @@ def found(*held: tuple[int, ...]) -> list[Match]:
 @pytest.mark.parametrize(
     ("needed", "hits", "ranked"),
     [
-        (2, [(), (0,), (1,)], (None, 0, 1)),
-        (2, [(0, 1), (0, 1)], (0, 1)),  # the second counts as what is left
-        (2, [(1,), (0, 1)], (1, 0)),
-        (2, [(0,), (0,), (1,)], (0, None, 1)),  # the same again is nothing new
-        (1, [(), ()], (None, None)),
-        (1, [], ()),
+        (2, [(), (0,), (1,)], Ranking(2, (None, 0, 1))),
+        (2, [(0, 1), (0, 1)], Ranking(1, (0, None))),  # both at once: there is no second thing to find
+        (2, [(1,), (0, 1)], Ranking(2, (0, 1))),
+        (3, [(1, 2)], Ranking(2, (0,))),  # what nobody found is still to be found
+        (2, [(0,), (0,), (1,)], Ranking(2, (0, None, 1))),  # the same again is nothing new
+        (1, [(), ()], Ranking(1, (None, None))),
+        (1, [], Ranking(1, ())),
     ],
 )
-def test_a_hit_counts_as_the_first_evidence_not_yet_found(needed: int, hits: list, ranked: tuple) -> None:
-    assert ranking(needed, found(*hits)) == Ranking(needed, ranked)
+def test_a_hit_is_relevant_where_it_holds_evidence_not_yet_found(needed: int, hits: list, ranked: Ranking) -> None:
+    assert ranking(needed, found(*hits)) == ranked
 
 
 def measures(needed: int, *ranked: int | None) -> dict[str, float]:

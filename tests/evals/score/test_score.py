@@ -11,7 +11,7 @@ from evals.score.evidence import resolve
 from evals.score.read import CaseFile
 from evals.score.results import CaseCounts, Score
 from evals.score.score import Scored, results_of, score_answers, score_files
-from evals.texts import CorpusTexts
+from evals.texts import CorpusTexts, StoredText
 
 LIST = {"kind": "list", "organizations": ["alpha", "gamma"], "ticks": [5], "not_stated": []}
 COUNT = {"kind": "count", "count": 2}
@@ -238,6 +238,23 @@ def test_facts_decide_where_a_case_has_them(score: Any) -> None:
     half = score(case, text="In April 2024", citations=[APRIL])
     assert (half.values["fact_coverage"], half.values["citation_at_3"], half.correct) == (0.5, 1, False)
     assert not score({**LOOKUP, "facts": [["2024"]]}, headline="20", text="24").correct
+
+
+@pytest.mark.parametrize(("words", "found"), [(200, 1), (201, 0)])
+def test_a_citation_too_long_to_be_read_holds_nothing(words: int, found: float) -> None:
+    page = "word " * (words - 2) + "April 2024"
+    texts = CorpusTexts((StoredText("long", "alpha", "en", page, {5: (0, len(page))}),), {"alpha": ("alpha",)})
+    file = file_of(LOOKUP)
+    answer = AnswerRecord.model_validate(
+        {"id": "c1", "text": "[1]", "citations": [{"n": 1, "organization": "alpha", "quote": page}]}
+    )
+    values = score_answers(file, resolve(file, texts), [answer], texts).scores[0].values
+    assert (values["first_citation"], values["citation_recall"]) == (found, found)
+    assert ("words_per_needed" in values) == bool(found)
+
+
+def test_a_missing_answer_has_stated_nothing(scored: Any) -> None:
+    assert "answered_as_stated" not in scored([ABSTAIN], []).scores[0].values
 
 
 def test_a_fact_that_a_lookup_buries_under_passages_is_not_read(score: Any) -> None:
