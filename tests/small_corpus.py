@@ -33,7 +33,7 @@ FOLDER_CASES: tuple[Mapping[str, Any], ...] = (
         "id": "look up",
         "kind": "lookup",
         "language": "en",
-        "question": "When was the new code of Health Canada adopted?",
+        "question": "When was the Health Canada code adopted?",
         "evidence": [{"organization": "Health Canada", "item": 5, "quote": "adopted on May 3, 2024"}],
         "facts": [["May 3, 2024"]],
     },
