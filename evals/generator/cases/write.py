@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from evals.cases import CasesHeader, GeneratedCorpus
+from evals.cases import Case, CasesHeader, GeneratedCorpus
 from evals.errors import CannotWrite
 from evals.generator.cases.mix import generated_cases
 from evals.generator.generate import Texts, composed_corpus, load_texts
+from evals.generator.truth import Truth
 
 _ABOUT = "Questions over made-up organizations; written by the generator from its texts '{texts}', not by hand."
 
 
-def write_cases(path: Path, corpus: GeneratedCorpus, count: int, texts: Texts | None = None) -> int:
+MakeCases = Callable[[Truth, Texts, int, int], list[Case]]
+
+
+def write_cases(
+    path: Path, corpus: GeneratedCorpus, count: int, texts: Texts | None = None, make: MakeCases = generated_cases
+) -> int:
     """How many cases were written to `path` over `corpus`: `count`, or fewer where the texts do not suffice.
 
     The seed of the corpus is that of the cases too. CannotWrite where `path` cannot be written.
     """
     texts = texts or load_texts(corpus.texts)
     truth = composed_corpus(corpus, texts).truth
-    cases = generated_cases(truth, texts, corpus.seed, count)
+    cases = make(truth, texts, corpus.seed, count)
     header = CasesHeader(corpus=corpus, about=_ABOUT.format(texts=corpus.texts))
     lines = [header.model_dump_json(), *(case.model_dump_json(exclude_defaults=True) for case in cases)]
     try:
