@@ -72,13 +72,10 @@ class Steps:
         self._write()
 
     def _is_done(self, name: str, key: str, files: Sequence[Path]) -> bool:
-        done = self._done.get(name)
         try:
-            return (
-                bool(done)
-                and done["key"] == key
-                and all(done["files"][str(file.relative_to(self.folder))] == file_hash(file) for file in files)
-            )
+            done = self._done[name]
+            kept = all(done["files"][str(file.relative_to(self.folder))] == file_hash(file) for file in files)
+            return kept and bool(done["key"] == key)
         except (OSError, KeyError, TypeError):
             return False
 

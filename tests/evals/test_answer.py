@@ -123,8 +123,9 @@ def test_a_failure_keeps_what_was_answered(processes: int, tmp_path: Path) -> No
         assert not out.exists()
         answered = answer_file(file, out, Echo(), workers, MADE_OF, say=said.append)
     assert answered.answers == 40
-    assert 0 < answered.resumed <= 30
-    assert said == [f"Going on after {answered.resumed} of 40 answers of an earlier start"]
+    # Of two processes the one that fails may be far ahead of the other.
+    assert answered.resumed == 30 if processes == 1 else answered.resumed <= 30
+    assert said == [f"Going on after {answered.resumed} of 40 answers of an earlier start"] * bool(answered.resumed)
     assert [answer["id"] for answer in answers_in(out)] == [f"q{number}" for number in range(40)]
 
 
