@@ -16,7 +16,7 @@ from corpus.questionnaire import load_questionnaire
 from index.build import IngestReport, NothingToRemove, ingest, rebuild, remove
 from index.errors import BuildFailed, IndexMismatch, IndexUnusable, IngestRunning, NoIndex
 from index.generations import LocalGenerations
-from index.home import Home, Index, open_checked
+from index.home import Home, Index, local_index, open_checked
 from index.table import FILE, SqliteTable
 from tests.fakes import HashEmbedder
 from tests.index.plain_searches import PlainKeywords, PlainStore
@@ -389,3 +389,15 @@ def test_a_home_among_the_assessments_is_not_read_as_assessments(files):
     write_form(files, QUESTIONNAIRE, CBSA, YES, file="cbsa.txt")
     report = run(index, files)
     assert (len(report.replaced), report.superseded) == (1, ())
+
+
+def test_forms_that_say_much_alike_are_no_fault_of_the_index(tmp_path):
+    # Every organization says the same words, most of them more often: others are found before the one that said them.
+    folder, said = tmp_path / "alike", "respect integrity stewardship excellence democracy"
+    for number in range(40):
+        words = " ".join([said] * (1 if number % 5 == 0 else 3))
+        write_form(folder, QUESTIONNAIRE, f"Office {chr(65 + number % 26)} of Record {number}", {8: f"{words}."})
+    index = local_index(Home(tmp_path / "home"), HashEmbedder())
+    report = run(index, folder)
+    assert report.problems == ()
+    assert report.counts["organizations"] == 40
