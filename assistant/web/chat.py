@@ -84,10 +84,17 @@ class Handlers:
         earlier = list(turns or [])
         begun = [*earlier, Turn(question=question, html="")]
         yield self._talk.messages(begun), self._busy_box(), begun
+        as_update = True
         html = ""
         async for html in self._talk.answering(question, earlier):
-            yield self._talk.messages([*earlier, Turn(question=question, html=html)]), gr.skip(), gr.skip()
-        yield gr.skip(), self._ready_box(), shortened([*earlier, Turn(question=question, html=html)])
+            # Gradio sends what changed since the message before, and under load the page may no longer have that. A
+            # list after an update, and an update after a list, have nothing in common and are sent whole.
+            messages = self._talk.messages([*earlier, Turn(question=question, html=html)])
+            yield gr.update(value=messages) if as_update else messages, gr.skip(), gr.skip()
+            as_update = not as_update
+        turns = [*earlier, Turn(question=question, html=html)]
+        messages = self._talk.messages(turns)
+        yield gr.update(value=messages) if as_update else messages, self._ready_box(), shortened(turns)
 
     def stop(self, shown: list[Any], turns: list[Turn]) -> tuple[Any, Any, Any]:
         """The conversation with its last answer marked as stopped."""
