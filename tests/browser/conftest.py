@@ -188,7 +188,7 @@ def visit(browser, shared_context):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         visit = Visit(page, context, address)
         context.on("request", lambda request: visit.requests.append(request.url))
-        page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+        page.on("pageerror", lambda error: visit.complaints.append(f"{error.message}\n{error.stack}"))
         page.on(
             "console",
             lambda message: visit.complaints.append(message.text) if message.type in ("error", "warning") else None,
