@@ -8,12 +8,14 @@ from assistant.answers.same_words import SHIPPED as SHIPPED_SAME_WORDS
 from assistant.answers.same_words import load_same_words
 from assistant.answers.wanted import LookUpWords
 from assistant.assistant import Assistant
+from assistant.reading.learned import ReadingModels
 from assistant.reading.vocabulary import SHIPPED as SHIPPED_VOCABULARY
 from assistant.reading.vocabulary import load_vocabulary
 from assistant.settings import Settings, load_settings
 from corpus.organizations import Registry, load_registry
 from corpus.questionnaire import SHIPPED as SHIPPED_QUESTIONNAIRE
 from corpus.questionnaire import Questionnaire, load_questionnaire
+from corpus.ways import ways_file
 from index.embedder import embedder_named
 from index.home import Home, Index, default_home, local_index
 
@@ -44,4 +46,6 @@ def open_assistant(parts: Parts | None = None) -> Assistant:
     parts = parts or parts_of()
     vocabulary = load_vocabulary(parts.settings.vocabulary or SHIPPED_VOCABULARY)
     same_words = load_same_words(parts.settings.same_words or SHIPPED_SAME_WORDS)
-    return Assistant(parts.index, parts.questionnaire, parts.registry, LookUpWords(vocabulary, same_words))
+    ways = ways_file(parts.settings.questionnaire or SHIPPED_QUESTIONNAIRE)
+    models = ReadingModels(ways, parts.questionnaire, vocabulary, parts.home.models)
+    return Assistant(parts.index, parts.questionnaire, parts.registry, LookUpWords(vocabulary, same_words), models)

@@ -16,6 +16,7 @@ from assistant.answers.view import View, view_of
 from assistant.answers.wanted import LookUpWords
 from assistant.errors import UnknownDocument
 from assistant.reading.conversation import read_in_conversation
+from assistant.reading.learned import ReadingModels
 from assistant.reading.read import Reader
 from assistant.reading.types import Reading
 from assistant.starters import starter_questions
@@ -74,12 +75,18 @@ class Assistant:
     """Answers questions from the index. Keeps nothing of a question; may be used by several threads at once."""
 
     def __init__(
-        self, index: Index, questionnaire: Questionnaire, registry: Registry, look_up_words: LookUpWords
+        self,
+        index: Index,
+        questionnaire: Questionnaire,
+        registry: Registry,
+        look_up_words: LookUpWords,
+        models: ReadingModels,
     ) -> None:
         self._index = index
         self.questionnaire = questionnaire
         self._registry = registry
         self._words = look_up_words
+        self._models = models
         self._sights: dict[str, _Sight] = {}
         self._in_use: Counter[str] = Counter()
         self._lock = Lock()
@@ -224,7 +231,8 @@ class Assistant:
     def _opened(self, generation: str) -> _Sight:
         open_checked(self._index, self.questionnaire, generation)
         view = view_of(generation, self._index.table, self.questionnaire, self._registry)
-        return _Sight(view, Reader(self.questionnaire, view.registry, self._words.vocabulary, view.printed))
+        reader = Reader(self.questionnaire, view.registry, self._words.vocabulary, self._models, view.printed)
+        return _Sight(view, reader)
 
     def _let_go(self, current: str) -> None:
         for generation in [each for each in self._sights if each < current and not self._in_use[each]]:

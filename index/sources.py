@@ -16,7 +16,7 @@ from corpus.types import STRICT_KEYS, Assessment, Language, Provenance
 from index.durable import write_durably
 from index.errors import IndexMismatch, IndexUnusable
 
-FORMAT = 1  # of a generation's folder: raised when an older Candour could not read, or would misread, a newer one
+FORMAT = 2  # of a generation's folder: raised when an older Candour could not read, or would misread, a newer one
 
 
 class SourceLost(IndexUnusable):

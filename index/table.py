@@ -35,11 +35,11 @@ from corpus.types import (
     Tick,
 )
 from index.errors import IndexUnusable
-from index.types import Cell, DocumentInfo, Passage
+from index.types import Cell, DocumentInfo, Passage, Shown
 
 FILE = "corpus.sqlite"
 _APPLICATION_ID = 0x43414E44  # "CAND": tells our file from any other SQLite file
-_SCHEMA_VERSION = 1
+_SCHEMA_VERSION = 2
 
 _SCHEMA = """
 CREATE TABLE organizations (id TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -53,6 +53,7 @@ CREATE TABLE documents (
 CREATE TABLE responses (
     document TEXT NOT NULL REFERENCES documents, item INTEGER NOT NULL, position INTEGER NOT NULL, state TEXT NOT NULL,
     text_start INTEGER, text_end INTEGER, text_page INTEGER, where_start INTEGER, where_end INTEGER, where_page INTEGER,
+    shown_start INTEGER, shown_end INTEGER, shown_page INTEGER, shown_words TEXT,
     PRIMARY KEY (document, item)
 );
 CREATE INDEX responses_by_item ON responses (item);
@@ -71,6 +72,7 @@ CREATE INDEX passages_by_document ON passages (document, start);
 """
 _COUNTED = ("organizations", "documents", "responses", "ticks", "passages")
 _RESPONSE = "document, item, state, text_start, text_end, text_page, where_start, where_end, where_page FROM responses"
+_SHOWN = "document, shown_start, shown_end, shown_page, shown_words FROM responses"
 _TICK = 'document, item, option, label, start, "end", page, known FROM ticks'
 _PASSAGE = 'id, document, organization, item, language, kind, text, start, "end", page FROM passages'
 
@@ -94,9 +96,11 @@ class SqliteTable:
             connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
             connection.executescript(_SCHEMA)
+            stored = tuple(passages)
+            first_texts = _first_texts(stored)
             for assessment in sorted(assessments, key=lambda each: (each.organization.id, each.language, each.cycle)):
-                _write_assessment(connection, assessment)
-            connection.executemany(_insert("passages", 10), (_passage_row(passage) for passage in passages))
+                _write_assessment(connection, assessment, first_texts)
+            connection.executemany(_insert("passages", 10), (_passage_row(passage) for passage in stored))
 
     def organizations(self, generation: str) -> tuple[Organization, ...]:
         """The organizations that have an assessment, by id."""
@@ -157,9 +161,10 @@ class _OpenTable:
             self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
             self._check()
         # Sizes: an answer over a few hundred organizations quotes each of their documents; cells are asked for by the
-        # few combinations of items that questions and pages name.
+        # single items.
         self.assessment = lru_cache(512)(self._read_assessment)
-        self.cells = lru_cache(128)(self._read_cells)
+        self._item = lru_cache(64)(self._read_item)
+        self._cells_of = lru_cache(128)(self._made_cells)
         self.documents = lru_cache(1)(self._read_documents)
         self.organizations = lru_cache(1)(self._read_organizations)
 
@@ -221,23 +226,35 @@ class _OpenTable:
                 provenance=Provenance(address, day),
             )
 
-    def _read_cells(self, items: tuple[int, ...], language: Language) -> tuple[Cell, ...]:
-        within = f"item IN ({', '.join('?' * len(items))})"
-        responses = _responses(
-            self._rows(f"SELECT {_RESPONSE} WHERE {within}", *items),
-            self._rows(f"SELECT {_TICK} WHERE {within} ORDER BY document, item, position", *items),
-        )
+    def cells(self, items: tuple[int, ...], language: Language) -> tuple[Cell, ...]:
+        columns = [self._cells_of(item, language) for item in items]
+        return tuple(cell for of_organization in zip(*columns, strict=True) for cell in of_organization)
+
+    def _made_cells(self, item: int, language: Language) -> tuple[Cell, ...]:
+        """One cell an organization for one item, by organization."""
+        recorded = self._item(item)
         return tuple(
             Cell(
                 document.organization,
                 document.printed_name,
                 document.id,
                 document.language,
-                responses.get((document.id, item)) or Response(item, "missing"),
+                *recorded.get(document.id, (Response(item, "missing"), None)),
             )
             for document in _counting(self.documents(), language)
-            for item in items
         )
+
+    def _read_item(self, item: int) -> dict[str, tuple[Response, Shown | None]]:
+        """What each document records for an item, with the words that show it."""
+        responses = _responses(
+            self._rows(f"SELECT {_RESPONSE} WHERE item = ?", item),
+            self._rows(f"SELECT {_TICK} WHERE item = ? ORDER BY document, position", item),
+        )
+        shown = {
+            document: None if start is None else Shown(Span(document, start, end, page), words)
+            for document, start, end, page, words in self._rows(f"SELECT {_SHOWN} WHERE item = ?", item)
+        }
+        return {document: (response, shown[document]) for (document, _), response in responses.items()}
 
     def _check(self) -> None:
         (application,), (version,) = self._rows("PRAGMA application_id")[0], self._rows("PRAGMA user_version")[0]
@@ -271,7 +288,27 @@ def _counting(documents: Iterable[DocumentInfo], language: Language) -> list[Doc
     return list(counting.values())
 
 
-def _write_assessment(connection: sqlite3.Connection, assessment: Assessment) -> None:
+def _first_texts(passages: Iterable[Passage]) -> dict[tuple[str, int], Span]:
+    """Where the first passage of each free text stands, by document and item."""
+    first: dict[tuple[str, int], Span] = {}
+    for passage in sorted(passages, key=lambda each: each.start):
+        if passage.kind == "text":
+            place = Span(passage.document, passage.start, passage.end, passage.page)
+            first.setdefault((passage.document, passage.item), place)
+    return first
+
+
+def _shown(response: Response, first_text: Span | None) -> Span | None:
+    """What shows a response, see Cell."""
+    if response.ticks:
+        first, last = response.ticks[0].span, response.ticks[-1].span
+        return Span(first.document, first.start, last.end, first.page)
+    return first_text or response.free_text or response.where
+
+
+def _write_assessment(
+    connection: sqlite3.Connection, assessment: Assessment, first_texts: Mapping[tuple[str, int], Span]
+) -> None:
     organization, source = assessment.organization, assessment.source
     value = _organization_json.dump_json(organization).decode()
     connection.execute("INSERT OR IGNORE INTO organizations VALUES (?, ?)", (organization.id, value))
@@ -296,8 +333,10 @@ def _write_assessment(connection: sqlite3.Connection, assessment: Assessment) ->
     )
     for position, response in enumerate(assessment.responses):
         places = (*_place(response.free_text), *_place(response.where))
-        row = (assessment.id, response.item, position, response.state, *places)
-        connection.execute(_insert("responses", 10), row)
+        shown = _shown(response, first_texts.get((assessment.id, response.item)))
+        words = None if shown is None else assessment.words(shown)
+        row = (assessment.id, response.item, position, response.state, *places, *_place(shown), words)
+        connection.execute(_insert("responses", 14), row)
         connection.executemany(
             _insert("ticks", 9),
             (

@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from corpus.types import Assessment, Language, Organization, Provenance, Response
+from corpus.types import Assessment, Language, Organization, Provenance, Response, Span
 
 Vectors = npt.NDArray[np.float32]  # (n, dimension), unit length
 PassageKind = Literal["ticks", "text"]
@@ -73,14 +73,27 @@ class DocumentInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """The words of a document that show a response: `span` and exactly what stands there."""
+
+    span: Span
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """One organization's response to one item, in the document that counts for the language asked in."""
+    """One organization's response to one item, in the document that counts for the language asked in.
+
+    `shown` is from the first to the last tick; without ticks the first paragraph or list of the free text, else the
+    item's heading; None where the document does not have the item.
+    """
 
     organization: str
     printed_name: str
     document: str
     language: Language
     response: Response
+    shown: Shown | None = None
 
 
 class Embedder(Protocol):

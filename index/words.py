@@ -47,6 +47,11 @@ def plain_words(text: str, language: Language) -> list[str]:
     return found
 
 
+def is_small(word: str, language: Language) -> bool:
+    """Whether a folded word is one that says nothing about a topic, or a single letter."""
+    return word in _rules()[language].words or not _counts(word)
+
+
 def stems(words: Iterable[str], language: Language) -> dict[str, str]:
     """The stem of each of `words` as plain_words returns them."""
     # Imported late: a list question needs no keywords. A stemmer is made for each call, as none may be shared between

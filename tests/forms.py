@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from assistant.answers.same_words import load_same_words
 from assistant.answers.wanted import LookUpWords
 from assistant.assistant import Assistant
+from assistant.reading.learned import ReadingModels
 from assistant.reading.vocabulary import load_vocabulary
 from corpus.organizations import load_registry
-from corpus.questionnaire import Questionnaire, load_questionnaire
+from corpus.questionnaire import SHIPPED, Questionnaire, load_questionnaire
 from corpus.types import Language
+from corpus.ways import ways_file
 from index.home import Index
+
+
+@cache
+def reading_models() -> ReadingModels:
+    """The shipped models of reading, learned once for all tests."""
+    return ReadingModels(ways_file(SHIPPED), load_questionnaire(), load_vocabulary())
 
 
 def assistant_over(index: Index) -> Assistant:
     """An assistant over `index`, with the shipped data files."""
     words = LookUpWords(load_vocabulary(), load_same_words())
-    return Assistant(index, load_questionnaire(), load_registry(), words)
+    return Assistant(index, load_questionnaire(), load_registry(), words, reading_models())
 
 
 def form(questionnaire: Questionnaire, name: str, said: Mapping[int, str], language: Language = "en") -> str:

@@ -19,16 +19,6 @@ from index.types import Cell, Passage
 _MOST_QUOTED = 3
 
 
-def only_the_item(wanted: Wanted, item_number: int, view: View) -> bool:
-    """Whether the question has no terms beyond the item's own words, so that its responses are what is asked for."""
-    item, language = view.questionnaire.item(item_number), wanted.language
-    wordings = [item.wording, item.short, *([item.prompt] if item.prompt else [])]
-    said = [wording.of(language) for wording in wordings]
-    asked = [*item.named.of(language), *item.asked.of(language)]
-    known = terms_of(" ".join([*said, *asked]).replace("*", ""), language)
-    return all(term in (*known, str(item_number), f"q{item_number}") for term in wanted.terms)
-
-
 def item_answer(reading: Reading, item: int, wanted: Wanted, parts: Parts, view: View, words: Words) -> Answer:
     """What was ticked (if that may answer) and written under an item: of one organization most, of several less."""
     examined = view.examined(reading)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answers.abstain import abstention, asking_back
 from assistant.answers.citations import CitationBook
-from assistant.answers.items import item_answer, only_the_item, overview
+from assistant.answers.items import item_answer, overview
 from assistant.answers.notices import notices_of
 from assistant.answers.quoted import headline_of, quoting
 from assistant.answers.sentences import Piece, Wanted, best_pieces
@@ -41,7 +41,7 @@ def looked_up(reading: Reading, view: View, index: Index, look_up_words: LookUpW
     """The answer to a reading without a condition: at most three quotations, or an abstention with its reason."""
     wanted = wanted_of(reading, look_up_words)
     item = reading.named_item
-    if item is not None and only_the_item(wanted, item, view):
+    if item is not None and reading.only_item:
         return item_answer(reading, item, wanted, parts_wanted(reading, look_up_words), view, words)
     if not wanted.terms:
         named = view.present(reading.organizations)

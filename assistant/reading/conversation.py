@@ -1,20 +1,21 @@
-"""A follow-up becomes a question that stands alone: what it leaves out is taken from the question before."""
+"""A follow-up becomes a question that stands alone: what it leaves out is taken from the reading of the one before."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from assistant.reading.phrases import Word, find_any, opens_with, question_words, words_beyond
+from assistant.reading.phrases import Word, find_any, opens_with, question_words
 from assistant.reading.read import Reader, names
+from assistant.reading.topics import named_items
 from assistant.reading.types import Reading
 from assistant.reading.wording import reading_text
 from assistant.types import Conversation
 from assistant.words import words_of
 from corpus.types import Language, Phrases
-from index.conditions import Condition, opposite
+from index.conditions import And, Condition, items_of, opposite
 
-# With at most this many words of its own a follow-up is about what was asked before.
+# With at most this many words of its own, a question that goes on with the one before is about the same.
 _FEW_WORDS = 1
 
 
@@ -24,143 +25,241 @@ def read_in_conversation(reader: Reader, question: str, conversation: Conversati
     for earlier in (*conversation.questions, question):
         reading = reader.read(earlier, before.language if before else hint)
         if before is not None and reading.reason not in ("instruction", "unknown_organization"):
-            reading = _completed(reader, reading, before)
+            reading = _completed(_FollowUp(reader, reading, before))
         # What could not be read is no ground to stand on.
         before = reading if reading.reason is None or before is None else before
+    assert before is not None, "at least the question itself was read"
     return reading
 
 
-def _completed(reader: Reader, reading: Reading, before: Reading) -> Reading:
-    words = question_words(reading.question)
-    language = reading.language
-    if not words:
+@dataclass(frozen=True, slots=True)
+class _FollowUp:
+    """A question read by itself, and the reading of the question before it."""
+
+    reader: Reader
+    reading: Reading
+    before: Reading
+
+    @property
+    def language(self) -> Language:
+        return self.reading.language
+
+    @property
+    def words(self) -> Sequence[Word]:
+        return question_words(self.reading.question)
+
+    def has(self, phrases: Phrases) -> bool:
+        """Whether one of the phrases stands in the question."""
+        return find_any(self.words, phrases.of(self.language), most_between=0) is not None
+
+    @property
+    def opened(self) -> bool:
+        """Whether it opens like something that goes on: "and", "what about"."""
+        return opens_with(self.words, self.reader.vocabulary.follow_up.of(self.language))
+
+    @property
+    def refers(self) -> bool:
+        """Whether it has a word that stands for something said before: "they", "it"."""
+        return self.has(self.reader.vocabulary.back_reference)
+
+    @property
+    def own_words(self) -> list[Word]:
+        """Its words that carry meaning of their own, organizations' names left out."""
+        return self.reader.models.of(self.language).empty.without(question_words(self.reading.content))
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it names an item by number."""
+        known = {item.number for item in self.reader.questionnaire.items}
+        return bool(named_items(self.words, self.reader.vocabulary, self.language, known))
+
+    def filled(self, reading: Reading, *hints: str) -> Reading:
+        """The reading, with what it took from before told in its standalone question."""
+        told = "; ".join(hint for hint in hints if hint)
+        standalone = f"{self.reading.question.strip()} ({told})" if told else self.reading.question
+        return replace(reading, question=self.reading.question, standalone=standalone, language=self.language)
+
+    def named_before(self) -> str:
+        """The names of the organizations that the question before was about."""
+        return ", ".join(names(self.before.organizations, self.language))
+
+    def in_words(self, condition: Condition) -> str:
+        """The condition in our own words."""
+        printed = {option.id: option.label for option in self.reader.printed}
+        return reading_text(condition, (), self.reader.questionnaire, printed, words_of("answers", self.language))
+
+    def item_number(self, number: int) -> str:
+        """ "Item 5" in the question's language."""
+        return f"{self.reader.vocabulary.item.of(self.language)[0]} {number}"
+
+
+def _completed(follow_up: _FollowUp) -> Reading:
+    reading, before = follow_up.reading, follow_up.before
+    if not follow_up.words:
         return reading
-    if target := _language_wanted(reader, words, language):
+    if target := _language_wanted(follow_up):
         content_language = before.content_language or before.language
         return replace(before, question=reading.question, language=target, content_language=content_language)
     if not (before.items or before.organizations or before.content):
         return reading
-    opened = opens_with(words, reader.vocabulary.follow_up.of(language))
-    refers = find_any(words, reader.vocabulary.back_reference.of(language), most_between=0) is not None
-    own = _own_words(question_words(reading.content), reader, language)
-    if not opened and (_stands_alone(reader, reading, words, refers) or (own and not refers)):
-        return reading
-    hints = [
-        *(_condition_hint(reader, reading, before, words) or _item_hint(reader, reading, before)),
-        *_organization_hint(reader, reading, before, words),
-        *_content_hint(reader, reading, before, few=not own or (opened and not refers and len(own) <= _FEW_WORDS)),
-    ]
-    if not hints:
-        return reading
-    standalone = f"{reading.question.strip()} ({'; '.join(hints)})"
-    completed = reader.read(standalone, language)
-    return replace(completed, question=reading.question, standalone=standalone, language=language)
-
-
-def _stands_alone(reader: Reader, reading: Reading, words: Sequence[Word], refers: bool) -> bool:
-    """Whether it has a condition of its own or asks outright about an organization ("Tell me about the IRB")."""
     if reading.condition is not None:
-        return not refers
-    return bool(reading.organizations) and opens_with(words, reader.vocabulary.facts.of(reading.language))
+        return _with_condition(follow_up, reading.condition)
+    if not follow_up.own_words and not follow_up.numbered:
+        return _bare(follow_up)
+    about_the_same = follow_up.opened or follow_up.refers
+    if about_the_same and _asks_for_facts(follow_up) and len(follow_up.own_words) <= _FEW_WORDS:
+        return _told_there(follow_up)
+    if about_the_same and (limited := _on_the_same_items(follow_up)):
+        return limited
+    return _look_up(follow_up)
 
 
-def _language_wanted(reader: Reader, words: Sequence[Word], language: Language) -> Language | None:
+def _language_wanted(follow_up: _FollowUp) -> Language | None:
     """The language the answer before is wanted in, where the question says that and nothing else."""
-    wishes: dict[Language, Phrases] = {"en": reader.vocabulary.in_english, "fr": reader.vocabulary.in_french}
+    vocabulary = follow_up.reader.vocabulary
+    wishes: dict[Language, Phrases] = {"en": vocabulary.in_english, "fr": vocabulary.in_french}
     for target, wish in wishes.items():
-        found = find_any(words, (*wish.en, *wish.fr), most_between=0)
-        if found and not _own_words([*words[: found.first], *words[found.stop :]], reader, language):
+        found = find_any(follow_up.words, (*wish.en, *wish.fr), most_between=0)
+        if found and found.words >= len(follow_up.own_words) and not follow_up.reading.condition:
             return target
     return None
 
 
-def _item_hint(reader: Reader, reading: Reading, before: Reading) -> list[str]:
-    """The item of the question before: by number for a bare "when?" or "why not?", else by what it is about."""
-    language = reading.language
-    if reading.condition or reading.items or not before.items:
-        return []
-    if reading.organizations and before.named_item is None:
-        return []
-    item = reader.questionnaire.item(before.named_item or before.items[0])
-    bare = not _own_words(question_words(reading.content), reader, language)
-    return [_item_number(reader, item.number, language) if bare else item.short.of(language)]
+def _with_condition(follow_up: _FollowUp, condition: Condition) -> Reading:
+    """A question with a condition of its own: of the organizations before where it points to them or names none."""
+    reading, before = follow_up.reading, follow_up.before
+    if follow_up.has(follow_up.reader.vocabulary.of_those) and before.condition is not None:
+        both = And((before.condition, condition))
+        reading = replace(reading, condition=both, items=items_of(both), others=())
+        return follow_up.filled(reading, follow_up.in_words(before.condition))
+    about_the_same = (follow_up.opened or follow_up.refers) and not _asks_for_organizations(follow_up)
+    if reading.organizations or not before.organizations or not about_the_same:
+        # "And which are still updating?" says it all; what it goes on with is told none the less.
+        return follow_up.filled(reading, follow_up.in_words(condition)) if follow_up.opened else reading
+    reading = replace(reading, organizations=before.organizations, yes_no=reading.kind == "list")
+    return follow_up.filled(reading, follow_up.named_before())
 
 
-def _condition_hint(reader: Reader, reading: Reading, before: Reading, words: Sequence[Word]) -> list[str]:
-    """The condition of the question before, negated where this one only says "not"; its item where that is enough."""
-    if reading.condition or before.condition is None:
-        return []
-    language = reading.language
-    for number in _with_siblings(reader, before.items, language):
-        hint = _item_number(reader, number, language)
-        if reader.read(f"{reading.question} ({hint})", language).condition:
-            return [hint]
-    if reading.items and not set(reading.items) & set(before.items):
-        return []
-    if not reading.organizations and not _asks_which(reader, words, language):
-        return []
-    negated = find_any(words, reader.vocabulary.negation.of(language), most_between=0) is not None
-    condition = opposite(before.condition) if negated else before.condition
-    return [_words_for(reader, condition, language)]
+def _bare(follow_up: _FollowUp) -> Reading:
+    """A question that says nothing of its own: another organization, a number, a "not", a "when?"."""
+    reading, before = follow_up.reading, follow_up.before
+    vocabulary = follow_up.reader.vocabulary
+    if _asks_for_facts(follow_up) and not reading.organizations:
+        return _told_there(follow_up)
+    if before.condition is None:
+        return _same_look_up(follow_up)
+    turned = follow_up.has(vocabulary.negation) or follow_up.has(vocabulary.the_others)
+    condition = _said_so(follow_up) or (opposite(before.condition) if turned else before.condition)
+    asks = follow_up.has(vocabulary.ones) or follow_up.has(vocabulary.organizations)
+    if not (reading.organizations or asks or turned or follow_up.refers):
+        return _told_there(follow_up)
+    organizations = reading.organizations or (() if asks else before.organizations)
+    counted = reading.kind if reading.kind in ("count", "share") else "list"
+    filled = replace(
+        before,
+        kind=counted,
+        organizations=organizations,
+        excluded=reading.excluded,
+        unknown=reading.unknown,
+        condition=condition,
+        others=(),
+        yes_no=counted == "list" and bool(organizations),
+    )
+    told = "" if reading.organizations or asks else follow_up.named_before()
+    return follow_up.filled(filled, follow_up.in_words(condition), told)
 
 
-def _organization_hint(reader: Reader, reading: Reading, before: Reading, words: Sequence[Word]) -> list[str]:
-    if reading.organizations or not before.organizations:
-        return []
-    if find_any(words, reader.vocabulary.organizations.of(reading.language), most_between=0):
-        return []
-    return [", ".join(names(before.organizations, reading.language))]
+def _said_so(follow_up: _FollowUp) -> Condition | None:
+    """The option that "and who said no?" names, of the item before; None where nobody's yes or no is asked for."""
+    clause = follow_up.reader.clauses(follow_up.language)
+    return clause.yes_or_no(follow_up.words, follow_up.before.items)
 
 
-def _content_hint(reader: Reader, reading: Reading, before: Reading, few: bool) -> list[str]:
-    """The words of a look-up before, for a question that has hardly any of its own."""
-    if not few or reading.condition or reading.named_item:
-        return []
-    if before.condition or before.named_item or not before.content:
-        return []
-    said = _own_words(question_words(before.content), reader, before.language)
-    return [" ".join(before.content[word.start : word.end] for word in said)] if said else []
-
-
-def _with_siblings(reader: Reader, items: Sequence[int], language: Language) -> list[int]:
-    """The items, then those on the same topic, which a follow-up may turn to."""
-    topics = {phrase for number in items for phrase in reader.questionnaire.item(number).asked.of(language)}
-    siblings = [item.number for item in reader.questionnaire.items if topics & set(item.asked.of(language))]
-    return list(dict.fromkeys([*items, *siblings]))
-
-
-def _item_number(reader: Reader, number: int, language: Language) -> str:
-    return f"{reader.vocabulary.item.of(language)[0]} {number}"
-
-
-def _words_for(reader: Reader, condition: Condition, language: Language) -> str:
-    printed = {option.id: option.label for option in reader.printed}
-    return reading_text(condition, (), reader.questionnaire, printed, words_of("answers", language))
-
-
-def _asks_which(reader: Reader, words: Sequence[Word], language: Language) -> bool:
-    """Whether the question asks for organizations and says nothing of its own about them."""
-    vocabulary = reader.vocabulary
-    asks = find_any(words, vocabulary.ones.of(language), most_between=0)
-    own = _own_words(words, reader, language)
-    return asks is not None and not words_beyond(
-        own, (*vocabulary.ones.of(language), *vocabulary.negation.of(language))
+def _told_there(follow_up: _FollowUp) -> Reading:
+    """What was written under the item of the question before: for a bare "when?" or "why not?"."""
+    reading, before = follow_up.reading, follow_up.before
+    item = before.named_item or (before.items[0] if before.items else None)
+    if item is None:
+        return _same_look_up(follow_up)
+    item = follow_up.reader.questionnaire.item(item).told_in or item
+    organizations = reading.organizations or before.organizations
+    told = replace(
+        reading,
+        kind="lookup",
+        reason=None,
+        condition=None,
+        others=(),
+        organizations=organizations,
+        within=before.condition if not organizations else None,
+        items=(item,),
+        named_item=item,
+        only_item=True,
+    )
+    return follow_up.filled(
+        told, follow_up.item_number(item), "" if reading.organizations else follow_up.named_before()
     )
 
 
-def _own_words(words: Sequence[Word], reader: Reader, language: Language) -> list[Word]:
-    """The words that carry meaning of their own."""
-    vocabulary = reader.vocabulary
-    small = [
-        phrase
-        for phrases in (
-            vocabulary.language,
-            vocabulary.follow_up,
-            vocabulary.back_reference,
-            vocabulary.yes_no,
-            vocabulary.ones,
-            vocabulary.filler,
-        )
-        for phrase in phrases.of(language)
-    ]
-    return words_beyond(words, small)
+def _same_look_up(follow_up: _FollowUp) -> Reading:
+    """The look-up before, of the organizations named now: "and the IRB?"."""
+    reading, before = follow_up.reading, follow_up.before
+    if not reading.organizations and not follow_up.refers and not follow_up.opened:
+        return reading
+    organizations = reading.organizations or before.organizations
+    same = replace(before, organizations=organizations, excluded=reading.excluded, unknown=reading.unknown)
+    about = follow_up.item_number(before.named_item) if before.named_item else before.content.strip(" ?!.")
+    return follow_up.filled(same, about, "" if reading.organizations else follow_up.named_before())
+
+
+def _on_the_same_items(follow_up: _FollowUp) -> Reading | None:
+    """The question as a condition on the items of the one before: "and which are still at it?"."""
+    reading, before = follow_up.reading, follow_up.before
+    if before.condition is None or reading.named_item or _asks_for_facts(follow_up):
+        return None
+    parts = {follow_up.reader.questionnaire.item(number).part for number in before.items}
+    siblings = [item.number for item in follow_up.reader.questionnaire.items if item.part in parts and item.options]
+    limited = follow_up.reader.limited_to(reading, siblings)
+    if limited is None:
+        return None
+    asks = _asks_for_organizations(follow_up)
+    organizations = reading.organizations or (() if asks else before.organizations)
+    limited = replace(limited, organizations=organizations, yes_no=limited.kind == "list" and bool(organizations))
+    return follow_up.filled(limited, ", ".join(follow_up.item_number(number) for number in limited.items))
+
+
+def _look_up(follow_up: _FollowUp) -> Reading:
+    """A look-up with words of its own: of the organizations before where it names and asks for none."""
+    reading, before = follow_up.reading, follow_up.before
+    if reading.organizations or _asks_for_organizations(follow_up):
+        if not (follow_up.has(follow_up.reader.vocabulary.of_those) and before.condition):
+            return reading
+        within = replace(reading, within=before.condition)
+        return follow_up.filled(within, follow_up.in_words(before.condition))
+    few = len(follow_up.own_words) <= _FEW_WORDS
+    goes_on = follow_up.opened or follow_up.refers or few
+    if not before.organizations and not goes_on:
+        return reading
+    hints = [follow_up.named_before()]
+    items = reading.items or before.items
+    content = reading.content
+    if few and not reading.named_item and before.content and before.condition is None:
+        content = f"{reading.content.strip(' ?!.')} {before.content.strip(' ?!.')}"
+        hints.append(before.content.strip(" ?!."))
+    completed = replace(
+        reading, kind="lookup", reason=None, organizations=before.organizations, items=items, content=content
+    )
+    if not before.organizations and before.condition is not None:
+        completed = replace(completed, within=before.condition)
+        hints.append(follow_up.in_words(before.condition))
+    return follow_up.filled(completed, *hints)
+
+
+def _asks_for_organizations(follow_up: _FollowUp) -> bool:
+    """Whether it asks for organizations in general."""
+    return follow_up.reading.of_each or follow_up.has(follow_up.reader.vocabulary.organizations_alone)
+
+
+def _asks_for_facts(follow_up: _FollowUp) -> bool:
+    """Whether it asks when, why or how, or for more about it."""
+    vocabulary = follow_up.reader.vocabulary
+    return follow_up.has(vocabulary.facts_anywhere) or follow_up.has(vocabulary.more_of_it)

@@ -1,28 +1,31 @@
-"""Which options of which items a question names, from the questionnaire's own words and phrases."""
+"""What one clause says: an option ticked or not, how surely, and what else it may say."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.reading.phrases import Found, Word, find_any, find_phrase, phrase_words
+from assistant.reading.learned import Models, tokens
+from assistant.reading.likeness import NEGATION
+from assistant.reading.phrases import Found, Word, find_any, find_phrase, opens_with, phrase_words
 from assistant.reading.vocabulary import Vocabulary
 from corpus.folding import folded
 from corpus.questionnaire import Questionnaire
-from corpus.types import Bilingual, Item, Language, Option
-from index.conditions import Condition, Not, Responded, Ticked
+from corpus.types import Bilingual, Language, Option
+from index.conditions import Condition, Not, Responded, Ticked, items_of, opposite, parse_condition
+from index.words import plain_words, stems
 
-# What a phrase is worth: the questionnaire's own wording decides, a phrase that is enough alone comes next, then one
-# that needs its topic, then one that more likely means another option. Each word of a phrase adds a half: of "updated"
-# and "still updating", the longer says more.
-_OWN_WORDS, _NAMED, _ASKED, _ITEM_NAMED, _ALSO = 8.0, 3.0, 2.0, 1.5, 1.0
-_PER_WORD = 0.5
-_NUMBER = re.compile(r"[0-9]{1,3}")
-# Labels such as "Yes" are no option's own words.
+# Of two meanings of a clause with a "not", the one that was learned with it counts from here on (0 to 1).
+_LEARNED_WITH_NOT = 0.7
+# An option that says no is denied by a "not" only where its words say no this surely without it (0 to 1).
+_SAYS_NO_WITHOUT_NOT = 0.9
+_YES_AND_NO = 2  # options
+# How likely (0 to 1) a meaning is at the least for which the questionnaire names the very words: it is offered then.
+ALSO_MEANT = 0.1
+# How sure a reading is that does not come from examples: a printed label word for word, "answered no to item 5".
+_OUTRIGHT = 0.98
+# Labels of fewer words are no option's own words.
 _OWN_WORDS_AT_LEAST = 3
-# How many words before an option's words a "not" still belongs to them, if no clause begins between.
-_NEGATION_REACH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,191 +37,213 @@ class PrintedOption:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A condition that the question may mean, how surely, and where its words stand.
-
-    `clear` is False where its words more likely mean another option, `alone` is True where they need no topic.
-    """
+class Meaning:
+    """A condition that a clause may say, and how likely (0 to 1) it does."""
 
     condition: Condition
-    item: int
-    score: float
-    first: int
-    stop: int
-    clear: bool = True
-    alone: bool = False
+    likely: float
 
 
-def named_items(words: Sequence[Word], vocabulary: Vocabulary, language: Language, known: set[int]) -> tuple[int, ...]:
-    """The items the question names by number: "item 5", "question 5", "Q5"."""
-    names = {folded(name) for name in vocabulary.item.of(language)}
-    numbers: list[int] = []
-    for index, word in enumerate(words):
-        if _NUMBER.fullmatch(word.text) and index and words[index - 1].text in names:
-            numbers.append(int(word.text))
-        elif _NUMBER.fullmatch(word.text.removeprefix("q")) and word.text.startswith("q"):
-            numbers.append(int(word.text[1:]))
-    return tuple(number for number in dict.fromkeys(numbers) if number in known)
+@dataclass(frozen=True, slots=True)
+class ClauseReader:
+    """Reads clauses of one language."""
 
+    questionnaire: Questionnaire
+    printed: tuple[PrintedOption, ...]
+    models: Models
+    vocabulary: Vocabulary
+    language: Language
 
-def named_item(words: Sequence[Word], items: Iterable[Item], language: Language) -> int | None:
-    """The item whose name stands in the question, of several the one named most fully; None for none."""
-    found = [(-named.words, item.number) for item in items if (named := find_any(words, item.named.of(language), 1))]
-    return min(found)[1] if found else None
+    def meanings(self, words: Sequence[Word], items: Sequence[int], negated: bool = False) -> tuple[Meaning, ...]:
+        """What the clause may say, the likeliest first; `items` are those named by number, which limits it to them.
 
+        `negated` is True where a "not" before the clause is its own as well.
+        """
+        if outright := self._outright(words, items):
+            return (Meaning(opposite(outright), _OUTRIGHT) if negated else Meaning(outright, _OUTRIGHT),)
+        if not any(self.models.options.knows(word.text) for word in self.models.empty.without(words)):
+            return ()
+        said = self.tokens(words)
+        if negated and NEGATION not in said:
+            said = [NEGATION, *said]
+        learned = self._learned(said, items)
+        if NEGATION not in said:
+            return self._with_also(words, learned)
+        affirmed = self._learned([word for word in said if word != NEGATION], items)
+        return self._with_negation(words, learned, affirmed) if learned and affirmed else ()
 
-def topic_items(words: Sequence[Word], items: Iterable[Item], language: Language) -> tuple[int, ...]:
-    """The items whose name or topic the question has, the ones named most fully first."""
-    found: list[tuple[float, int]] = []
-    for item in items:
-        named = find_any(words, item.named.of(language), most_between=1)
-        asked = find_any(words, item.asked.of(language))
-        weight = max(named.words + _NAMED if named else 0.0, float(asked.words) if asked else 0.0)
-        if weight:
-            found.append((-weight, item.number))
-    return tuple(number for _, number in sorted(found))
+    def tokens(self, words: Sequence[Word]) -> list[str]:
+        """The clause's words, every word or phrase that says no as one sign."""
+        return tokens(words, self.vocabulary, self.language)
 
+    def denies(self, option: Option) -> bool:
+        """Whether ticking the option says no: its label begins with a no."""
+        return self._first_word(option) in self.vocabulary.no.of(self.language)
 
-def find_candidates(
-    words: Sequence[Word],
-    language: Language,
-    questionnaire: Questionnaire,
-    printed: Sequence[PrintedOption],
-    vocabulary: Vocabulary,
-    numbered: Sequence[int],
-) -> tuple[Candidate, ...]:
-    """The conditions the question may mean, the surest first, one for each option; `numbered` limits the items."""
-    candidates: list[Candidate] = []
-    for item in questionnaire.items:
-        if numbered and item.number not in numbered:
-            continue
-        candidates.extend(_of_item(words, language, item, vocabulary, explicit=bool(numbered)))
-        candidates.extend(_of_printed(words, item, printed, vocabulary, language))
-    best: dict[str, Candidate] = {}
-    for candidate in sorted(candidates, key=lambda each: (-each.score, each.item)):
-        option = str(candidate.condition).removeprefix("not ")
-        best.setdefault(option, candidate)
-    return tuple(best.values())
+    def affirms(self, option: Option) -> bool:
+        """Whether ticking the option says yes."""
+        return self._first_word(option) in self.vocabulary.yes.of(self.language)
 
+    def _first_word(self, option: Option) -> str:
+        return folded(option.label.of(self.language)).replace(",", " ").split()[0]
 
-def _of_item(
-    words: Sequence[Word], language: Language, item: Item, vocabulary: Vocabulary, explicit: bool
-) -> list[Candidate]:
-    named = find_any(words, item.named.of(language), most_between=1)
-    topic = named or find_any(words, item.asked.of(language))
-    candidates = _unanswered(words, language, item, vocabulary, topic, explicit)
-    for option in item.options:
-        candidates.extend(_own_words(words, option, item, vocabulary, language))
-        if found := find_any(words, option.named.of(language)):
-            candidates.append(_candidate(words, option, item, found, _NAMED, vocabulary, language))
-        if topic or explicit:
-            if found := find_any(words, option.asked.of(language)):
-                candidates.append(_candidate(words, option, item, found, _ASKED, vocabulary, language))
-            if found := find_any(words, option.also.of(language)):
-                candidates.append(_candidate(words, option, item, found, _ALSO, vocabulary, language))
-            candidates.extend(_said(words, option, item, language, vocabulary))
-    if named and item.kind == "single" and item.options:
-        # "Which organizations disaggregate their indicators": to name such an item is to ask for its first option.
-        candidates.append(_candidate(words, item.options[0], item, named, _ITEM_NAMED, vocabulary, language))
-    return candidates
+    def _learned(self, said: Sequence[str], items: Sequence[int]) -> tuple[Meaning, ...]:
+        """What the words are like, the likeliest first; only conditions on `items`, if any, which then share it all."""
+        found = [Meaning(parse_condition(label), likely) for label, likely in self.models.options.of(said).items()]
+        if items:
+            found = [each for each in found if set(items_of(each.condition)) <= set(items)]
+        whole = sum(each.likely for each in found)
+        return _sorted(Meaning(each.condition, each.likely / whole) for each in found) if whole > 0 else ()
 
+    def _with_also(self, words: Sequence[Word], learned: Sequence[Meaning]) -> tuple[Meaning, ...]:
+        """What was learned, an option that the words may mean as well ("revised") likely enough to be offered."""
+        also = {
+            Ticked(option.id)
+            for item in self.questionnaire.items
+            for option in item.options
+            if find_any(words, option.also.of(self.language))
+        }
+        return _sorted(
+            Meaning(each.condition, max(each.likely, ALSO_MEANT)) if each.condition in also else each for each in learned
+        )
 
-def _unanswered(
-    words: Sequence[Word],
-    language: Language,
-    item: Item,
-    vocabulary: Vocabulary,
-    topic: Found | None,
-    explicit: bool,
-) -> list[Candidate]:
-    found = find_any(words, vocabulary.unanswered.of(language), most_between=0)
-    if found is None or not (topic or explicit):
-        return []
-    score = _OWN_WORDS + _PER_WORD * (topic.words if topic else 0)
-    return [Candidate(Not(Responded(item.number)), item.number, score, found.first, found.stop)]
+    def _with_negation(
+        self, words: Sequence[Word], learned: Sequence[Meaning], affirmed: Sequence[Meaning]
+    ) -> tuple[Meaning, ...]:
+        """What a clause with a "not" says: what was learned with it, or the contrary of what it says without."""
+        whole, bare = learned[0], affirmed[0]
+        denied = Meaning(opposite(bare.condition), bare.likely)
+        no_option = self._no_option(bare.condition)
+        said_no = next((each for each in learned if each.condition == no_option), None)
+        first, second = denied, said_no
+        if self._denies(bare.condition) and self._is_its_own_no(bare):
+            first, second = Meaning(bare.condition, max(bare.likely, whole.likely)), denied
+        elif said_no and self._affirms(bare.condition) and self._no_is_reported(words):
+            first, second = Meaning(said_no.condition, bare.likely), denied
+        elif whole.likely >= _LEARNED_WITH_NOT and self._tells_a_phase(words, whole, bare):
+            first, second = whole, denied
+        rest = _sorted(Meaning(opposite(each.condition), each.likely) for each in affirmed[1:])
+        named = [first, *([second] if second else [])]
+        return (*named, *(each for each in rest if each.condition not in [known.condition for known in named]))
 
+    def _is_its_own_no(self, bare: Meaning) -> bool:
+        """Whether the "not" belongs to an option that says no ("still without plans") rather than denies it."""
+        options = self.questionnaire.item(items_of(bare.condition)[0]).options
+        return len(options) == _YES_AND_NO or bare.likely < _SAYS_NO_WITHOUT_NOT
 
-def _said(
-    words: Sequence[Word], option: Option, item: Item, language: Language, vocabulary: Vocabulary
-) -> list[Candidate]:
-    """The option whose whole label is "No" for "answered no", and so for "yes"."""
-    label = folded(option.label.of(language))
-    for phrases, own in ((vocabulary.said_no, ("no", "non")), (vocabulary.said_yes, ("yes", "oui"))):
-        if label in own and (found := find_any(words, phrases.of(language), most_between=0)):
-            negated = _negated_before(words, found, vocabulary, language)
-            condition: Condition = Not(Ticked(option.id)) if negated else Ticked(option.id)
-            score = _OWN_WORDS + _PER_WORD * found.words
-            return [Candidate(condition, item.number, score, found.first, found.stop)]
-    return []
+    def _tells_a_phase(self, words: Sequence[Word], whole: Meaning, bare: Meaning) -> bool:
+        """Whether what is not so helps to say what is so: "not even begun", "begun without finishing it"."""
+        vocabulary, language = self.vocabulary, self.language
+        if self.questionnaire.item(items_of(whole.condition)[0]).kind != "single":
+            return False
+        begun = find_any(words, vocabulary.begun.of(language), most_between=0) is not None
+        if self._denies(whole.condition):
+            return whole.condition != bare.condition and (begun or whole.condition != self._no_option(bare.condition))
+        return begun and find_any(words, vocabulary.finished.of(language), most_between=0) is not None
 
+    def _denies(self, condition: Condition) -> bool:
+        """Whether the condition is the tick of an option that says no."""
+        option = self.questionnaire.option(condition.option) if isinstance(condition, Ticked) else None
+        return option is not None and self.denies(option)
 
-def _own_words(
-    words: Sequence[Word], option: Option, item: Item, vocabulary: Vocabulary, language: Language
-) -> list[Candidate]:
-    """The option's own label or what is said of organizations that ticked it, word for word."""
-    positive = (option.label, option.short, option.one, option.many)
-    negative = (option.not_one, option.not_many)
-    found: list[Candidate] = []
-    for wordings, negated in ((positive, False), (negative, True)):
-        for wording in wordings:
-            if place := _word_for_word(words, wording, language):
-                opposite = negated or _negated_before(words, place, vocabulary, language)
-                condition: Condition = Not(Ticked(option.id)) if opposite else Ticked(option.id)
-                score = _OWN_WORDS + _PER_WORD * place.words
-                found.append(Candidate(condition, item.number, score, place.first, place.stop))
-    return found
+    def _affirms(self, condition: Condition) -> bool:
+        """Whether the condition is the tick of an option that says yes."""
+        option = self.questionnaire.option(condition.option) if isinstance(condition, Ticked) else None
+        return option is not None and self.affirms(option)
 
+    def _no_option(self, condition: Condition) -> Condition | None:
+        """The tick that says no to what the condition says yes to: the item's other option, where it has such a one."""
+        if not isinstance(condition, Ticked) or self.questionnaire.item(condition.item).kind != "single":
+            return None
+        options = self.questionnaire.item(condition.item).options
+        return next((Ticked(each.id) for each in options if self.denies(each) and each.id != condition.option), None)
 
-def _word_for_word(words: Sequence[Word], wording: Bilingual | None, language: Language) -> Found | None:
-    if wording is None or len(phrase_words(wording.of(language))) < _OWN_WORDS_AT_LEAST:
+    def _no_is_reported(self, words: Sequence[Word]) -> bool:
+        """Whether the clause says that they said no ("answered that they have not ..."), or that there is none."""
+        reported = find_any(words, self.vocabulary.reported.of(self.language), most_between=0)
+        if reported is not None and NEGATION in self.tokens(words[reported.stop :]):
+            return True
+        return find_any(words, self.vocabulary.none_of.of(self.language), most_between=0) is not None
+
+    def _outright(self, words: Sequence[Word], items: Sequence[int]) -> Condition | None:
+        """What a clause says without any likeness: a printed option, "yes" or "no" to an item, whether it is answered."""
+        own = self._in_our_words(words)
+        return own or self._printed(words) or self.yes_or_no(words, items) or self._answered(words, items)
+
+    def own_words(self, words: Sequence[Word]) -> tuple[tuple[int, int, Condition], ...]:
+        """Where an option's label, or what is said of organizations that ticked it or did not, stands word for word."""
+        found: list[tuple[int, int, Condition]] = []
+        for item in self.questionnaire.items:
+            for option in item.options:
+                positive = (option.label, option.short, option.one, option.many)
+                negative = (option.not_one, option.not_many)
+                for wordings, condition in ((positive, Ticked(option.id)), (negative, Not(Ticked(option.id)))):
+                    for wording in wordings:
+                        place = self._word_for_word(words, wording)
+                        if place is not None:
+                            found.append((place.first, place.stop, condition))
+        return tuple(found)
+
+    def _word_for_word(self, words: Sequence[Word], wording: Bilingual | None) -> Found | None:
+        if wording is None or len(phrase_words(wording.of(self.language))) < _OWN_WORDS_AT_LEAST:
+            return None
+        return find_phrase(words, wording.of(self.language), most_between=0)
+
+    def _in_our_words(self, words: Sequence[Word]) -> Condition | None:
+        """The longest wording of our own that stands in the clause, with a "not" before it taken along."""
+        found = max(self.own_words(words), key=lambda each: each[1] - each[0], default=None)
+        if found is None:
+            return None
+        first, _, condition = found
+        return opposite(condition) if NEGATION in self.tokens(words[:first]) else condition
+
+    def _printed(self, words: Sequence[Word]) -> Condition | None:
+        """The option, unknown to the questionnaire, all of whose label's words stand in the clause."""
+        said = set(stems([word.text for word in words], self.language).values())
+        for option in self.printed:
+            label = plain_words(option.label, self.language)
+            wanted = set(stems(label, self.language).values())
+            if len(wanted) >= _OWN_WORDS_AT_LEAST - 1 and wanted <= said:
+                return Not(Ticked(option.id)) if NEGATION in self.tokens(words) else Ticked(option.id)
         return None
-    return find_phrase(words, wording.of(language), most_between=0)
 
+    def _answered(self, words: Sequence[Word], items: Sequence[int]) -> Condition | None:
+        vocabulary, language = self.vocabulary, self.language
+        no_response = find_any(words, vocabulary.unanswered.of(language), most_between=1)
+        response = no_response or find_any(words, vocabulary.answered.of(language), most_between=1)
+        # "Did not answer that the code was updated" tells of an answer.
+        if response is None or opens_with(words[response.stop :], vocabulary.that.of(language)):
+            return None
+        item = self._item([*words[: response.first], *words[response.stop :]], items)
+        if item is None:
+            return None
+        return Not(Responded(item)) if no_response else Responded(item)
 
-def _of_printed(
-    words: Sequence[Word],
-    item: Item,
-    printed: Sequence[PrintedOption],
-    vocabulary: Vocabulary,
-    language: Language,
-) -> list[Candidate]:
-    candidates = []
-    for option in printed:
-        if Ticked(option.id).item == item.number and (found := find_phrase(words, option.label, most_between=0)):
-            negated = _negated(words, found, option.label, vocabulary, language)
-            condition: Condition = Not(Ticked(option.id)) if negated else Ticked(option.id)
-            score = _NAMED + _PER_WORD * found.words
-            candidates.append(Candidate(condition, item.number, score, found.first, found.stop))
-    return candidates
+    def yes_or_no(self, words: Sequence[Word], items: Sequence[int]) -> Condition | None:
+        """The option that "answered no" names, of the item that the other words name."""
+        said = self._says_yes_or_no(words)
+        if said is None:
+            return None
+        yes, first, stop = said
+        item = self._item([*words[:first], *words[stop:]], items)
+        if item is None:
+            return None
+        options = self.questionnaire.item(item).options
+        option = next((each for each in options if (self.affirms(each) if yes else self.denies(each))), None)
+        if option is None:
+            return None
+        return Not(Ticked(option.id)) if NEGATION in self.tokens(words[:first]) else Ticked(option.id)
 
+    def _item(self, words: Sequence[Word], items: Sequence[int]) -> int | None:
+        """The item named by number, else the one the words are about."""
+        return items[0] if items else self.models.topics.item_of([word.text for word in words])
 
-def _candidate(
-    words: Sequence[Word],
-    option: Option,
-    item: Item,
-    found: Found,
-    weight: float,
-    vocabulary: Vocabulary,
-    language: Language,
-) -> Candidate:
-    own = " ".join((*option.named.of(language), *option.asked.of(language), *item.named.of(language)))
-    negated = _negated(words, found, own, vocabulary, language)
-    condition: Condition = Not(Ticked(option.id)) if negated else Ticked(option.id)
-    score = weight + _PER_WORD * found.words
-    return Candidate(condition, item.number, score, found.first, found.stop, weight > _ALSO, weight != _ASKED)
+    def _says_yes_or_no(self, words: Sequence[Word]) -> tuple[bool, int, int] | None:
+        """Whether the clause tells of a yes (or a no) that was answered, and where."""
+        for yes, phrases in ((True, self.vocabulary.said_yes), (False, self.vocabulary.said_no)):
+            if found := find_any(words, phrases.of(self.language), most_between=0):
+                return yes, found.first, found.stop
+        return None
 
-
-def _negated(words: Sequence[Word], found: Found, own: str, vocabulary: Vocabulary, language: Language) -> bool:
-    """Whether a negation stands shortly before the words found, or between them without being one of them."""
-    if _negated_before(words, found, vocabulary, language):
-        return True
-    known = {word for word, _ in phrase_words(own)}
-    between = [word for word in words[found.first : found.stop] if word.text not in known]
-    return find_any(between, vocabulary.negation.of(language), most_between=0) is not None
-
-
-def _negated_before(words: Sequence[Word], found: Found, vocabulary: Vocabulary, language: Language) -> bool:
-    before = list(words[max(0, found.first - _NEGATION_REACH) : found.first])
-    while clause := find_any(before, vocabulary.boundary.of(language), most_between=0):
-        before = before[clause.stop :]
-    return find_any(before, vocabulary.negation.of(language), most_between=0) is not None
+def _sorted(meanings: Iterable[Meaning]) -> tuple[Meaning, ...]:
+    return tuple(sorted(meanings, key=lambda each: (-each.likely, str(each.condition))))

@@ -93,6 +93,24 @@ def without_opening(words: Sequence[Word], phrases: Iterable[str]) -> Sequence[W
     return words[longest:]
 
 
+def without_closing(words: Sequence[Word], phrases: Iterable[str]) -> Sequence[Word]:
+    """The words before all of the phrases they close with, one after the other."""
+    closing = [wanted for phrase in phrases if (wanted := phrase_words(phrase))]
+    while True:
+        longest = max(
+            (
+                len(wanted)
+                for wanted in closing
+                if len(wanted) <= len(words)
+                and all(_is(word.text, each) for word, each in zip(words[len(words) - len(wanted) :], wanted, strict=True))
+            ),
+            default=0,
+        )
+        if not longest:
+            return words
+        words = words[: len(words) - longest]
+
+
 def words_beyond(words: Sequence[Word], phrases: Iterable[str]) -> list[Word]:
     """The words that occur in none of the phrases, taken word by word."""
     whole: set[str] = set()

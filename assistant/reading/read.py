@@ -1,4 +1,4 @@
-"""A question becomes a reading: organizations, condition, what is asked. Rules only, words from data files."""
+"""A question becomes a reading: organizations, condition, what is asked. Rules whose words are data, and examples."""
 
 from __future__ import annotations
 
@@ -6,43 +6,45 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.reading.joining import joined
-from assistant.reading.options import Candidate, PrintedOption, find_candidates, named_item, named_items, topic_items
-from assistant.reading.phrases import (
-    Word,
-    find_any,
-    opens_with,
-    phrase_words,
-    question_words,
-    without_opening,
-    words_beyond,
-)
+from assistant.reading.asking import Asking, QuestionWords, asking_of
+from assistant.reading.conditions import Understood, understood
+from assistant.reading.learned import Models, ReadingModels, tokens
+from assistant.reading.likeness import NEGATION
+from assistant.reading.options import ClauseReader, PrintedOption
+from assistant.reading.phrases import Word, find_any, phrase_words, question_words
+from assistant.reading.topics import Topics, named_items
 from assistant.reading.types import Reading
 from assistant.reading.vocabulary import Vocabulary
-from assistant.types import AnswerKind
 from corpus.organizations import NameMatch, Registry
 from corpus.questionnaire import Questionnaire
 from corpus.types import LANGUAGES, Language, Organization
 from index.conditions import Condition, Ticked, items_of, options_of, parse_condition
 from index.errors import BadCondition
 
-# Another condition is offered when it is at most this much less likely than the one used.
-_OFFERED_WITHIN = 1.6
-_MOST_OFFERED = 3
+# How likely (0 to 1) a condition must be meant: where organizations are asked for, where yes or no is wanted of one, and
+# where a few words stand alone. Chosen on development wordings.
+_LIKELY_ENOUGH, _LIKELY_FOR_ONE, _LIKELY_ALONE = 0.5, 0.5, 0.7
+_LIKELY_ENOUGH_DENIED = 0.4  # a "not" leaves little else to be meant
+# By so much (0 to 1) a meaning must be likelier than the next one.
+_MARGIN = 0.2
+# Of the words that carry meaning, this part (0 to 1) must be known from examples, else the rest is what matters.
+_KNOWN_ENOUGH = 0.5
+# An item is named outright where its topic is this likely.
+_NAMES_THE_ITEM = 0.6
+_MOST_OFFERED = 4
 # "Other than the CBSA": the phrase stands at most so many words before the name, its own among them.
 _EXCEPTION_REACH = 4
 _ACCENTED = re.compile("[àâçéèêëîïôùûœ]", re.IGNORECASE)
-# A condition below this is a topic, not a condition (see the weights in assistant/reading/options.py).
-_SURE_ENOUGH = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What reading needs: the questionnaire, the registry (the corpus's own organizations added), and words."""
+    """What reading needs: the questionnaire, the registry (the corpus's own organizations added), words and models."""
 
     questionnaire: Questionnaire
     registry: Registry
     vocabulary: Vocabulary
+    models: ReadingModels
     printed: tuple[PrintedOption, ...] = ()
 
     def read(self, question: str, hint: Language = "en") -> Reading:
@@ -66,96 +68,144 @@ class Reader:
         if unknown and not organizations:
             return replace(reading, kind="abstain", reason="unknown_organization", unknown=unknown)
         reading = replace(reading, unknown=unknown, content=_without_names(question, matches))
-        return self._with_condition(reading, outside, language)
+        return self._asked(reading, QuestionWords(question, outside, language, self.vocabulary))
+
+    def topics_of(self, language: Language) -> Topics:
+        """The items by what people call them in `language`."""
+        return self.models.of(language).topics
+
+    def limited_to(self, reading: Reading, items: Sequence[int]) -> Reading | None:
+        """The question of a reading as a condition on those items; None where it is none."""
+        language = reading.language
+        matches = self.registry.found_in(reading.question)
+        outside = _outside(question_words(reading.question), matches)
+        question = QuestionWords(reading.question, outside, language, self.vocabulary)
+        found = understood(question.without_frame(), reading.question, self.clauses(language), items)
+        if found is None or found.likely < _LIKELY_ALONE:
+            return None
+        asking = asking_of(question, len(reading.organizations), False)
+        kind = asking.wanted if asking.wanted in ("count", "share") else "list"
+        return replace(reading, kind=kind, reason=None, condition=found.condition, others=(), items=items_of(found.condition))
+
+    def clauses(self, language: Language) -> ClauseReader:
+        """What reads the clauses of a question in `language`."""
+        return ClauseReader(self.questionnaire, self.printed, self.models.of(language), self.vocabulary, language)
 
     def _excepted(self, words: Sequence[Word], match: NameMatch, language: Language) -> bool:
         """Whether "other than" or the like stands right before a name."""
         before = [word for word in words if word.end <= match.start][-_EXCEPTION_REACH:]
         return find_any(before, self.vocabulary.exception.of(language), most_between=0) is not None
 
-    def _with_condition(self, reading: Reading, words: Sequence[Word], language: Language) -> Reading:
+    def _asked(self, reading: Reading, question: QuestionWords) -> Reading:
+        """The reading completed by what the question asks for."""
+        language = reading.language
+        models = self.models.of(language)
         known = {item.number for item in self.questionnaire.items}
-        numbered = named_items(words, self.vocabulary, language, known)
-        candidates = find_candidates(words, language, self.questionnaire, self.printed, self.vocabulary, numbered)
-        items = numbered or topic_items(words, self.questionnaire.items, language)
-        sure = [each for each in candidates if each.score >= _SURE_ENOUGH]
-        kind = self._kind(words, language, bool(reading.organizations), sure)
-        if kind == "lookup" or not sure:
-            if kind != "lookup" and items and not reading.organizations and self._only_topic(words, items, language):
-                return self._asking_back(reading, items)
-            outright = numbered[0] if numbered else named_item(words, self.questionnaire.items, language)
-            of_each = not reading.organizations and self._names_organizations(words, language)
-            return replace(reading, kind="lookup", items=items, named_item=outright, of_each=of_each)
-        together = joined(sure, words, reading.question, self.vocabulary, self.questionnaire, language)
-        if together.condition is None:
-            others = tuple(part.condition for part in together.parts)
-            return replace(reading, kind="clarify", reason="unclear", others=others, items=items)
+        numbered = named_items(question.words, self.vocabulary, language, known)
+        content = question.without_frame()
+        asking = asking_of(question, len(reading.organizations), False)
+        items = numbered or self._topic_items(models.empty.without(content), models.topics)
+        reading = replace(reading, items=items)
+        match asking.wanted:
+            case "compare":
+                return replace(reading, kind="compare")
+            case "overview" if not items:
+                return replace(reading, kind="overview")
+            case "rank":
+                return self._rank(reading, asking)
+            case "crosstab" if len(self._with_options(items)) > 1:
+                return replace(reading, kind="crosstab", items=self._with_options(items)[:2])
+            case "list" | "count" | "share":
+                return self._set(reading, asking, question, content, models, numbered)
+            case _:
+                return self._look_up(reading, content, numbered, models, asking.organizations)
+
+    def _set(
+        self,
+        reading: Reading,
+        asking: Asking,
+        question: QuestionWords,
+        content: Sequence[Word],
+        models: Models,
+        numbered: Sequence[int],
+    ) -> Reading:
+        """The reading of a question for organizations, or for yes or no, if its words say a condition."""
+        found = understood(content, question.text, self.clauses(reading.language), numbered)
+        if found is None or not self._is_meant(found, reading, asking, content, models):
+            return self._without_condition(reading, asking, content, numbered, models)
+        kind = asking.wanted if asking.wanted in ("count", "share") else "list"
         return replace(
             reading,
             kind=kind,
-            condition=together.condition,
-            others=_others(together.parts, candidates),
-            items=items_of(together.condition),
+            condition=found.condition,
+            others=found.others,
+            items=items_of(found.condition),
             yes_no=kind == "list" and bool(reading.organizations),
         )
 
-    def _kind(
-        self, words: Sequence[Word], language: Language, organization_named: bool, sure: Sequence[Candidate]
-    ) -> AnswerKind:
-        """What is asked, should there be a condition: a list or yes/no, a count, a share; else a look-up."""
-        vocabulary = self.vocabulary
-        share = find_any(words, vocabulary.share.of(language), most_between=0)
-        counted = share or find_any(words, vocabulary.count.of(language), most_between=0)
-        if counted:
-            if not self._counts_organizations(words, counted.stop, language, organization_named, sure):
-                return "lookup"
-            return "share" if share else "count"
-        if not organization_named and self._names_organizations(words, language):
-            return "list"
-        # "What about the CBSA?" asks no more for facts than "And the CBSA?" does.
-        opening = without_opening(words, vocabulary.follow_up.of(language))
-        if opens_with(opening, vocabulary.facts.of(language)):
-            return "lookup"
-        if find_any(words, vocabulary.facts_anywhere.of(language), most_between=0):
-            return "lookup"
-        return "list"
-
-    def _counts_organizations(
-        self, words: Sequence[Word], at: int, language: Language, organization_named: bool, sure: Sequence[Candidate]
+    def _is_meant(
+        self, found: Understood, reading: Reading, asking: Asking, content: Sequence[Word], models: Models
     ) -> bool:
-        """Whether what is counted are organizations, not employees: they are named next, or the condition follows."""
-        vocabulary = self.vocabulary
-        rest = without_opening(words[at:], vocabulary.counted_of.of(language))
-        if opens_with(rest, vocabulary.organizations.of(language)):
-            return True
-        verbs = (*vocabulary.yes_no.of(language), *vocabulary.filler.of(language), *vocabulary.negation.of(language))
-        follows = len(words) - len(rest)
-        return not organization_named and (
-            not rest or opens_with(rest, verbs) or any(each.first == follows and not each.alone for each in sure)
-        )
+        """Whether the condition is likely enough, and says what most of the words say."""
+        negated = NEGATION in tokens(content, self.vocabulary, reading.language)
+        enough = _LIKELY_ENOUGH_DENIED if negated else _LIKELY_ENOUGH
+        least = enough if asking.organizations else _LIKELY_FOR_ONE if reading.organizations else _LIKELY_ALONE
+        if found.likely < least or (not negated and _is_undecided(found)):
+            return False
+        said = [word.text for word in models.empty.without(content) if not word.text.isdigit()]
+        known = [word for word in said if models.options.knows(word)]
+        return not said or len(known) >= _KNOWN_ENOUGH * len(said)
 
-    def _names_organizations(self, words: Sequence[Word], language: Language) -> bool:
-        return find_any(words, self.vocabulary.organizations.of(language), most_between=0) is not None
+    def _without_condition(
+        self, reading: Reading, asking: Asking, content: Sequence[Word], numbered: Sequence[int], models: Models
+    ) -> Reading:
+        if reading.items and not reading.organizations and self._only_topic(content, reading.items, models):
+            return self._asking_back(reading)
+        return self._look_up(reading, content, numbered, models, asking.organizations)
 
-    def _only_topic(self, words: Sequence[Word], items: Sequence[int], language: Language) -> bool:
+    def _look_up(
+        self, reading: Reading, content: Sequence[Word], numbered: Sequence[int], models: Models, of_each: bool
+    ) -> Reading:
+        vocabulary, language = self.vocabulary, reading.language
+        closed = (vocabulary.person, vocabulary.percent, vocabulary.how_many, vocabulary.facts_anywhere, vocabulary.number)
+        facts = find_any(question_words(reading.content), [p for each in closed for p in each.of(language)], 0)
+        outright = numbered[0] if numbered else None
+        if outright is None and reading.items and models.topics.likely(_texts(models.empty.without(content)))[reading.items[0]] >= _NAMES_THE_ITEM:
+            outright = reading.items[0]
+        alone = outright is not None and not facts and self._says_only(content, outright, models)
+        of_each = of_each and not reading.organizations
+        return replace(reading, kind="lookup", named_item=outright, only_item=alone, of_each=of_each)
+
+    def _says_only(self, content: Sequence[Word], item: int, models: Models) -> bool:
+        """Whether the words name the item and ask nothing of their own."""
+        said = _texts(models.empty.without(content))
+        return all(word in (str(item), f"q{item}") or models.topics.speaks_of(word, item) for word in said)
+
+    def _rank(self, reading: Reading, asking: Asking) -> Reading:
+        items = self._with_options(reading.items)
+        if not items:
+            return replace(reading, kind="clarify", reason="unclear")
+        return replace(reading, kind="rank", items=items[:1], order=asking.order, top=asking.top)
+
+    def _with_options(self, items: Sequence[int]) -> tuple[int, ...]:
+        return tuple(number for number in items if self.questionnaire.item(number).options)
+
+    def _topic_items(self, content: Sequence[Word], topics: Topics) -> tuple[int, ...]:
+        """The items the words may be about, the likeliest first."""
+        return tuple(item for item, share in topics.likely(_texts(content)).items() if share >= topics.worth_naming)
+
+    def _only_topic(self, content: Sequence[Word], items: Sequence[int], models: Models) -> bool:
         """Whether nothing but an item's topic is left of a question about organizations, so that asking back helps."""
-        vocabulary = self.vocabulary
-        known = [
-            phrase
-            for phrases in (vocabulary.organizations, vocabulary.filler, vocabulary.language, vocabulary.yes_no)
-            for phrase in phrases.of(language)
-        ]
-        for number in items:
-            item = self.questionnaire.item(number)
-            known += [*item.asked.of(language), *item.named.of(language), item.short.of(language)]
-        return not words_beyond(words, known)
+        said = _texts(models.empty.without(content))
+        return bool(said) and all(any(models.topics.speaks_of(word, item) for item in items) for word in said)
 
-    def _asking_back(self, reading: Reading, items: Sequence[int]) -> Reading:
-        meanings = [Ticked(option.id) for number in items for option in self.questionnaire.item(number).options[:2]]
+    def _asking_back(self, reading: Reading) -> Reading:
+        meanings = [
+            Ticked(option.id) for number in reading.items for option in self.questionnaire.item(number).options[:2]
+        ]
         if not meanings:
-            return replace(reading, kind="lookup", items=tuple(items))
-        offered = tuple(meanings[: _MOST_OFFERED + 1])
-        return replace(reading, kind="clarify", reason="unclear", others=offered, items=tuple(items))
+            return replace(reading, kind="lookup")
+        return replace(reading, kind="clarify", reason="unclear", others=tuple(meanings[:_MOST_OFFERED]))
 
     def _written(self, question: str) -> Condition | None:
         """The condition that the whole question writes, as in "q5.updated and not q12.yes"."""
@@ -172,6 +222,14 @@ class Reader:
         return condition
 
 
+def _is_undecided(found: Understood) -> bool:
+    """Whether another tick is nearly as likely as the one that the only clause says."""
+    if len(found.parts) > 1 or not isinstance(found.condition, Ticked):
+        return False
+    ticks = [each.likely for each in found.parts[0].others if isinstance(each.condition, Ticked)]
+    return bool(ticks) and max(ticks) > found.likely - _MARGIN
+
+
 def language_of(question: str, words: Sequence[Word], vocabulary: Vocabulary, hint: Language) -> Language:
     """The language most small words of the question belong to, else French where it has accents, else `hint`."""
     small = {
@@ -183,17 +241,8 @@ def language_of(question: str, words: Sequence[Word], vocabulary: Vocabulary, hi
     return "en" if counts["en"] > counts["fr"] else "fr"
 
 
-def _others(used: Sequence[Candidate], candidates: Sequence[Candidate]) -> tuple[Condition, ...]:
-    """Conditions nearly as likely as the one used; none beside a condition of several parts."""
-    if len(used) > 1:
-        return ()
-    best = used[0]
-    close = [
-        each.condition
-        for each in candidates
-        if each is not best and best.score - each.score <= _OFFERED_WITHIN and each.condition != best.condition
-    ]
-    return tuple(close[:_MOST_OFFERED])
+def _texts(words: Sequence[Word]) -> list[str]:
+    return [word.text for word in words]
 
 
 def _outside(words: Sequence[Word], matches: Sequence[NameMatch]) -> tuple[Word, ...]:

@@ -18,6 +18,45 @@ class Vocabulary:
 
     __pydantic_config__: ClassVar = STRICT_KEYS
 
+    small: Phrases
+    both: Phrases
+    either: Phrases
+    neither: Phrases
+    without: Phrases
+    together: Phrases
+    one_is_enough: Phrases
+    begins_a_clause: Phrases
+    negation: Phrases
+    not_only: Phrases
+    begun: Phrases
+    finished: Phrases
+    negation_around: Phrases
+    reported: Phrases
+    that: Phrases
+    none_of: Phrases
+    yes: Phrases
+    no: Phrases
+    said_yes: Phrases
+    said_no: Phrases
+    answered: Phrases
+    unanswered: Phrases
+    frame: Phrases
+    compare: Phrases
+    overview: Phrases
+    rank: Phrases
+    least: Phrases
+    crosstab: Phrases
+    mention: Phrases
+    where_who: Phrases
+    prepositions: Phrases
+    in_percent: Phrases
+    begins_predicate: Phrases
+    everybody: Phrases
+    small_numbers: Phrases
+    of_those: Phrases
+    the_others: Phrases
+    more_of_it: Phrases
+    organizations_alone: Phrases
     exception: Phrases
     in_english: Phrases
     in_french: Phrases
@@ -28,14 +67,7 @@ class Vocabulary:
     facts: Phrases
     ones: Phrases
     yes_no: Phrases
-    negation: Phrases
-    boundary: Phrases
-    neither: Phrases
     counted_of: Phrases
-    either: Phrases
-    said_no: Phrases
-    said_yes: Phrases
-    unanswered: Phrases
     instruction: Phrases
     number: Phrases
     ticks: Phrases

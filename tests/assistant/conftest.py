@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from fakes import HashEmbedder
-from forms import assistant_over, five_forms, write_forms
+from forms import assistant_over, five_forms, reading_models, write_forms
 
 from assistant.assistant import Assistant
 from assistant.reading.read import Reader
@@ -15,7 +15,7 @@ from index.home import Home, local_index
 
 @pytest.fixture(scope="session")
 def reader() -> Reader:
-    return Reader(load_questionnaire(), load_registry(), load_vocabulary())
+    return Reader(load_questionnaire(), load_registry(), load_vocabulary(), reading_models())
 
 
 @pytest.fixture(scope="session")

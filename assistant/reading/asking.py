@@ -1,0 +1,148 @@
+"""What a question asks for: a list, a number, a share, a comparison, a rank, an overview, or facts from the texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.reading.phrases import Word, find_any, opens_with, without_closing, without_opening
+from assistant.reading.vocabulary import Vocabulary
+from corpus.types import Language, Phrases
+from index.query import Order
+
+Wanted = Literal["list", "count", "share", "compare", "rank", "crosstab", "overview", "facts"]
+
+_PAUSE = re.compile(r"[,;:?!()–—]")
+_DIGITS = re.compile(r"[0-9]{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What is asked for. `organizations` is True where the question asks which organizations, or counts them.
+
+    `order` and `top` are for ranks: which end comes first, and how many are wanted.
+    """
+
+    wanted: Wanted
+    organizations: bool
+    order: Order = "most"
+    top: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionWords:
+    """The words of a question outside of organizations' names. `text` is the question as typed."""
+
+    text: str
+    words: Sequence[Word]
+    language: Language
+    vocabulary: Vocabulary
+
+    def has(self, phrases: Phrases) -> bool:
+        """Whether one of the phrases stands in the question."""
+        return find_any(self.words, phrases.of(self.language), most_between=0) is not None
+
+    def without_frame(self) -> Sequence[Word]:
+        """The words without what only opens or closes a question."""
+        frame = self.vocabulary.frame.of(self.language)
+        return without_closing(without_opening_all(self.words, frame), frame)
+
+    def segments(self) -> Iterator[Sequence[Word]]:
+        """The words between two pauses of the sentence, in order; no segment is empty."""
+        first = 0
+        for index in range(1, len(self.words) + 1):
+            last = index == len(self.words)
+            if last or _PAUSE.search(self.text[self.words[index - 1].end : self.words[index].start]):
+                yield self.words[first:index]
+                first = index
+
+
+def asking_of(question: QuestionWords, organizations_named: int, sets_named: bool) -> Asking:
+    """What the question asks for; `sets_named` is True where a kind of organizations is named ("the tribunals")."""
+    vocabulary, language = question.vocabulary, question.language
+    if organizations_named > 1 and question.has(vocabulary.compare):
+        return Asking("compare", False)
+    if organizations_named and question.has(vocabulary.overview):
+        return Asking("overview", False)
+    if not organizations_named and question.has(vocabulary.rank):
+        return Asking("rank", False, "least" if question.has(vocabulary.least) else "most", _top(question))
+    if not organizations_named and question.has(vocabulary.crosstab):
+        return Asking("crosstab", False)
+    share = find_any(question.words, vocabulary.share.of(language), most_between=0)
+    count = share or find_any(question.words, vocabulary.count.of(language), most_between=0)
+    if count is not None:
+        if not _counts_organizations(question, count.stop, organizations_named):
+            return Asking("facts", False)
+        in_percent = share is not None or question.has(vocabulary.in_percent)
+        return Asking("share" if in_percent else "count", True)
+    of_organizations = not organizations_named and (sets_named or _asks_for_organizations(question))
+    if of_organizations and not _asks_for_facts(question, but_organizations=True):
+        return Asking("list", True)
+    if _asks_for_facts(question, but_organizations=False):
+        return Asking("facts", of_organizations)
+    return Asking("list", of_organizations)
+
+
+def _asks_for_organizations(question: QuestionWords) -> bool:
+    """Whether the question names organizations in general, or opens with a word that asks for them."""
+    if question.has(question.vocabulary.organizations):
+        return True
+    where_who = question.vocabulary.where_who.of(question.language)
+    return any(opens_with(_without_prepositions(question, segment), where_who) for segment in question.segments())
+
+
+def _asks_for_facts(question: QuestionWords, but_organizations: bool) -> bool:
+    """Whether what, when, why or how is asked; with `but_organizations`, "which" and "who" ask for organizations."""
+    vocabulary, language = question.vocabulary, question.language
+    if question.has(vocabulary.facts_anywhere):
+        return True
+    asked_for = (*vocabulary.where_who.of(language), *vocabulary.organizations.of(language)) if but_organizations else ()
+    for number, segment in enumerate(question.segments()):
+        words = _without_prepositions(question, segment)
+        if number == 0:
+            # "What about the CBSA?" asks no more for facts than "And the CBSA?" does.
+            words = without_opening(words, vocabulary.follow_up.of(language))
+        if opens_with(words, vocabulary.facts.of(language)) and not opens_with(words, asked_for):
+            return True
+    return False
+
+
+def _without_prepositions(question: QuestionWords, words: Sequence[Word]) -> Sequence[Word]:
+    return without_opening(words, question.vocabulary.prepositions.of(question.language))
+
+
+def _counts_organizations(question: QuestionWords, at: int, organizations_named: int) -> bool:
+    """Whether what is counted are organizations, not employees: they are named next, or no other noun is."""
+    vocabulary, language = question.vocabulary, question.language
+    rest = without_opening(question.words[at:], vocabulary.counted_of.of(language))
+    if opens_with(rest, vocabulary.organizations.of(language)):
+        return True
+    if organizations_named:
+        return False
+    verbs = (
+        *vocabulary.yes_no.of(language),
+        *vocabulary.filler.of(language),
+        *vocabulary.negation.of(language),
+        *vocabulary.begins_predicate.of(language),
+    )
+    return not rest or opens_with(rest, verbs) or question.has(vocabulary.everybody)
+
+
+def _top(question: QuestionWords) -> int | None:
+    """The number in "top five", None where there is none."""
+    numbers = {word: value for value, word in enumerate(question.vocabulary.small_numbers.of(question.language), start=1)}
+    for word in question.words:
+        if _DIGITS.fullmatch(word.text):
+            return int(word.text) or None
+        if word.text in numbers and numbers[word.text] > 1:
+            return numbers[word.text]
+    return None
+
+
+def without_opening_all(words: Sequence[Word], phrases: Sequence[str]) -> Sequence[Word]:
+    """The words after all of the phrases they open with, one after the other."""
+    while len(rest := without_opening(words, phrases)) < len(words):
+        words = rest
+    return words
