@@ -96,15 +96,22 @@ def _asks_for_organizations(question: QuestionWords) -> bool:
 def _asks_for_facts(question: QuestionWords, but_organizations: bool) -> bool:
     """Whether what, when, why or how is asked; with `but_organizations`, "which" and "who" ask for organizations."""
     vocabulary, language = question.vocabulary, question.language
-    if question.has(vocabulary.facts_anywhere):
+    anywhere = vocabulary.facts_anywhere.of(language)
+    if not but_organizations and question.has(vocabulary.facts_anywhere):
         return True
     asked_for = (*vocabulary.where_who.of(language), *vocabulary.organizations.of(language)) if but_organizations else ()
+    frame = vocabulary.frame.of(language)
     for number, segment in enumerate(question.segments()):
         words = _without_prepositions(question, segment)
         if number == 0:
             # "What about the CBSA?" asks no more for facts than "And the CBSA?" does.
             words = without_opening(words, vocabulary.follow_up.of(language))
+        if not without_opening_all(words, frame):
+            continue  # "Tell me, please"
         if opens_with(words, vocabulary.facts.of(language)) and not opens_with(words, asked_for):
+            return True
+        # "Which organizations ..., and when?"; a "when" inside of the sentence asks nothing.
+        if but_organizations and len(without_closing(words, anywhere)) < len(words):
             return True
     return False
 
@@ -127,7 +134,12 @@ def _counts_organizations(question: QuestionWords, at: int, organizations_named:
         *vocabulary.negation.of(language),
         *vocabulary.begins_predicate.of(language),
     )
-    return not rest or opens_with(rest, verbs) or question.has(vocabulary.everybody)
+    return not rest or opens_with(rest, verbs) or _ends_like_a_verb(question, rest[0]) or question.has(vocabulary.everybody)
+
+
+def _ends_like_a_verb(question: QuestionWords, word: Word) -> bool:
+    """Whether the word has the ending of a past tense: "how many organized sessions"."""
+    return word.text.endswith(question.vocabulary.past_endings.of(question.language))
 
 
 def _top(question: QuestionWords) -> int | None:

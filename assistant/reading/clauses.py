@@ -100,7 +100,15 @@ def _link_at(words: Sequence[Word], at: int, vocabulary: Vocabulary, language: L
             piece = words[at : at + length]
             if at + length > best[1] and [word.text for word in piece] == phrase.split():
                 best = (link, at + length)
+    if best[0] == "without" and not _verb_follows(words, best[1], vocabulary.verb_endings.of(language)):
+        return None, at
     return best
+
+
+def _verb_follows(words: Sequence[Word], at: int, endings: Sequence[str]) -> bool:
+    """Whether the next word looks like a verb, or the link has its own ("without having")."""
+    own = at >= 2 and words[at - 1].text.endswith(tuple(endings))
+    return own or (at < len(words) and words[at].text.endswith(tuple(endings)))
 
 
 def _inside_set_phrases(words: Sequence[Word], phrases: Sequence[str]) -> frozenset[int]:

@@ -14,6 +14,7 @@ from index.conditions import And, Condition, Not, Or, Responded, Ticked, items_o
 
 # A clause less sure than this is none (0 to 1). Chosen on development wordings.
 _SURE_ENOUGH = 0.7
+_SURE_ENOUGH_AS_A_CLAUSE = 0.5
 _SURE_OF_ONE_WORD = 0.93
 # Words after an "and" are one more example ("for finance and communications") where, read together with the clause
 # before, they say this surely (0 to 1) what that clause says, and are this few.
@@ -90,7 +91,7 @@ def _parts(
         if key not in known:
             known[key] = reader.meanings(own, items, negated)
         meanings = known[key]
-        if not meanings or (len(clauses) > 1 and meanings[0].likely < _least(own, reader)):
+        if not meanings or (len(clauses) > 1 and meanings[0].likely < _least(clause, own, reader)):
             return None
         if parts and _options(meanings[0].condition) == _options(parts[-1].meaning.condition):
             return None
@@ -121,8 +122,10 @@ def _is_an_example(
     return bool(together) and together[0].likely >= _SAYS_THE_SAME and together[0].condition == before.meaning.condition
 
 
-def _least(own: Sequence[Word], reader: ClauseReader) -> float:
-    """How sure one of several clauses must be: more where a single word carries it."""
+def _least(clause: Clause, own: Sequence[Word], reader: ClauseReader) -> float:
+    """How sure one of several clauses must be: less where it begins like one, more where a single word carries it."""
+    if clause.link is not None and opens_with(own, reader.vocabulary.begins_a_clause.of(reader.language)):
+        return _SURE_ENOUGH_AS_A_CLAUSE
     carrying = reader.models.empty.without(own)
     return _SURE_ENOUGH if len(carrying) > 1 else _SURE_OF_ONE_WORD
 
@@ -133,7 +136,7 @@ def _is_negated(
     """Whether a "not" outside the clause is its own: "without", "nor", or that of the clause before it."""
     if clause.link in ("nor", "without"):
         return True
-    if clause.link != "or" or not before:
+    if clause.link != "or" or not before or NEGATION in reader.tokens(own):
         return False
     earlier = before[-1]
     said_not = NEGATION in reader.tokens(words[earlier.clause.first : earlier.clause.stop])

@@ -239,10 +239,13 @@ class ClauseReader:
         return items[0] if items else self.models.topics.item_of([word.text for word in words])
 
     def _says_yes_or_no(self, words: Sequence[Word]) -> tuple[bool, int, int] | None:
-        """Whether the clause tells of a yes (or a no) that was answered, and where."""
+        """Whether the clause tells of a yes (or a no) that was answered, or closes with one, and where."""
         for yes, phrases in ((True, self.vocabulary.said_yes), (False, self.vocabulary.said_no)):
             if found := find_any(words, phrases.of(self.language), most_between=0):
                 return yes, found.first, found.stop
+        for yes, answers in ((True, self.vocabulary.yes), (False, self.vocabulary.no)):
+            if len(words) > 1 and words[-1].text in answers.of(self.language):
+                return yes, len(words) - 1, len(words)
         return None
 
 def _sorted(meanings: Iterable[Meaning]) -> tuple[Meaning, ...]:

@@ -23,7 +23,7 @@ from index.errors import BadCondition
 
 # How likely (0 to 1) a condition must be meant: where organizations are asked for, where yes or no is wanted of one, and
 # where a few words stand alone. Chosen on development wordings.
-_LIKELY_ENOUGH, _LIKELY_FOR_ONE, _LIKELY_ALONE = 0.5, 0.5, 0.7
+_LIKELY_ENOUGH, _LIKELY_FOR_ONE, _LIKELY_ALONE = 0.5, 0.45, 0.65
 _LIKELY_ENOUGH_DENIED = 0.4  # a "not" leaves little else to be meant
 # By so much (0 to 1) a meaning must be likelier than the next one.
 _MARGIN = 0.2

@@ -23,6 +23,7 @@ class Vocabulary:
     either: Phrases
     neither: Phrases
     without: Phrases
+    verb_endings: Phrases
     together: Phrases
     one_is_enough: Phrases
     begins_a_clause: Phrases
@@ -51,6 +52,7 @@ class Vocabulary:
     prepositions: Phrases
     in_percent: Phrases
     begins_predicate: Phrases
+    past_endings: Phrases
     everybody: Phrases
     small_numbers: Phrases
     of_those: Phrases
