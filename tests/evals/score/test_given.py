@@ -286,6 +286,13 @@ def test_a_citations_organization_must_be_that_of_its_document(
     assert cited(answer, **fields).organization == organization
 
 
+def test_offsets_into_a_document_that_nobody_knows_are_never_exact(answer: Any, places: Places) -> None:
+    quote = places.texts.by_document["beta-en"].text[2:5]
+    fields = {"organization": "beta", "document": "unknown", "quote": quote}
+    assert not cited(answer, **fields, start=2, end=5).exact
+    assert cited(answer, **fields).exact
+
+
 def test_citations_without_numbers_are_numbered_in_order(answer: Any) -> None:
     found = answer(citations=[{"quote": "a"}, {"quote": "b"}, {"quote": "c", "n": 1}]).citations
     assert [each.number for each in found] == [1, 2, 1]

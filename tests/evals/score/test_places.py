@@ -96,15 +96,22 @@ def test_words_are_alike_however_typed(one: str, other: str, same: bool) -> None
 
 def test_a_place_is_under_an_item_wholly_or_reaches_into_it() -> None:
     places, _ = text_with("one two one two", {1: (0, 7), 2: (7, 15)})
-    across, first = Words("d", 4, 11), Words("d", 0, 7)
-    assert [places.is_under(place, item) for place in (across, first) for item in (1, 2, 9, None)] == [
+    across, first, second = Words("d", 4, 11), Words("d", 0, 7), Words("d", 7, 10)
+    assert [places.is_under(place, item) for place in (across, first, second) for item in (1, 2, 9, None)] == [
         *(False, False, False, False),
         *(True, False, False, False),
+        *(False, True, False, False),
     ]
-    assert [places.reaches_item(place, item) for place in (across, first) for item in (1, 2, 9, None)] == [
+    assert [places.reaches_item(place, item) for place in (across, first, second) for item in (1, 2, 9, None)] == [
         *(True, True, False, True),
         *(True, False, False, True),
+        *(False, True, False, True),
     ]
+
+
+def test_quotations_that_are_typed_otherwise_are_not_taken_for_one_another() -> None:
+    places, stored = text_with("One two")
+    assert [places.read_as(stored, quote) for quote in ("one", "TWO")] == [(Words("d", 0, 3),), (Words("d", 4, 7),)]
 
 
 def test_the_text_in_the_language_counts_else_the_other(places: Places) -> None:
