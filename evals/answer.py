@@ -21,6 +21,7 @@ from assistant.settings import Settings
 from evals.cases import SET_KINDS, Case, CasesHeader
 from evals.errors import CannotWrite
 from evals.hashes import file_hash, program_hash, value_hash
+from evals.libraries import ANSWERING, versions
 from evals.names import SystemName
 from evals.progress import Progress, Say, no_say
 from evals.records import QuestionRecord, read_questions
@@ -136,6 +137,7 @@ def made_of(system: SystemName, chat_model: str | None, index: str, settings: Se
         "index": index,
         "settings": value_hash({"embedder": settings.embedder, **data}),
         "program": program_hash(*_ANSWERING),
+        "libraries": value_hash(versions(ANSWERING)),
     }
 
 

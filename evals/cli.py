@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -17,6 +17,7 @@ from evals.names import BASELINES, CANDOUR, SYSTEMS
 if TYPE_CHECKING:
     from evals.corpora import Corpora
     from evals.names import SystemName
+    from evals.score.results import Results
 
 _CASES = Path(__file__).parent / "cases"
 _SMOKE = _CASES / "smoke"
@@ -66,8 +67,7 @@ def run(
     with _stoppable():
         finished = run_all(plan, out or next_folder(corpora.root / "runs", plan), corpora, _say, _bar)
     click.echo("\n".join(figure_lines(finished.results)))
-    for problem in finished.results[0].problems:
-        _say(f"Note: {problem}")
+    _say_problems(finished.results[0])
     click.echo(f"Report: {finished.report}")
 
 
@@ -103,8 +103,7 @@ def score(cases: Path, answers: Path, out: Path, name: str) -> None:
 
     results = score_given(paired(cases, answers), out, name or answers.stem, _corpora())
     click.echo("\n".join(figure_lines([results])))
-    for problem in results.problems:
-        _say(f"Note: {problem}")
+    _say_problems(results)
 
 
 @eval_group.command()
@@ -122,27 +121,35 @@ def report(folder: Path, since: Path | None) -> None:
 @click.argument("after", type=_folder)
 def compare(before: Path, after: Path) -> None:
     """Compare two scored runs, case by case, and tell what may be accident."""
-    from evals.score.compare import compare_scores, comparison_text
-    from evals.score.results import read_scores
-    from evals.scoring import SCORES
+    from evals.report.comparison import comparison_text
+    from evals.score.compare import compare_runs
+    from evals.scoring import read_side
 
-    differences = compare_scores(read_scores(before / SCORES), read_scores(after / SCORES))
-    click.echo(comparison_text(differences), nl=False)
+    click.echo(comparison_text(compare_runs(read_side(before), read_side(after))), nl=False)
 
 
 @eval_group.command()
 @click.argument("folder", type=_folder)
 @click.option("--thresholds", required=True, type=_path, help="The TOML file of thresholds.")
 @click.option("--raise", "raising", is_flag=True, help="Tighten the thresholds to what was reached; never loosen any.")
-def gate(folder: Path, thresholds: Path, raising: bool) -> None:
-    """Exit with 1 where a scored run falls short of its thresholds."""
+@click.option(
+    "--anew",
+    multiple=True,
+    metavar="NAME",
+    help="With --raise: forget the thresholds of this file of cases first, as when its cases were exchanged.",
+)
+def gate(folder: Path, thresholds: Path, raising: bool, anew: tuple[str, ...]) -> None:
+    """Exit with 1 where a scored run falls short of its thresholds, in a figure or in the number of its cases."""
     from evals.gate import gated
 
-    shorts = gated(folder, thresholds, raising)
-    for short in shorts:
-        click.echo(short.line)
-    if shorts:
-        _say(f"{len(shorts)} figures fall short of {thresholds}.")
+    verdict = gated(folder, thresholds, raising, anew)
+    for line in verdict.lines:
+        click.echo(line)
+    if verdict.unmeasured:
+        measures = ", ".join(dict.fromkeys(key.rpartition("/")[2] for key in verdict.unmeasured))
+        _say(f"Not judged: {len(verdict.unmeasured)} figures ({measures}), as ir-measures is not installed here.")
+    if not verdict.passed:
+        _say(f"{len(verdict.lines)} lines tell what falls short of {thresholds}.")
         click.get_current_context().exit(1)
     _say(f"No figure falls short of {thresholds}.")
 
@@ -153,12 +160,15 @@ def gate(folder: Path, thresholds: Path, raising: bool) -> None:
 def corpus(cases: Path, out: Path) -> None:
     """Write the corpus that a file of cases is about, for other systems to answer over.
 
-    The folder then holds the assessments in forms/ and the organizations in registry.toml.
+    The folder then holds the assessments in forms/, the organizations in registry.toml, and in texts/ the text of each
+    assessment as it is stored and scored: offsets count its characters, and its name is the document's.
     """
-    from evals.corpora import write_corpus
+    from evals.corpora import write_corpus, write_texts
     from evals.score.read import read_cases
 
-    written = write_corpus(read_cases(cases).header, cases, out)
+    header = read_cases(cases).header
+    prepared = _corpora().prepared(header, cases)
+    written = write_corpus(header, cases, out) + write_texts(prepared.texts(), out / "texts")
     click.echo(f"{written} files written to {out}", err=True)
 
 
@@ -176,14 +186,21 @@ def generate(out: Path) -> None:
 @click.argument("folder", type=_folder)
 @click.option("--chat-model", envvar="CANDOUR_MODEL", show_envvar=True, required=True, metavar="NAME", help=_MODEL_HELP)
 @click.option("--limit", default=100, show_default=True, type=click.IntRange(1), help="At most so many answers.")
-def judge(folder: Path, chat_model: str, limit: int) -> None:
+@click.option(
+    "--split",
+    default="dev",
+    show_default=True,
+    type=click.Choice(("dev", "test", "all")),
+    help="Whose answers; test questions are kept from the judge unless asked for.",
+)
+def judge(folder: Path, chat_model: str, limit: int, split: Literal["dev", "test", "all"]) -> None:
     """Let a chat model judge a run's answers for faithfulness and completeness.
 
     Never part of the gate: how far the model agrees with answers graded by hand stands beside its scores.
     """
     from evals.judge.run import run_judge
 
-    click.echo(run_judge(folder, chat_model, limit))
+    click.echo(run_judge(folder, chat_model, limit, ("dev", "test") if split == "all" else (split,)))
 
 
 @eval_group.command()
@@ -200,6 +217,14 @@ def _corpora() -> Corpora:
     from evals.corpora import usual_corpora
 
     return usual_corpora(load_settings(), _say, _bar)
+
+
+def _say_problems(results: Results) -> None:
+    from assistant.words import words_of
+    from evals.report.problems import problem_lines
+
+    for line in problem_lines(results.problems, results.unmeasured, words_of("report", "en", "evals")):
+        _say(f"Note: {line}")
 
 
 def _say(message: str) -> None:

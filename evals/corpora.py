@@ -22,6 +22,7 @@ from corpus.registry_file import REGISTRY_FILE
 from evals.cases import CasesHeader, FolderCorpus, GeneratedCorpus
 from evals.errors import BadCases, CannotWrite
 from evals.hashes import PROJECT, file_hash, files_hash, program_hash, value_hash
+from evals.libraries import ANSWERING, versions
 from evals.progress import Bar, Say, StepBars, no_bar, no_say
 from evals.stored import corpus_texts, fingerprint_of
 from evals.texts import CorpusTexts
@@ -262,6 +263,20 @@ def write_corpus(header: CasesHeader, cases: Path, folder: Path) -> int:
         raise CannotWrite(f"{folder} cannot be written ({error}). Name another folder with --out.") from error
 
 
+def write_texts(texts: CorpusTexts, folder: Path) -> int:
+    """The number of files written into `folder`: each stored text, in which offsets count, as `<document>.txt`.
+
+    UTF-8, line ends as they are in the text. CannotWrite where the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for text in texts.texts:
+            (folder / f"{text.document}.txt").write_bytes(text.text.encode("utf-8"))
+    except OSError as error:
+        raise CannotWrite(f"{folder} cannot be written ({error}). Name another folder with --out.") from error
+    return len(texts.texts)
+
+
 def _source(header: CasesHeader, cases: Path) -> _Source:
     corpus = header.corpus
     if isinstance(corpus, GeneratedCorpus):
@@ -293,6 +308,7 @@ def _key(source: _Source, parts: Parts, embedder: Embedder) -> str:
             "embedder": embedder.fingerprint,
             "index": FORMAT,
             "program": program_hash(*_MAKERS),
+            "libraries": versions(ANSWERING),
         }
     )
 

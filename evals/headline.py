@@ -39,4 +39,6 @@ def _by_place(rows: Sequence[Row]) -> dict[_Place, Row]:
 
 
 def _cell(row: Row | None) -> str:
-    return "" if row is None else f"{row.mean:.3f} ({row.low:.3f} to {row.high:.3f})"
+    if row is None:
+        return ""
+    return f"{row.mean:.3f} ({'no spread' if row.low is None else f'{row.low:.3f} to {row.high:.3f}'})"

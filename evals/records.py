@@ -70,7 +70,9 @@ def _describes_the_file(line: str) -> bool:
 
 
 class _Lenient(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    """Fields that nobody reads are kept, so that it can be told which they are."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
 
 
 class CitationRecord(_Lenient):

@@ -15,8 +15,9 @@ from typing import Any
 from assistant.settings import Settings
 from evals.answer import answer_file, data_files, made_of, read_question_file, system_title
 from evals.corpora import Corpora
-from evals.errors import BadRun
 from evals.hashes import file_hash, program_hash, value_hash
+from evals.leftovers import BASELINES_FOLDER, refuse_other_cases, refuse_other_system, without_other_baselines
+from evals.libraries import SCORING, versions
 from evals.names import CANDOUR, SystemName
 from evals.progress import Bar, Say, no_bar, no_say
 from evals.score.junit import junit_xml
@@ -24,6 +25,7 @@ from evals.score.results import Results, read_results, read_scores
 from evals.scoring import (
     JUNIT,
     RESULTS,
+    SCORED,
     SCORES,
     AnsweredCases,
     CasesOver,
@@ -40,15 +42,16 @@ from evals.workers import WORTH_PROCESSES, Workers
 from index.embedder import OWN
 from index.minilm import WEIGHTS_SHA256
 
-BASELINES_FOLDER = "baselines"
 # What decides the scores of given answers.
 _SCORING = (
     "evals/score",
     "evals/scoring.py",
+    "evals/needed.py",
     "evals/cases.py",
     "evals/records.py",
     "evals/texts.py",
     "evals/stored.py",
+    "corpus/folding.py",
 )
 
 
@@ -96,8 +99,12 @@ def run(plan: Plan, folder: Path, corpora: Corpora, say: Say = no_say, bar: Bar 
 
     `bar` makes a progress bar from a title and a total; what it gives is called with the number done.
     """
-    _refuse_other_run(folder, plan)
+    refuse_other_cases(folder, {path.stem for path in plan.cases})
+    refuse_other_system(folder, CANDOUR)
     steps = Steps.of(folder)
+    for name in without_other_baselines(folder, plan.baselines):
+        say(f"Removed from {folder}: {name}, which is no part of this run")
+        steps.forget(name)
     steps.begin(plan.key)
     with Workers(plan.processes) as workers:
         if _questions(plan) >= WORTH_PROCESSES:
@@ -105,9 +112,10 @@ def run(plan: Plan, folder: Path, corpora: Corpora, say: Say = no_say, bar: Bar 
         current = _Run(plan, folder, corpora.settings, say, bar, workers, steps, cases_over(plan.cases, corpora))
         for each in current.cases:
             copy_into(folder / "cases" / f"{each.file.name}.jsonl", each.file.path)
-        results = [_system(current, CANDOUR, folder)]
-        for name in plan.baselines:
-            results.append(_system(current, name, folder / BASELINES_FOLDER / name))
+        systems = {CANDOUR: folder} | {name: folder / BASELINES_FOLDER / name for name in plan.baselines}
+        for name, place in systems.items():
+            _forget_outdated(current, name, place)
+        results = [_system(current, name, place) for name, place in systems.items()]
     report = _report(folder, results[0])
     steps.finish()
     return Finished(folder, report, tuple(results))
@@ -123,18 +131,20 @@ def next_folder(runs: Path, plan: Plan) -> Path:
     return runs / str(numbers[-1] + 1 if numbers else 1)
 
 
-def _refuse_other_run(folder: Path, plan: Plan) -> None:
-    """BadRun for a folder with cases or systems that this run would leave as they are: a report would mix two runs."""
-    cases = {path.stem for path in (folder / "cases").glob("*.jsonl")} - {path.stem for path in plan.cases}
-    systems = {path.name for path in (folder / BASELINES_FOLDER).glob("*")} - set(plan.baselines)
-    if left := sorted(cases | systems):
-        raise BadRun(
-            f"{folder} holds figures of {', '.join(left)}, which are no part of this run. Name another folder."
-        )
-
-
 def _questions(plan: Plan) -> int:
     return sum(path.read_bytes().count(b"\n") for path in plan.cases)
+
+
+def _forget_outdated(current: _Run, name: SystemName, folder: Path) -> None:
+    """Removes a system's figures where its answers are to be made anew.
+
+    Otherwise they would stand beside the new ones of the others, should the run be stopped before their turn.
+    """
+    for cases in current.cases:
+        out = _answers_file(folder, cases)
+        if not current.steps.is_done(_answer_step(name, cases), _answers_of(current, name, cases), (out,)):
+            for file in SCORED:
+                (folder / file).unlink(missing_ok=True)
 
 
 def _system(current: _Run, name: SystemName, folder: Path) -> Results:
@@ -142,7 +152,7 @@ def _system(current: _Run, name: SystemName, folder: Path) -> Results:
     called = system_title(name, current.plan.chat_model)
     answered = []
     for cases in current.cases:
-        out = folder / "answers" / f"{cases.file.name}.jsonl"
+        out = _answers_file(folder, cases)
         _answers(current, name, cases, out)
         answered.append(AnsweredCases(cases, out))
     scored = {
@@ -150,11 +160,12 @@ def _system(current: _Run, name: SystemName, folder: Path) -> Results:
         "texts": {each.cases.file.name: each.cases.texts.fingerprint for each in answered},
         "answers": {each.cases.file.name: file_hash(each.answers) for each in answered},
         "program": program_hash(*_SCORING),
+        "libraries": versions(SCORING),
     }
     current.steps.once(
         f"score {name} all",
         scored,
-        (folder / SCORES, folder / RESULTS),
+        [folder / file for file in SCORED],
         lambda: score_into(folder, called, answered),
     )
     write_run(folder, called, current.cases, _made_with(current))
@@ -173,7 +184,21 @@ def _answers(current: _Run, name: SystemName, cases: CasesOver, out: Path) -> No
             open_system = opener(name, cases.prepared.parts, chat_model)
             answer_file(questions, out, open_system, current.workers, of, progress, current.say)
 
-    current.steps.once(f"answer {name} {cases.file.name}", {**of, "cases": cases.file.sha256}, (out,), work)
+    current.steps.once(_answer_step(name, cases), _answers_of(current, name, cases), (out,), work)
+
+
+def _answers_file(folder: Path, cases: CasesOver) -> Path:
+    return folder / "answers" / f"{cases.file.name}.jsonl"
+
+
+def _answer_step(name: SystemName, cases: CasesOver) -> str:
+    return f"answer {name} {cases.file.name}"
+
+
+def _answers_of(current: _Run, name: SystemName, cases: CasesOver) -> dict[str, str]:
+    """What decides a system's answers to a file of cases."""
+    of = made_of(name, current.plan.chat_model, cases.prepared.index, current.settings)
+    return {**of, "cases": cases.file.sha256}
 
 
 def _report(folder: Path, results: Results) -> Path:

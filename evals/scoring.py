@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,16 +16,21 @@ import numpy as np
 from evals.corpora import Corpora, Prepared
 from evals.errors import BadRun, CannotWrite
 from evals.hashes import program_hash
+from evals.leftovers import refuse_baselines_of_others, refuse_other_cases
+from evals.libraries import ANSWERING, SCORING, versions
+from evals.needed import NEEDED, Needed, needed_jsonl, needed_of
 from evals.records import AnswerRecord
+from evals.score.compare import Side
 from evals.score.evidence import ResolvedCase, resolve
 from evals.score.junit import junit_xml
 from evals.score.read import CaseFile, read_answers, read_cases
-from evals.score.results import Results, read_scores, write_results, write_scores
+from evals.score.results import Results, read_results, read_scores, write_results, write_scores
 from evals.score.score import results_of, score_answers
 from evals.texts import CorpusTexts
 from index.sources import candour_version
 
 SCORES, RESULTS, TIMINGS, JUNIT = "scores.csv", "results.json", "timings.json", "junit.xml"
+SCORED = (SCORES, RESULTS, NEEDED)
 _PROGRAM = ("corpus", "index", "assistant", "evals")
 _ENDING = ".jsonl"
 
@@ -89,16 +95,20 @@ def case_files(cases: Path) -> tuple[Path, ...]:
 
 
 def score_into(folder: Path, system: str, answered: Sequence[AnsweredCases]) -> Results:
-    """The figures of a system, after scores.csv and results.json were written into `folder`. Errors of reading."""
+    """The figures of a system, after the files of SCORED were written into `folder`. Errors of reading."""
     clock = _Clock()
     scored = []
+    needed: list[Needed] = []
     for each in answered:
         by_id = {case.id: case.kind for case in each.cases.file.cases}
         answers = clock.noting(read_answers(each.answers), by_id)
-        scored.append(score_answers(each.cases.file, each.cases.resolved, answers, each.cases.texts))
+        found = score_answers(each.cases.file, each.cases.resolved, answers, each.cases.texts)
+        needed.extend(needed_of(found.cases.name, each.cases.resolved, found.scores, each.cases.texts))
+        scored.append(found)
     results = results_of(system, scored)
     write_scores(folder / SCORES, [score for each in scored for score in each.scores])
     write_results(folder / RESULTS, results)
+    write_text(folder / NEEDED, needed_jsonl(needed))
     write_json(folder / TIMINGS, {"latency_ms": clock.by_kind()})
     return results
 
@@ -113,6 +123,8 @@ def score_given(files: Sequence[tuple[Path, Path]], folder: Path, system: str, c
             raise BadRun(
                 f"{answers} does not exist. Give the file of answers, or a folder that holds one of that name."
             )
+    refuse_other_cases(folder, {path.stem for path, _ in files})
+    refuse_baselines_of_others(folder, system)
     answered = [
         AnsweredCases(cases, answers)
         for cases, (_, answers) in zip(cases_over([path for path, _ in files], corpora), files, strict=True)
@@ -128,6 +140,11 @@ def score_given(files: Sequence[tuple[Path, Path]], folder: Path, system: str, c
     return results
 
 
+def read_side(folder: Path) -> Side:
+    """The scored run in `folder` as one side of a comparison; BadRun where there is none."""
+    return Side(read_results(folder / RESULTS).cases, read_scores(folder / SCORES))
+
+
 def write_run(folder: Path, system: str, cases: Sequence[CasesOver], more: Mapping[str, Any] | None = None) -> None:
     """Writes run.json: what the figures were made of and with, and nothing that varies from run to run."""
     told = {
@@ -135,6 +152,7 @@ def write_run(folder: Path, system: str, cases: Sequence[CasesOver], more: Mappi
         "system": system,
         "version": candour_version(),
         "program_sha256": program_hash(*_PROGRAM),
+        "libraries": versions((*ANSWERING, *SCORING)),
         "cases": {each.file.name: _case_file(each) for each in cases},
         "corpora": {each.prepared.name: _corpus(each) for each in cases},
     }
@@ -161,8 +179,8 @@ def add_timings(folder: Path, values: Mapping[str, Any]) -> None:
     """Adds to timings.json, with the time of day; all that varies from run to run stands there."""
     path = folder / TIMINGS
     told: dict[str, Any] = {}
-    if path.exists():
-        told = json.loads(path.read_text(encoding="utf-8"))
+    with suppress(OSError, ValueError, TypeError):  # a damaged file loses its times, which the next run has again
+        told = dict(json.loads(path.read_text(encoding="utf-8")))
     write_json(path, {**told, "made": datetime.now(UTC).isoformat(timespec="seconds"), **values})
 
 

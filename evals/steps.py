@@ -37,17 +37,29 @@ class Steps:
 
         CannotWrite where what was done cannot be noted.
         """
-        key = value_hash(made_of)
-        if self._is_done(name, key, files):
+        if self.is_done(name, made_of, files):
             return False
         self._done.pop(name, None)
         started = time.perf_counter()
         work()
         seconds = round(time.perf_counter() - started, 2)
         hashes = {str(file.relative_to(self.folder)): file_hash(file) for file in files}
-        self._done[name] = {"key": key, "files": hashes, "seconds": seconds}
+        self._done[name] = {"key": value_hash(made_of), "files": hashes, "seconds": seconds}
         self._write()
         return True
+
+    def is_done(self, name: str, made_of: Mapping[str, Any], files: Sequence[Path]) -> bool:
+        """Whether the step was done of the same things, and its files are unchanged."""
+        try:
+            done = self._done[name]
+            kept = all(done["files"][str(file.relative_to(self.folder))] == file_hash(file) for file in files)
+            return kept and bool(done["key"] == value_hash(made_of))
+        except (OSError, KeyError, TypeError):
+            return False
+
+    def forget(self, system: str) -> None:
+        """Takes the steps of a system for not done."""
+        self._done = {name: done for name, done in self._done.items() if name.split(" ")[1:2] != [system]}
 
     def seconds(self, prefix: str) -> dict[str, float]:
         """How long each step whose name begins so took when it was done; names without the prefix."""
@@ -70,14 +82,6 @@ class Steps:
         """Notes that the run is finished."""
         self._done.pop("started as", None)
         self._write()
-
-    def _is_done(self, name: str, key: str, files: Sequence[Path]) -> bool:
-        try:
-            done = self._done[name]
-            kept = all(done["files"][str(file.relative_to(self.folder))] == file_hash(file) for file in files)
-            return kept and bool(done["key"] == key)
-        except (OSError, KeyError, TypeError):
-            return False
 
     def _write(self) -> None:
         try:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.app import Parts
 from corpus.errors import CandourError
+from corpus.folding import folded
 from evals.baselines.langchain_pipeline import LangChainPipeline
 from evals.baselines.passages import PassageAnswers, Shown
 from evals.systems import Question
@@ -18,12 +19,16 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 _COUNT = 10
-_NOT_FOUND = "not found"
+# How a reply says that nothing was found, in either language, folded and without what stands around words.
+_NOT_FOUND = frozenset({"not found", "introuvable", "non trouve", "pas trouve", "aucune reponse trouvee"})
 _INSTRUCTION = (
-    "Answer the question from the numbered passages alone, in the question's language. Behind every statement put the "
-    "number of the passage that says it, as in [2]. Where the passages do not hold the answer, say only: Not found."
+    "Answer the question from the numbered passages alone, in the question's language. Each passage opens with the "
+    "organization that wrote it and the number of the item that it answers. Behind every statement put the number of "
+    "the passage that says it, as in [2]. Where the passages do not hold the answer, say only: Not found. "
+    "(In French: Introuvable.)"
 )
 _MARK = re.compile(r"\[(\d+)\]")
+_AROUND_WORDS = re.compile(r"^\W+|\W+$")
 
 
 class ChatModelFailed(CandourError):
@@ -48,7 +53,8 @@ class ChatOverPassages:
         """The answer as one line of JSON; ChatModelFailed where the provider fails."""
         started = time.perf_counter()
         passages = self._pipeline.passages(question.record.question)
-        shown = shown_in(self._reply(prompt(question.record.question, passages)), passages)
+        asked = prompt(question.record.question, [(self._answers.printed(each), each) for each in passages])
+        shown = shown_in(self._reply(asked), passages)
         return self._answers.line(self._name, question, shown, passages, started)
 
     def _reply(self, asked: str) -> str:
@@ -61,9 +67,12 @@ class ChatOverPassages:
             ) from error
 
 
-def prompt(question: str, passages: Sequence[Passage]) -> str:
-    """What the model is asked: the passages, numbered from 1, then the question."""
-    numbered = [f"[{number}] {passage.text}" for number, passage in enumerate(passages, start=1)]
+def prompt(question: str, passages: Sequence[tuple[str, Passage]]) -> str:
+    """What the model is asked: the passages, numbered from 1, each with its organization's name, then the question."""
+    numbered = [
+        f"[{number}] {name}, item {passage.item}:\n{passage.text}"
+        for number, (name, passage) in enumerate(passages, start=1)
+    ]
     return "\n\n".join(["Passages:", *numbered, f"Question: {question}"])
 
 
@@ -71,4 +80,4 @@ def shown_in(reply: str, passages: Sequence[Passage]) -> Shown:
     """The reply with the passages whose numbers it gives; a number that no passage has stays in the text."""
     numbers = dict.fromkeys(int(mark) for mark in _MARK.findall(reply))
     cited = {number: passages[number - 1] for number in numbers if 1 <= number <= len(passages)}
-    return Shown(reply, cited, abstained=reply.strip().strip(".").lower() == _NOT_FOUND)
+    return Shown(reply, cited, abstained=_AROUND_WORDS.sub("", folded(_MARK.sub("", reply))) in _NOT_FOUND)

@@ -31,6 +31,10 @@ class PassageAnswers:
         open_checked(parts.index, parts.questionnaire, self.generation)
         self._printed = {each.id: each.printed_name for each in parts.index.table.documents(self.generation)}
 
+    def printed(self, passage: Passage) -> str:
+        """The name of the passage's organization as its assessment prints it."""
+        return self._printed[passage.document]
+
     def line(self, system: str, question: Question, shown: Shown, ranked: Sequence[Passage], started: float) -> str:
         """The answer as one line of JSON. `ranked` is what was found, best first; `started` is of perf_counter."""
         organizations = dict.fromkeys(passage.organization for passage in shown.passages.values())
@@ -52,7 +56,7 @@ class PassageAnswers:
     def _citation(self, number: int, passage: Passage) -> dict[str, Any]:
         return {
             "n": number,
-            "organization": self._printed[passage.document],
+            "organization": self.printed(passage),
             "organization_id": passage.organization,
             "document": passage.document,
             "language": passage.language,

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evals.cases import Case
+from evals.cases import Case, Split
 from evals.errors import BadRun
 from evals.judge.errors import NothingToJudge
 from evals.judge.prompt import Material, Passage, judge_prompt
 from evals.records import AnswerRecord
 from evals.score.read import read_answers, read_cases
+from evals.score.results import read_scores
 
 SEED = 20_241_104
 # Some 15,000 tokens: more does not fit every model's window, and a server that cuts a prompt does so silently.
@@ -36,15 +37,20 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The answers to judge, of `candidates` that could be, and how many answers were left out, by reason."""
+    """The answers to judge, of `candidates` that could be, and how many answers were left out, by reason.
+
+    `splits` are those that were looked at; `unread` is how many cases of others there are, of which nothing was read.
+    """
 
     items: tuple[Item, ...]
     candidates: int
     left_out: Mapping[str, int]
+    splits: tuple[Split, ...] = ("dev",)
+    unread: int = 0
 
 
-def sample_of(folder: Path, limit: int, wordings: Mapping[int, str]) -> Sample:
-    """At most `limit` answers of a run's folder, seeded and spread evenly over files and kinds.
+def sample_of(folder: Path, limit: int, wordings: Mapping[int, str], splits: tuple[Split, ...] = ("dev",)) -> Sample:
+    """At most `limit` answers of a run's folder, of cases of `splits`, seeded and spread evenly over files and kinds.
 
     `wordings` are what the items ask, by number.
     Errors: BadRun (no run there), BadCases (a bad line), NothingToJudge.
@@ -54,19 +60,32 @@ def sample_of(folder: Path, limit: int, wordings: Mapping[int, str]) -> Sample:
         raise BadRun(f"{folder} has no cases/*.jsonl. Give the folder of a run, as `candour eval run` writes it.")
     candidates: list[Item] = []
     left_out: Counter[str] = Counter()
+    unread = 0
+    clusters = _clusters(folder)
     for path in files:
-        cases = read_cases(path).cases
-        answers = {each.id: each for each in read_answers(folder / "answers" / path.name)}
+        read = read_cases(path).cases
+        cases = [case for case in read if case.split in splits]
+        unread += len(read) - len(cases)
+        wanted = {case.id for case in cases}
+        answers = {each.id: each for each in read_answers(folder / "answers" / path.name, wanted)}
         names = names_of(answers.values())
         for case in cases:
-            found = _item(path.stem, case, answers.get(case.id), names, wordings)
+            cluster = clusters.get((path.stem, case.id)) or case.wording or f"case {case.id}"
+            found = _item(path.stem, case, cluster, answers.get(case.id), names, wordings)
             if isinstance(found, Item):
                 candidates.append(found)
             else:
                 left_out[found] += 1
     if not candidates:
         raise NothingToJudge(f"{folder} has no answer to judge. Give a run in which questions were answered.")
-    return Sample(tuple(spread(candidates, limit)), len(candidates), dict(sorted(left_out.items())))
+    items = tuple(spread(candidates, limit))
+    return Sample(items, len(candidates), dict(sorted(left_out.items())), splits, unread)
+
+
+def _clusters(folder: Path) -> dict[tuple[str, str], str]:
+    """What each case is resampled with, by file and id; empty where the folder holds no scores."""
+    path = folder / "scores.csv"
+    return {score.key: score.cluster for score in read_scores(path)} if path.exists() else {}
 
 
 def spread(items: Sequence[Item], limit: int) -> list[Item]:
@@ -115,7 +134,9 @@ def material_of(case: Case, answer: AnswerRecord, names: Names) -> Material:
     return Material(case.question, text, cited, needed, case.history, matching, case.count, facts)
 
 
-def _item(file: str, case: Case, answer: AnswerRecord | None, names: Names, wordings: Mapping[int, str]) -> Item | str:
+def _item(
+    file: str, case: Case, cluster: str, answer: AnswerRecord | None, names: Names, wordings: Mapping[int, str]
+) -> Item | str:
     """The item of a case, or why there is none."""
     if not case.answerable:
         return "the case expects no answer"
@@ -128,7 +149,7 @@ def _item(file: str, case: Case, answer: AnswerRecord | None, names: Names, word
         return "the case does not say what words are needed"
     if len(judge_prompt(material, wordings).user) > MAX_CHARACTERS:
         return "too long for one prompt"
-    return Item(file, case.id, case.kind, case.language, case.wording or f"case {case.id}", material)
+    return Item(file, case.id, case.kind, case.language, cluster, material)
 
 
 def _called(organization: str, names: Names) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from corpus.questionnaire import load_questionnaire
+from evals.cases import Split
 from evals.judge.judge import Ask, judge
 from evals.judge.labels import Label, Labels, read_labels
 from evals.judge.material import Item, Sample, sample_of
@@ -28,16 +29,17 @@ class ChatModel(Protocol):
         """The reply to messages, each a role and a text."""
 
 
-def run_judge(folder: Path, model_name: str, limit: int) -> str:
+def run_judge(folder: Path, model_name: str, limit: int, splits: tuple[Split, ...] = ("dev",)) -> str:
     """The text of the judge's results on at most `limit` answers of a run, after they were written into its folder.
 
-    Every label is judged beside them. Raises a CandourError for what the user can mend.
+    Of cases of other splits than `splits` nothing is shown to the model. Every label is judged beside them. Raises a
+    CandourError for what the user can mend.
     """
     from tqdm import tqdm
 
     from assistant.model.chat_model import open_chat_model
 
-    sample, labels = sample_of(folder, limit, wordings()), read_labels()
+    sample, labels = sample_of(folder, limit, wordings(), splits), read_labels()
     ask = asking(open_chat_model(model_name))
     with tqdm(total=len(sample.items) + len(labels.labels), desc="Judging", delay=0.5, leave=False, unit="") as bar:
         return judge_sample(folder, sample, labels, ask, model_name, lambda done: bar.update(done - bar.n))

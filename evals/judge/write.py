@@ -67,6 +67,8 @@ def judge_json(run: JudgeRun) -> dict[str, Any]:
         "labels": {"sha256": run.labels.sha256, "labels": len(run.labels.labels)},
         "sample": {
             "seed": SEED,
+            "splits": list(run.sample.splits),
+            "of_other_splits": run.sample.unread,
             "answers": len(run.sample.items),
             "candidates": run.sample.candidates,
             "left_out": dict(run.sample.left_out),
@@ -143,7 +145,8 @@ def _counts(run: JudgeRun) -> str:
     unjudged = sum(each.verdict is None for each in run.on_sample)
     left_out = "; ".join(f"{count} {reason}" for reason, count in sample.left_out.items())
     return (
-        f"{len(sample.items)} of {sample.candidates} answers taken, {unjudged} of them unjudged."
+        f"{len(sample.items)} of {sample.candidates} answers taken, {unjudged} of them unjudged. "
+        f"Split: {' and '.join(sample.splits)}; of {sample.unread} cases of other splits the judge was shown nothing."
         + (f" Left out: {left_out}." if left_out else "")
         + " All verdicts are in judge.csv."
     )
@@ -167,8 +170,8 @@ def _interval_json(name: str, value: Interval | None) -> dict[str, float | None]
         return {name: None, "low": None, "high": None}
     return {
         name: round(value.mean, _DECIMALS),
-        "low": round(value.low, _DECIMALS),
-        "high": round(value.high, _DECIMALS),
+        "low": None if value.low is None else round(value.low, _DECIMALS),
+        "high": None if value.high is None else round(value.high, _DECIMALS),
     }
 
 
@@ -183,7 +186,7 @@ def _same_words(row: AgreementRow) -> str:
 
 
 def _interval_words(value: Interval) -> str:
-    return f"{value.mean:.2f} ({value.low:.2f} to {value.high:.2f})"
+    return f"{value.mean:.2f} ({'no spread' if value.low is None else f'{value.low:.2f} to {value.high:.2f}'})"
 
 
 def _line(place: tuple[str, ...], result: Judged, by_hand: tuple[str, str]) -> list[str]:

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 640, 300
-LEFT, RIGHT, TOP, BOTTOM = 52, 14, 12, 44
+LEFT, RIGHT, TOP, BOTTOM = 52, 20, 12, 44
 _TICKS = 5
+# Marks nearer than this would cover one another.
+_APART = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +99,18 @@ def by_category(series: Sequence[Series], categories: Sequence[str]) -> Chart:
 
 
 def by_share(series: Sequence[Series]) -> Chart:
-    """Points whose both axes are shares from 0 to 1, joined in the order given."""
+    """Points whose both axes are shares from 0 to 1, joined in the order given.
+
+    One that would cover an earlier one is drawn beside it; what is said of it stays exact.
+    """
     lines = []
+    drawn: list[Mark] = []
     for number, each in enumerate(series):
-        marks = [Mark(_across(x), _up(y, 1), f"{each.name}: {x:.0%}, {y:.0%}") for x, y in each.points]
+        marks = []
+        for x, y in each.points:
+            mark = _beside(Mark(_across(x), _up(y, 1), f"{each.name}: {x:.0%}, {y:.0%}"), drawn)
+            marks.append(mark)
+            drawn.append(mark)
         lines.append(Line(number, each.name, _path(marks), tuple(marks)))
     across = tuple(Label(_across(at / _TICKS), f"{at / _TICKS:.0%}") for at in range(_TICKS + 1))
     return Chart(tuple(lines), across, _shares_up())
@@ -136,6 +146,17 @@ def _up(value: float, most: float) -> float:
 
 def _across(value: float) -> float:
     return round(LEFT + (WIDTH - LEFT - RIGHT) * value, 1)
+
+
+def _beside(mark: Mark, drawn: Sequence[Mark]) -> Mark:
+    """The mark, moved to the right until it covers no drawn one; to the left where the right has no room."""
+    for step in (_APART, -_APART):
+        x = mark.x
+        while LEFT <= x <= WIDTH - RIGHT:
+            if all(abs(x - each.x) >= _APART or abs(mark.y - each.y) >= _APART for each in drawn):
+                return Mark(round(x, 1), mark.y, mark.words)
+            x += step
+    return mark
 
 
 def _path(marks: Sequence[Mark]) -> str:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Literal
 
 from assistant.types import AnswerKind
 from evals.cases import SET_KINDS, Case
 from evals.report.charts import Series
-from evals.score.results import Row, Score
+from evals.score.compare import Side
+from evals.score.results import CaseCounts, Row, Score
+
+CaseKey = tuple[str, str]  # the name of a file of cases, and an id in it
+Fate = Literal["wrong", "closest", "silent", "missing"]
 
 # What a reader sees first: one measure for each thing asked, as kind and measure.
 HEADLINES: tuple[tuple[AnswerKind, str], ...] = (
@@ -19,6 +24,12 @@ HEADLINES: tuple[tuple[AnswerKind, str], ...] = (
     ("lookup", "first_citation"),
     ("lookup", "citation_at_3"),
     ("lookup", "truthfulness"),
+    ("compare", "citation_at_3"),
+    ("compare", "truthfulness"),
+    ("overview", "citation_at_3"),
+    ("overview", "truthfulness"),
+    ("rank", "citation_recall"),
+    ("rank", "truthfulness"),
     ("abstain", "abstained_right"),
     ("abstain", "answered_as_stated"),
 )
@@ -28,12 +39,21 @@ LENGTHS: tuple[tuple[int, int | None], ...] = ((0, 0), (1, 1), (2, 4), (5, 10), 
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """One system of a run: its name, its rows of results, its scores by case and its times in milliseconds by kind."""
+    """One system of a run: its name, its rows of results, its scores by case and its times in milliseconds by kind.
+
+    `cases` tells its files of cases by name.
+    """
 
     name: str
     rows: tuple[Row, ...]
     scores: tuple[Score, ...]
     latency: Mapping[str, Mapping[str, float]]
+    cases: Mapping[str, CaseCounts] = field(default_factory=dict)
+
+    @property
+    def side(self) -> Side:
+        """The system as one side of a comparison."""
+        return Side(self.cases, self.scores)
 
     def row(self, cases: str, split: str, kind: str, measure: str, language: str = "all") -> Row | None:
         """The figure of that place, None where there is none."""
@@ -66,14 +86,14 @@ def headlines(systems: Sequence[System]) -> tuple[Headline, ...]:
     return tuple(lines)
 
 
-def lengths_shown(expected: Mapping[str, int]) -> tuple[tuple[int, int | None], ...]:
+def lengths_shown(expected: Mapping[CaseKey, int]) -> tuple[tuple[int, int | None], ...]:
     """Those of LENGTHS that some case has; `expected` gives the length of each case's right list."""
     return tuple(
         (low, high) for low, high in LENGTHS if any(low <= n and (high is None or n <= high) for n in expected.values())
     )
 
 
-def sets_by_length(systems: Sequence[System], expected: Mapping[str, int]) -> tuple[Series, ...]:
+def sets_by_length(systems: Sequence[System], expected: Mapping[CaseKey, int]) -> tuple[Series, ...]:
     """Each system's mean recall by the length of the right list (cases whose kind asks for a set)."""
     shown = lengths_shown(expected)
     return tuple(
@@ -81,14 +101,14 @@ def sets_by_length(systems: Sequence[System], expected: Mapping[str, int]) -> tu
     )
 
 
-def _recall(system: System, expected: Mapping[str, int], low: int, high: int | None) -> float | None:
+def _recall(system: System, expected: Mapping[CaseKey, int], low: int, high: int | None) -> float | None:
     values = [
         score.values["set_recall"]
         for score in system.scores
         if score.kind in SET_KINDS
         and "set_recall" in score.values
-        and low <= expected.get(score.id, -1)
-        and (high is None or expected[score.id] <= high)
+        and low <= expected.get(score.key, -1)
+        and (high is None or expected[score.key] <= high)
     ]
     return sum(values) / len(values) if values else None
 
@@ -121,14 +141,23 @@ def times(system: System) -> tuple[tuple[str, float, float], ...]:
     return tuple((kind, each["p50"], each["p95"]) for kind, each in sorted(system.latency.items()))
 
 
-def worst(cases: Mapping[str, Case], scores: Sequence[Score], count: int) -> tuple[Score, ...]:
+def fate(score: Score, answered: bool) -> Fate:
+    """What became of a case that is not right; `answered` says whether there is an answer at all."""
+    if not answered:
+        return "missing"
+    if score.values.get("wrongly_abstained"):
+        return "silent"
+    return "closest" if score.confidence == "closest" else "wrong"
+
+
+def worst(cases: Mapping[CaseKey, Case], scores: Sequence[Score], count: int) -> tuple[Score, ...]:
     """The development cases with the lowest truthfulness, at most `count` a file, one of each wording.
 
     A case that is right is never among them. Wrong comes before silent; beyond that the file's order counts.
     """
     chosen: list[Score] = []
     for _, of_file in groupby(sorted(scores, key=lambda score: score.cases), key=lambda score: score.cases):
-        wrong = [each for each in of_file if each.split == "dev" and not each.correct and each.id in cases]
+        wrong = [each for each in of_file if each.split == "dev" and not each.correct and each.key in cases]
         wrong.sort(key=lambda score: score.values.get("truthfulness", 0.0))
         by_wording: dict[str, Score] = {}
         for score in wrong:

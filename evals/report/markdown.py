@@ -9,7 +9,8 @@ from corpus.types import Language
 from evals.report.figures import headlines
 from evals.report.folder import RunFolder, read_run
 from evals.report.numbers import Numbers
-from evals.score.compare import compare_scores
+from evals.report.problems import file_notes, problem_lines
+from evals.score.compare import compare_runs
 
 
 def report_markdown(run: RunFolder, language: Language = "en", since: Path | None = None) -> str:
@@ -37,20 +38,18 @@ def report_markdown(run: RunFolder, language: Language = "en", since: Path | Non
     ]
     if since is not None:
         blocks.extend(_change(run, since, words, numbers))
-    if run.problems:
-        blocks.append("\n".join([f"**{words('problems')}**", "", *(f"- {problem}" for problem in run.problems)]))
+    if lines := problem_lines(run.problems, run.unmeasured, words):
+        blocks.append("\n".join([f"**{words('problems')}**", "", *(f"- {line}" for line in lines)]))
     return "\n\n".join(blocks) + "\n"
 
 
 def _change(run: RunFolder, since: Path, words: Words, numbers: Numbers) -> list[str]:
-    lines = [
-        each
-        for each in compare_scores(read_run(since).systems[0].scores, run.systems[0].scores)
-        if each.before != each.after
-    ]
+    found = compare_runs(read_run(since).systems[0].side, run.systems[0].side)
+    lines = [each for each in found.differences if each.before != each.after]
     title = f"### {words('change', earlier=since.name)}"
+    notes = [note for each in found.files for note in file_notes(each, words)]
     if not lines:
-        return [title, words("change_none")]
+        return [title, *notes, words("change_none")]
     rows = [
         [
             each.cases,
@@ -60,12 +59,13 @@ def _change(run: RunFolder, since: Path, words: Words, numbers: Numbers) -> list
             numbers.number(each.before, each.measure),
             numbers.number(each.after, each.measure),
             numbers.difference(each.after - each.before, each.measure),
-            numbers.p_value(each.p) + (" *" if each.p < 0.05 else ""),
+            numbers.p_value(each.p),
+            numbers.p_value(each.q) + (" *" if each.verdict else ""),
         ]
         for each in lines
     ]
-    names = ("cases", "kind", "measure", "n", "before", "after", "difference", "p")
-    return [title, words("change_words"), _table([words(name) for name in names], rows)]
+    names = ("cases", "kind", "measure", "n", "before", "after", "difference", "p", "q")
+    return [title, *notes, words("change_words", tests=found.tests), _table([words(name) for name in names], rows)]
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.words import words_of
 from corpus.types import Language
+from evals.score.measures.definitions import NO_SHARES
 from evals.score.results import Row
-
-# Measures that are no shares from 0 to 1, so that they are not written as percentages.
-NO_SHARES = frozenset({"count_error", "truthfulness", "words_per_needed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,9 @@ class Numbers:
         return self._plain(written) if measure in NO_SHARES else self._percent(written)
 
     def interval(self, row: Row) -> str:
-        """A row's interval."""
+        """A row's interval, or that there is none."""
+        if row.low is None or row.high is None:
+            return words_of("report", self.language, "evals")("no_interval")
         dash = " to " if self.language == "en" else " à "
         if row.measure in NO_SHARES:
             return dash.join(self._plain(f"{value:.2f}") for value in (row.low, row.high))

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from assistant.web.html import page_templates
+from assistant.web.markdown import Group, groups
 from assistant.words import Words, words_of
 from corpus.types import LANGUAGES, Language
-from evals.cases import Case
-from evals.records import AnswerRecord
+from evals.cases import Case, Evidence
+from evals.needed import Needed, NeededWords
+from evals.records import AnswerRecord, CitationRecord
 from evals.report.charts import bars_of, by_category, by_share
 from evals.report.figures import (
+    CaseKey,
+    Fate,
+    fate,
     headlines,
     lengths_shown,
     risk_coverage,
@@ -26,12 +30,14 @@ from evals.report.figures import (
 )
 from evals.report.folder import RunFolder, read_run
 from evals.report.numbers import Numbers
-from evals.score.compare import Difference, compare_scores
-from evals.score.measures.definitions import LOWER_IS_BETTER
+from evals.report.problems import problem_lines
+from evals.score.compare import Difference, FilePair, compare_runs
+from evals.score.measures.definitions import LOWER_IS_BETTER, NAMES
 from evals.score.results import Row, Score
 
 WORST_SHOWN = 10
 _LONGEST_ANSWER = 1500
+_PASSAGES_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class Page:
     words: Words
     numbers: Numbers
     made: str
+    problems: tuple[str, ...]
 
     def about(self, system: str) -> str:
         """What a system is, in a sentence."""
@@ -59,18 +66,25 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A case that went wrong: what was asked and expected, what was said, the passages of both."""
+    """A case that went wrong: what was asked and expected, what was said, the passages of both.
 
+    `more` is how many more passages would have answered, beside those shown.
+    """
+
+    cases: str
     id: str
     kind: str
+    fate: Fate
     question: str
     history: tuple[str, ...]
     organizations: tuple[str, ...] | None
+    count: int | None
     reason: str | None
     facts: tuple[tuple[str, ...], ...]
-    answer: str
+    answer: tuple[Group, ...]
     cited: tuple[Passage, ...]
     wanted: tuple[Passage, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +98,18 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What changed since an earlier run."""
+    """What changed since an earlier run. `files` are those whose cases are not the same in both."""
 
     earlier: str
     lines: tuple[Difference, ...]
+    files: tuple[FilePair, ...]
+    tests: int
 
 
 def report_page(run: RunFolder, since: Path | None = None) -> str:
     """The page as HTML. With `since`, an earlier run's folder, it tells what changed."""
     cases = run.cases()
-    expected = {case.id: case.expected_count for case in cases.values() if case.expected_count is not None}
+    expected = {key: case.expected_count for key, case in cases.items() if case.expected_count is not None}
     own = run.systems[0]
     shown = lengths_shown(expected)
     template = page_templates("evals.report").get_template("report.html")
@@ -104,6 +120,7 @@ def report_page(run: RunFolder, since: Path | None = None) -> str:
         systems=[system.name for system in run.systems],
         headlines=headlines(run.systems),
         lower=LOWER_IS_BETTER,
+        explained=_measures_shown(run),
         sets=by_category(sets_by_length(run.systems, expected), [_class_of(*each) for each in shown]),
         risk=by_share(risk_coverage(run.systems)),
         times=bars_of(times(own), "ms"),
@@ -112,7 +129,6 @@ def report_page(run: RunFolder, since: Path | None = None) -> str:
         worst=_failed(run, cases, worst(cases, own.scores, WORST_SHOWN)),
         worst_count=WORST_SHOWN,
         tables=tables_of(own.rows),
-        problems=run.problems,
         run=json.dumps(run.run, ensure_ascii=False, indent=2, sort_keys=True),
     )
 
@@ -135,7 +151,14 @@ def _page(language: Language, run: RunFolder) -> Page:
         cases=len(run.systems[0].scores),
         corpora=run.corpora,
     )
-    return Page(language, words, Numbers(language), made)
+    problems = problem_lines(run.problems, run.unmeasured, words)
+    return Page(language, words, Numbers(language), made, tuple(problems))
+
+
+def _measures_shown(run: RunFolder) -> tuple[str, ...]:
+    """The measures that the run has figures of, in the order of their table."""
+    having = {row.measure for system in run.systems for row in system.rows}
+    return tuple(name for name in NAMES if name in having)
 
 
 def _class_of(low: int, high: int | None) -> str:
@@ -147,33 +170,53 @@ def _class_of(low: int, high: int | None) -> str:
 def _change(run: RunFolder, since: Path | None) -> Change | None:
     if since is None:
         return None
-    earlier = read_run(since).systems[0]
-    lines = compare_scores(earlier.scores, run.systems[0].scores)
-    return Change(since.name, tuple(each for each in lines if each.before != each.after))
+    found = compare_runs(read_run(since).systems[0].side, run.systems[0].side)
+    lines = tuple(each for each in found.differences if each.before != each.after)
+    return Change(since.name, lines, tuple(each for each in found.files if each.odd), found.tests)
 
 
-def _failed(run: RunFolder, cases: dict[str, Case], scores: Sequence[Score]) -> list[Failed]:
-    answers = run.answers(score.id for score in scores)
-    return [_failure(cases[score.id], answers.get(score.id)) for score in scores]
+def _failed(run: RunFolder, cases: dict[CaseKey, Case], scores: Sequence[Score]) -> list[Failed]:
+    answers, needed = run.answers(score.key for score in scores), run.needed()
+    return [_failure(score, cases[score.key], answers.get(score.key), needed.get(score.key)) for score in scores]
 
 
-def _failure(case: Case, answer: AnswerRecord | None) -> Failed:
-    said = (answer.text or answer.headline).strip() if answer else ""
+def _failure(score: Score, case: Case, answer: AnswerRecord | None, needed: Needed | None) -> Failed:
+    organizations = case.organizations if needed is None else needed.organizations
+    wanted, more = _wanted(case, needed)
     return Failed(
-        case.id,
-        case.kind,
-        case.question,
-        case.history,
-        case.organizations,
-        case.reason,
-        case.facts,
-        said if len(said) <= _LONGEST_ANSWER else said[:_LONGEST_ANSWER].rstrip() + " […]",
-        tuple(Passage(each.quote, _source(each.organization, each.item)) for each in answer.citations[:3])
-        if answer
-        else (),
-        tuple(Passage(each.quote, _source(each.organization, each.item)) for each in case.evidence[:3]),
+        cases=score.cases,
+        id=case.id,
+        kind=case.kind,
+        fate=fate(score, answered=answer is not None),
+        question=case.question,
+        history=case.history,
+        organizations=organizations,
+        count=case.count if organizations is None else None,
+        reason=case.reason,
+        facts=case.facts,
+        answer=groups(_shortened((answer.text or answer.headline).strip()) if answer else ""),
+        cited=tuple(_passage(each) for each in answer.citations[:_PASSAGES_SHOWN]) if answer else (),
+        wanted=wanted,
+        more=more,
     )
 
 
-def _source(organization: str, item: Any) -> str:  # noqa: ANN401 - a number or nothing, of an answer from outside
-    return f"{organization}, {item}" if item else organization
+def _wanted(case: Case, needed: Needed | None) -> tuple[tuple[Passage, ...], int]:
+    """The words that would have answered, as far as they are shown, and how many more there are."""
+    if needed is not None:
+        return tuple(_passage(each) for each in needed.words), needed.more
+    shown = tuple(_passage(each) for each in case.evidence[:_PASSAGES_SHOWN])
+    return shown, len(case.evidence) - len(shown)
+
+
+def _shortened(text: str) -> str:
+    """The text, cut where a line ends if it is too long to be read beside others."""
+    if len(text) <= _LONGEST_ANSWER:
+        return text
+    cut = text.rfind("\n", 0, _LONGEST_ANSWER)
+    return text[: cut if cut > 0 else _LONGEST_ANSWER].rstrip() + "\n\n[…]"
+
+
+def _passage(quoted: CitationRecord | Evidence | NeededWords) -> Passage:
+    source = f"{quoted.organization}, {quoted.item}" if quoted.item else quoted.organization
+    return Passage(quoted.quote, source)

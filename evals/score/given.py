@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus.types import Language
 from evals.records import AnswerRecord, CitationRecord, HitRecord
-from evals.score.places import Places
+from evals.score.places import Places, alike
 from evals.texts import StoredText, Words
 from index.types import State
 
@@ -19,8 +19,9 @@ _UNKNOWN = "?"
 class GivenCitation:
     """A citation. `organization` is None for an unknown one or where document, id and name contradict one another.
 
-    `places` is where its words stand: one place, without offsets every place they may be from. `exact` says whether
-    the quotation is there, character for character.
+    `places` is where its words stand: one place, without offsets every place they may be from. `shown` are those of
+    them that count as shown: where the citation names an item, places that it reaches into. `exact` says whether the
+    quotation is there, character for character.
     """
 
     number: int
@@ -29,6 +30,7 @@ class GivenCitation:
     quote: str
     places: tuple[Words, ...]
     exact: bool
+    shown: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,12 @@ class Given:
     def closest(self) -> bool:
         """Whether it only shows the closest passage and says so."""
         return not self.silent and self.record.confidence == "closest"
+
+    @property
+    def only_number(self) -> bool:
+        """Whether it says how many there are and not which."""
+        told = self.record.coverage is not None or self.record.count is not None
+        return told and not self.record.rows and self.record.organizations is None
 
 
 def given(record: AnswerRecord, places: Places) -> Given:
@@ -115,7 +123,9 @@ def _citation(record: CitationRecord, position: int, places: Places) -> GivenCit
     found = _places(record, texts, places)
     # Offsets count characters of one document: of one that nobody knows, nothing can be looked up.
     lost = text is None and record.document is not None and record.start is not None
-    return GivenCitation(number, organization, record.item, record.quote, found, not lost and _exact(record, texts))
+    shown = tuple(place for place in found if places.reaches_item(place, record.item))
+    exact = not lost and _exact(record, texts)
+    return GivenCitation(number, organization, record.item, record.quote, found, exact, shown)
 
 
 def _hit(record: HitRecord, places: Places) -> tuple[Words, ...]:
@@ -135,14 +145,18 @@ def _texts(
 
 
 def _places(record: CitationRecord | HitRecord, texts: tuple[StoredText, ...], places: Places) -> tuple[Words, ...]:
-    """Where the words stand: by their offsets, else by what they are, under their item if they stand there."""
+    """Where the words stand: by their offsets, else by what they are, under their item if they stand there.
+
+    Either way it does not matter with which apostrophes, hyphens and the like they are written.
+    """
     start, end = record.start, record.end
     if start is None or end is None:
-        within = [place for text in texts for place in places.under_item(text, record.item, record.quote)]
-        return tuple(within or (place for text in texts for place in places.occurrences(text, record.quote)))
+        found = [place for text in texts for place in places.read_as(text, record.quote)]
+        within = [place for place in found if places.is_under(place, record.item)]
+        return tuple(within or found)
     # Offsets that lead to other words than those shown lead nowhere: what is read is the quotation.
     if record.quote or len(texts) > 1:
-        texts = tuple(text for text in texts if text.text[start:end] == record.quote)
+        texts = tuple(text for text in texts if alike(text.text[start:end], record.quote))
     return tuple(Words(text.document, start, end) for text in texts if _has(text, start, end))
 
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
-from evals.score.gate import Short, falls_short, key_of
+from evals.score.gate import Short, Verdict, falls_short, key_of
 from evals.score.results import ALL_LANGUAGES, Row, Score
 
 _CORRECT = "correct"
 
 
-def junit_xml(rows: Sequence[Row], scores: Sequence[Score], shorts: Sequence[Short] = ()) -> str:
-    """The XML: a suite for each file of cases and one for figures that are asked for and missing.
+def junit_xml(rows: Sequence[Row], scores: Sequence[Score], verdict: Verdict | None = None) -> str:
+    """The XML: a suite for each file of cases and one for what is asked for and missing, a figure or a file.
 
     Beside the figures each kind and language has a test "correct" that tells which cases are not; it never fails, as
     the gate judges by thresholds alone.
     """
-    short = {each.key: each for each in shorts}
+    verdict = verdict or Verdict()
+    short = {each.key: each for each in verdict.shorts}
     root = ET.Element("testsuites", name="candour eval")
     for name in sorted({row.cases for row in rows}):
         suite = ET.SubElement(root, "testsuite", name=name)
@@ -25,12 +26,7 @@ def junit_xml(rows: Sequence[Row], scores: Sequence[Score], shorts: Sequence[Sho
             if row.cases == name:
                 _figure(suite, row, short.get(key_of(row)))
         _correctness(suite, name, scores)
-    missing = [each for each in shorts if each.reached is None]
-    if missing:
-        suite = ET.SubElement(root, "testsuite", name="missing figures")
-        for each in missing:
-            place, _, measure = each.key.rpartition("/")
-            _fail(ET.SubElement(suite, "testcase", classname=place.replace("/", "."), name=measure), each)
+    _missing(root, verdict)
     _count(root)
     ET.indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
@@ -39,9 +35,28 @@ def junit_xml(rows: Sequence[Row], scores: Sequence[Score], shorts: Sequence[Sho
 def _figure(suite: ET.Element, row: Row, short: Short | None) -> None:
     place = f"{row.cases}.{row.split}.{row.kind}.{row.language}"
     case = ET.SubElement(suite, "testcase", classname=place, name=row.measure)
-    if short is not None and falls_short(short.key, row.mean, short.threshold):
-        _fail(case, short)
-    _say(case, f"mean {row.mean:g}, 95 % interval {row.low:g} to {row.high:g}, n = {row.n}")
+    if short is not None:
+        _fail_split(case, row, short)
+    spread = "no interval" if row.low is None else f"95 % interval {row.low:g} to {row.high:g}"
+    _say(case, f"mean {row.mean:g}, {spread}, n = {row.n}")
+
+
+def _fail_split(case: ET.Element, row: Row, short: Short) -> None:
+    """Splits share a threshold: each fails by its own mean, all of them where together they have too few cases."""
+    if short.n < short.threshold.n or falls_short(short.key, row.mean, short.threshold.bound):
+        _fail(case, short.lines)
+
+
+def _missing(root: ET.Element, verdict: Verdict) -> None:
+    missing = [each for each in verdict.shorts if each.reached is None]
+    if not missing and not verdict.exchanged:
+        return
+    suite = ET.SubElement(root, "testsuite", name="missing")
+    for file in verdict.exchanged:
+        _fail(ET.SubElement(suite, "testcase", classname=file.cases, name="cases"), (file.line,))
+    for each in missing:
+        place, _, measure = each.key.rpartition("/")
+        _fail(ET.SubElement(suite, "testcase", classname=place.replace("/", "."), name=measure), each.lines)
 
 
 def _correctness(suite: ET.Element, name: str, scores: Sequence[Score]) -> None:
@@ -56,8 +71,8 @@ def _correctness(suite: ET.Element, name: str, scores: Sequence[Score]) -> None:
         _say(case, f"{told}; not: {' '.join(wrong)}" if wrong else told)
 
 
-def _fail(case: ET.Element, short: Short) -> None:
-    ET.SubElement(case, "failure", type="threshold", message=_printable(short.line))
+def _fail(case: ET.Element, lines: Sequence[str]) -> None:
+    ET.SubElement(case, "failure", type="threshold", message=_printable("; ".join(lines)))
 
 
 def _say(case: ET.Element, text: str) -> None:

@@ -1,6 +1,8 @@
 """Words found again in stored texts, as places: by quotation, or as an organization's printed ticks.
 
-White space in a quotation stands for any run of white space of the text; its ends are ends of words.
+White space in a quotation stands for any run of white space of the text; its ends are ends of words. Cases quote
+exactly; an answer's quotation is also found where it is typed otherwise (apostrophes, hyphens, quotation marks, case,
+accents), and one with an ellipsis by what stands around it.
 """
 
 from __future__ import annotations
@@ -9,11 +11,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.folding import folded
+from corpus.folding import fold, folded
 from corpus.types import Language
 from evals.texts import CorpusTexts, StoredText, Tick, Words
 
 _PIECE = re.compile(r"\s+|\S+")
+# What is left out of a quotation, as folding leaves it: three dots, in brackets or not.
+_LEFT_OUT = re.compile(r"[\[(]\.{3}[\])]|\.{3,}")
 # What may stand on the line of a tick beside its label: bullets, boxes, a cross typed as a letter.
 _LIST_MARK = r"^[^\w\n]*(?:[xXoO]\]?[^\w\n]+)?"
 _LINE_END = r"[^\w\n]*$"
@@ -33,7 +37,9 @@ class Places:
     def __init__(self, texts: CorpusTexts) -> None:
         self.texts = texts
         self._flat: dict[str, _Flat] = {}
+        self._folded: dict[str, _Flat] = {}
         self._found: dict[tuple[str, str], tuple[Words, ...]] = {}
+        self._read: dict[tuple[str, str], tuple[Words, ...]] = {}
         self._identities: dict[tuple[str | None, str], str | None] = {}
         self._own: dict[str, tuple[StoredText, ...]] = {}
         for text in texts.texts:
@@ -60,12 +66,32 @@ class Places:
             self._found[key] = _occurrences(text.document, self._flattened(text), " ".join(quote.split()))
         return self._found[key]
 
+    def read_as(self, text: StoredText, quote: str) -> tuple[Words, ...]:
+        """Every place where an answer's quotation stands: exactly, else typed otherwise, else each part around "...".
+
+        Each part must be found; none is where one is not.
+        """
+        exactly = self.occurrences(text, quote)
+        if exactly or not quote.strip():
+            return exactly
+        key = (text.document, quote)
+        if key not in self._read:
+            self._read[key] = self._typed_otherwise(text, " ".join(folded(quote).split()))
+        return self._read[key]
+
+    def is_under(self, place: Words, item: int | None) -> bool:
+        """Whether all of the place is within the item; False where its text has no such item."""
+        span = self._item(place, item)
+        return span is not None and span.holds(place)
+
+    def reaches_item(self, place: Words, item: int | None) -> bool:
+        """Whether any of the place is within the item; True for no item."""
+        span = self._item(place, item)
+        return item is None or (span is not None and place.start < span.end and span.start < place.end)
+
     def under_item(self, text: StoredText, item: int | None, quote: str) -> tuple[Words, ...]:
         """The places of the quotation within the item, empty where the text has no such item."""
-        if item is None or item not in text.items:
-            return ()
-        whole = Words(text.document, *text.items[item])
-        return tuple(place for place in self.occurrences(text, quote) if whole.holds(place))
+        return tuple(place for place in self.occurrences(text, quote) if self.is_under(place, item))
 
     def labels(self, text: StoredText, item: int, labels: tuple[str, ...]) -> tuple[Words | None, ...]:
         """The place of each label within the item, one after the other: a line of its own; None for one not found."""
@@ -92,10 +118,35 @@ class Places:
         # Two organizations may share a name; the id then says which of them is meant.
         return by_id if folded(name) in map(folded, self.texts.names[by_id]) else None
 
+    def _item(self, place: Words, item: int | None) -> Words | None:
+        span = self.texts.by_document[place.document].items.get(item) if item is not None else None
+        return None if span is None else Words(place.document, *span)
+
+    def _typed_otherwise(self, text: StoredText, quote: str) -> tuple[Words, ...]:
+        if text.document not in self._folded:
+            self._folded[text.document] = _folded_flat(self._flattened(text))
+        flat = self._folded[text.document]
+        whole = _occurrences(text.document, flat, quote)
+        parts = [part.strip() for part in _LEFT_OUT.split(quote)]
+        if whole or len(parts) == 1:
+            return whole
+        found = [_occurrences(text.document, flat, part) for part in parts if part]
+        return tuple(place for each in found for place in each) if all(found) else ()
+
     def _flattened(self, text: StoredText) -> _Flat:
         if text.document not in self._flat:
             self._flat[text.document] = _flattened(text.text)
         return self._flat[text.document]
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two quotations are the same words, however typed."""
+    return one == other or " ".join(folded(one).split()) == " ".join(folded(other).split())
+
+
+def _folded_flat(flat: _Flat) -> _Flat:
+    found = fold(flat.text)
+    return _Flat(found.text, tuple(flat.offsets[offset] for offset in found.offsets[:-1]))
 
 
 def _flattened(text: str) -> _Flat:

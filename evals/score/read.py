@@ -71,7 +71,7 @@ def read_cases(path: Path) -> CaseFile:
 def read_answers(path: Path, wanted: Container[str] | None = None) -> Iterator[AnswerRecord]:
     """The answers of a JSONL file, one at a time, those of the ids `wanted` only; BadCases names a bad line.
 
-    Unknown fields are passed over: what another system has beside ours does not disturb.
+    Unknown fields do not disturb; `evals.score.unknown` tells which they are.
     """
     seen: dict[str, int] = {}
     try:

@@ -8,16 +8,17 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
 from evals.errors import BadRun, CannotWrite
-from evals.score.measures.definitions import NAMES
+from evals.score.measures.definitions import NAMES, NO_SHARES
 from evals.score.statistics import interval
 
 DECIMALS = 6
 ALL_LANGUAGES = "all"
-_FORMAT = 1
+_FORMAT = 2
 _FIXED = ("id", "cases", "split", "kind", "language", "wording", "confidence", "correct")
 
 
@@ -36,6 +37,11 @@ class Score:
     values: Mapping[str, float]
 
     @property
+    def key(self) -> tuple[str, str]:
+        """What no other case of a run has: its file and its id."""
+        return self.cases, self.id
+
+    @property
     def cluster(self) -> str:
         """What the case is resampled with: the others made from its wording, else itself alone.
 
@@ -47,7 +53,10 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure: the mean of a measure over `n` cases, with its 95 % interval. `language` is "all" for both."""
+    """One figure: the mean of a measure over `n` cases, with its 95 % interval (None: the cases are all alike).
+
+    `language` is "all" for both.
+    """
 
     cases: str
     split: str
@@ -56,8 +65,8 @@ class Row:
     measure: str
     n: int
     mean: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +79,27 @@ class CaseCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """Something odd about the answers to a file of cases; the report has words for each `what`.
+
+    `count` is how many answers it concerns, `names` are the ids of the first few, or the field that nobody knows.
+    """
+
+    what: Literal["no_answer", "no_case", "unknown_field"]
+    cases: str
+    count: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
-    """All figures of one system."""
+    """All figures of one system. `unmeasured` names the measures whose library is not there."""
 
     system: str
     cases: Mapping[str, CaseCounts]
-    problems: tuple[str, ...]
+    problems: tuple[Problem, ...]
     rows: tuple[Row, ...]
+    unmeasured: tuple[str, ...] = ()
 
 
 def rows_of(scores: Sequence[Score]) -> tuple[Row, ...]:
@@ -94,9 +117,13 @@ def rows_of(scores: Sequence[Score]) -> tuple[Row, ...]:
 
 
 def _row(place: tuple[str, str, str, str], measure: str, scores: Sequence[Score]) -> Row:
-    found = interval([score.values[measure] for score in scores], [score.cluster for score in scores])
-    numbers = (round(each, DECIMALS) for each in (found.mean, found.low, found.high))
-    return Row(*place, measure, len(scores), *numbers)
+    values, clusters = [score.values[measure] for score in scores], [score.cluster for score in scores]
+    found = interval(values, clusters, share=measure not in NO_SHARES)
+    return Row(*place, measure, len(scores), round(found.mean, DECIMALS), _end(found.low), _end(found.high))
+
+
+def _end(value: float | None) -> float | None:
+    return None if value is None else round(value, DECIMALS)
 
 
 def results_json(results: Results) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from corpus.types import Language
 from evals.cases import SET_KINDS
@@ -13,14 +15,16 @@ from evals.score.evidence import ResolvedCase, resolve
 from evals.score.given import Given, given
 from evals.score.measures import citations, economy, facts, sets, silence, text
 from evals.score.measures.definitions import NAMES
-from evals.score.measures.retrieval import Ranking, ranking, retrieval_measures
+from evals.score.measures.retrieval import Ranking, ranking, retrieval_measures, unmeasured
 from evals.score.places import Places
 from evals.score.read import CaseFile, read_answers, read_cases
-from evals.score.results import DECIMALS, CaseCounts, Results, Score, rows_of
+from evals.score.results import DECIMALS, CaseCounts, Problem, Results, Score, rows_of
+from evals.score.same_words import wordings
+from evals.score.unknown import unknown_fields
 from evals.texts import CorpusTexts
 
 _PASSAGE_KINDS = ("lookup", "overview", "compare")
-# More ids than these are counted, not named, in a line about what went wrong.
+# More ids than these are counted, not named, among what went wrong.
 _NAMED = 20
 
 Values = dict[str, float | None]
@@ -33,7 +37,7 @@ class Scored:
     cases: CaseFile
     answered: int
     scores: tuple[Score, ...]
-    problems: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
 
 def score_files(cases: Path, answers: Path, texts: CorpusTexts) -> Scored:
@@ -51,7 +55,9 @@ def score_answers(
     scores: dict[str, Score] = {}
     rankings: dict[str, Ranking] = {}
     unknown: list[str] = []
+    strange: Counter[str] = Counter()
     for record in answers:
+        strange.update(unknown_fields(record))
         case = by_id.get(record.id)
         if case is None:
             unknown.append(record.id)
@@ -63,14 +69,15 @@ def score_answers(
     missing = [key for key in by_id if key not in scores]
     for key in missing:
         scores[key] = score_of(file.name, by_id[key], None)
-    retrieved = retrieval_measures(rankings)
+    retrieved, shared = retrieval_measures(rankings), wordings(cases)
     return Scored(
         file,
         len(by_id) - len(missing),
-        tuple(_with(scores[key], retrieved.get(key)) for key in by_id),
+        tuple(replace(_with(scores[key], retrieved.get(key)), wording=shared[key]) for key in by_id),
         (
-            *_problem(file.name, "without an answer, counted as wrong", missing),
-            *_problem(file.name, "answered that no case has", unknown),
+            *_problem("no_answer", file.name, missing),
+            *_problem("no_case", file.name, unknown),
+            *(Problem("unknown_field", file.name, count, (field,)) for field, count in sorted(strange.items())),
         ),
     )
 
@@ -83,6 +90,7 @@ def results_of(system: str, scored: Sequence[Scored]) -> Results:
         {each.cases.name: CaseCounts(each.cases.sha256, len(each.scores), each.answered) for each in ordered},
         tuple(problem for each in ordered for problem in each.problems),
         rows_of([score for each in ordered for score in each.scores]),
+        unmeasured(),
     )
 
 
@@ -181,7 +189,7 @@ def _about_citations(resolved: ResolvedCase, answer: Given) -> Values:
     if not resolved.evidence:
         return values
     # A citation is to be read: whoever cites a whole page leaves the search for the words to the reader.
-    read = [each.places if len(each.quote.split()) <= facts.READ_WORDS else () for each in answer.citations]
+    read = [each.shown if len(each.quote.split()) <= facts.READ_WORDS else () for each in answer.citations]
     found = citations.matches(resolved.evidence, read)
     values["citation_precision"] = citations.citation_precision(
         [found[index] for index in citations.considered(answer)]
@@ -203,7 +211,8 @@ def _correct(resolved: ResolvedCase, answer: Given, values: Mapping[str, float |
     if not case.answerable or answer.silent:
         return answer.silent and not case.answerable
     if case.kind in SET_KINDS:
-        return values["count_error"] == 0 if resolved.organizations is None else values["set_exact"] == 1
+        by_number = resolved.organizations is None or (case.kind != "list" and answer.only_number)
+        return values["count_error"] == 0 if by_number else values["set_exact"] == 1
     if case.facts:
         return values["fact_coverage"] == 1
     return values.get("citation_at_3", values.get("citation_recall")) == 1
@@ -222,11 +231,8 @@ def _rounded(values: Mapping[str, float | None]) -> dict[str, float]:
     return {name: round(value, DECIMALS) for name in NAMES if (value := values.get(name)) is not None}
 
 
-def _problem(name: str, what: str, ids: Sequence[str]) -> tuple[str, ...]:
-    if not ids:
-        return ()
-    shown = ", ".join(ids[:_NAMED]) + (f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else "")
-    return (f"{name}: {len(ids)} {what}: {shown}",)
+def _problem(what: Literal["no_answer", "no_case"], name: str, ids: Sequence[str]) -> tuple[Problem, ...]:
+    return (Problem(what, name, len(ids), tuple(ids[:_NAMED])),) if ids else ()
 
 
 _NOTHING = given(AnswerRecord(id="-"), Places(CorpusTexts((), {})))

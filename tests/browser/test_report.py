@@ -48,3 +48,13 @@ def test_paper_gets_the_language_that_is_shown(report):
     page.emulate_media(media="print")
     assert page.locator("#fr h1").is_visible()
     assert not page.locator("#en h1").is_visible()
+
+
+def test_paper_shows_what_is_folded_away_on_the_screen(report):
+    page, _ = report
+    inside = page.locator("#en details:not([open]) dl").first
+    assert not inside.is_visible()
+    page.emulate_media(media="print")
+    assert page.locator("#en details:not([open])").count() > 3
+    assert inside.is_visible()
+    assert inside.bounding_box()["height"] > 20

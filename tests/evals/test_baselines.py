@@ -121,13 +121,23 @@ def test_a_chat_model_answers_from_ten_numbered_passages_and_cites_those_it_name
     assert answer.hits is not None
     assert len(answer.hits) == 10
     assert answer.citations[0].quote == answer.hits[1].quote
-    assert f"[2] {answer.hits[1].quote}" in prompts[0]
+    second = answer.citations[0]
+    assert f"[2] {second.organization}, item {second.item}:\n{second.quote}" in prompts[0]
     assert prompts[0].endswith(f"Question: {TOWN_HALLS}")
     assert asked(system, TOWN_HALLS).citations == ()
 
 
 @pytest.mark.parametrize(
-    ("reply", "abstained"), [("Not found.", True), ("not found", True), ("Not found in [1].", False)]
+    ("reply", "abstained"),
+    [
+        ("Not found.", True),
+        ("not found", True),
+        ("Introuvable.", True),
+        (" **Introuvable** ! ", True),
+        ("Pas trouvé", True),
+        ("Not found in [1].", False),
+        ("Introuvable ailleurs qu’à la page 2.", False),
+    ],
 )
 def test_a_chat_model_abstains_where_it_says_nothing_else(reply: str, abstained: bool, parts: Parts) -> None:
     assert asked(chat(parts, reply)[0], TOWN_HALLS).abstained is abstained

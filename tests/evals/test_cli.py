@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -97,9 +98,51 @@ def test_a_scored_run_is_reported_compared_and_gated(run_folder: Path, tmp_path:
 def test_the_files_of_a_corpus_are_given_to_outsiders(tmp_path: Path) -> None:
     cases = folder_cases(tmp_path / "own.jsonl")
     result = candour(tmp_path / "home", "eval", "corpus", cases, "--out", tmp_path / "theirs")
-    assert result.exit_code == 0
-    assert "6 files written" in result.stderr
-    assert not (tmp_path / "home").exists()
+    assert result.exit_code == 0, result.output
+    assert "11 files written" in result.stderr
+    names = [path.name for path in (tmp_path / "theirs" / "texts").iterdir()]
+    assert len(names) == 5
+    assert all(name.endswith(".txt") for name in names)
+    assert (tmp_path / "theirs" / "registry.toml").exists()
+
+
+def test_thresholds_of_exchanged_cases_are_begun_anew_only_when_asked(run_folder: Path, tmp_path: Path) -> None:
+    home, thresholds = run_folder.parents[2], tmp_path / "thresholds.toml"
+    gate = ("eval", "gate", run_folder, "--thresholds", thresholds)
+    assert candour(home, *gate, "--raise").exit_code == 0
+    text = thresholds.read_text("utf-8")
+    sha256 = re.search(r'"own" = "(\w{64})"', text)[1]  # type: ignore[index]
+    thresholds.write_text(text.replace(sha256, "0" * 64).replace("least = 0.0,", "least = 0.5,"), "utf-8")
+    exchanged = candour(home, *gate)
+    assert exchanged.exit_code == 1
+    (line,) = exchanged.stdout.splitlines()
+    assert line.startswith(f"own: other cases ({sha256[:12]}) than the thresholds were reached with (000000000000)")
+    assert candour(home, *gate, "--raise").exit_code == 1
+    assert "0" * 64 in thresholds.read_text("utf-8")
+    assert candour(home, *gate, "--anew", "own").exit_code == 2
+    assert candour(home, *gate, "--raise", "--anew", "none").exit_code == 2
+    assert candour(home, *gate, "--raise", "--anew", "own").exit_code == 0
+    assert thresholds.read_text("utf-8") == text
+
+
+def test_a_gate_notes_what_no_library_measures(run_folder: Path, tmp_path: Path) -> None:
+    home, thresholds = run_folder.parents[2], tmp_path / "thresholds.toml"
+    gate = ("eval", "gate", "--thresholds", thresholds)
+    assert candour(home, *gate, run_folder, "--raise").exit_code == 0
+    assert "ndcg_10" in thresholds.read_text("utf-8")
+    elsewhere = tmp_path / "arm"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "ir_measures", None)
+        folder_cases(tmp_path / "own.jsonl")
+        scored = candour(
+            home, "eval", "score", tmp_path / "own.jsonl", run_folder / "answers" / "own.jsonl", "--out", elsewhere
+        )
+    assert scored.exit_code == 0, scored.output
+    assert "ir-measures is not installed" in scored.stderr
+    passed = candour(home, *gate, elsewhere)
+    assert passed.exit_code == 0, passed.output
+    assert "Not judged: 10 figures (ndcg_10, recall_10, recall_20, recall_5, reciprocal_rank)" in passed.stderr
+    assert candour(home, *gate, elsewhere, "--raise", "--anew", "own").exit_code == 2
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from small_corpus import folder_cases
 from assistant.settings import Settings
 from corpus.questionnaire import load_questionnaire
 from evals.cases import CasesHeader, FolderCorpus, GeneratedCorpus
-from evals.corpora import SHIPPED, Corpora, Prepared, usual_corpora, write_corpus
+from evals.corpora import SHIPPED, Corpora, Prepared, usual_corpora, write_corpus, write_texts
 from evals.errors import BadCases
 
 FORMS = CasesHeader(corpus=FolderCorpus(folder="forms"))
@@ -167,6 +167,13 @@ def test_outsiders_get_the_files_and_not_what_is_true_of_them(cases: Path, tmp_p
     assert written == len(names) + 1
     write_corpus(FORMS, cases, tmp_path / "own")
     assert {path.name for path in (tmp_path / "own" / "forms").iterdir()} == set(five_forms(load_questionnaire()))
+
+
+def test_outsiders_get_the_texts_in_which_offsets_count(five: Prepared, tmp_path: Path) -> None:
+    texts = five.texts()
+    assert write_texts(texts, tmp_path / "texts") == len(texts.texts) == 5
+    for text in texts.texts:
+        assert (tmp_path / "texts" / f"{text.document}.txt").read_bytes().decode("utf-8") == text.text
 
 
 def test_a_corpus_may_bring_its_own_registry(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from evals.judge.labels import Label, Labels, read_labels
 from evals.judge.material import MAX_CHARACTERS, Item, sample_of, spread
 from evals.judge.prompt import GRADES, Grade, Material, Passage, Verdict, judge_prompt, prompt_again, prompt_version
 from evals.judge.run import asking, judge_sample, wordings
+from evals.score.results import Score, write_scores
 
 ASSESSMENTS = Path(__file__).parents[2] / "corpus" / "assessments"
 LABELS = read_labels()
@@ -418,6 +419,25 @@ def test_the_sample_is_spread_over_files_and_kinds_and_always_the_same() -> None
     assert spread(items, 0) == []
 
 
+def test_of_test_questions_nothing_is_shown_to_the_judge_unless_asked(tmp_path: Path) -> None:
+    pairs: list[Pair] = [(case("a"), answer("a")), (case("b", split="test"), answer("b", text="Secret."))]
+    folder = write_run(tmp_path, pairs)
+    found = sample_of(folder, 9, ASKED)
+    assert ([each.id for each in found.items], found.splits, found.unread) == (["a"], ("dev",), 1)
+    found = sample_of(folder, 9, ASKED, ("test",))
+    assert ([each.id for each in found.items], found.splits, found.unread) == (["b"], ("test",), 1)
+    assert len(sample_of(folder, 9, ASKED, ("dev", "test")).items) == 2
+
+
+def test_cases_are_resampled_with_those_that_share_their_words(tmp_path: Path) -> None:
+    pairs: list[Pair] = [(case("a", wording="w"), answer("a")), (case("b"), answer("b"))]
+    folder = write_run(tmp_path, pairs)
+    assert [each.cluster for each in sample_of(folder, 9, ASKED).items] == ["w", "case b"]
+    score = Score("b", "dev", "dev", "lookup", "en", "same words 1", "", False, {})
+    write_scores(folder / "scores.csv", [score])
+    assert [each.cluster for each in sample_of(folder, 9, ASKED).items] == ["w", "wording same words 1"]
+
+
 def test_a_folder_without_a_run_or_without_answers_is_an_error_for_the_user(tmp_path: Path) -> None:
     with pytest.raises(BadRun, match="Give the folder of a run"):
         sample_of(tmp_path, 9, ASKED)
@@ -460,6 +480,8 @@ def test_scores_stand_with_their_interval_and_the_agreement_beside_them(
     result = json.loads((run_folder / "judge.json").read_text("utf-8"))
     assert (result["model"], result["prompt"]) == ("made:up", prompt_version())
     assert result["labels"] == {"sha256": LABELS.sha256, "labels": len(LABELS.labels)}
+    assert (result["sample"]["splits"], result["sample"]["of_other_splits"]) == (["dev"], 0)
+    assert "Split: dev; of 0 cases of other splits the judge was shown nothing." in text
     assert (result["sample"]["answers"], result["sample"]["candidates"], result["sample"]["unjudged"]) == (7, 7, 1)
     rows = {(row["kind"], row["measure"]): row for row in result["rows"]}
     lookup = rows["lookup", "faithful"]

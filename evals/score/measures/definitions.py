@@ -11,11 +11,12 @@ Group = Literal["sets", "citations", "facts", "silence", "retrieval", "economy"]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure's name, which way is better, and what it is about."""
+    """A measure's name, which way is better, what it is about, and whether its values are shares (0 to 1)."""
 
     name: str
     better: Better
     group: Group
+    share: bool = True
 
 
 MEASURES: tuple[Measure, ...] = (
@@ -23,7 +24,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("set_precision", "higher", "sets"),
     Measure("set_recall", "higher", "sets"),
     Measure("set_f1", "higher", "sets"),
-    Measure("count_error", "lower", "sets"),
+    Measure("count_error", "lower", "sets", share=False),
     Measure("count_said", "higher", "sets"),
     Measure("states_exact", "higher", "sets"),
     Measure("coverage_adds_up", "higher", "sets"),
@@ -47,14 +48,15 @@ MEASURES: tuple[Measure, ...] = (
     Measure("answered_as_stated", "lower", "silence"),
     Measure("wrongly_abstained", "lower", "silence"),
     Measure("only_closest", "lower", "silence"),
-    Measure("truthfulness", "higher", "silence"),
+    Measure("truthfulness", "higher", "silence", share=False),
     Measure("language_right", "higher", "silence"),
     Measure("ndcg_10", "higher", "retrieval"),
     Measure("recall_5", "higher", "retrieval"),
     Measure("recall_10", "higher", "retrieval"),
     Measure("recall_20", "higher", "retrieval"),
     Measure("reciprocal_rank", "higher", "retrieval"),
-    Measure("words_per_needed", "lower", "economy"),
+    Measure("words_per_needed", "lower", "economy", share=False),
 )
 NAMES = tuple(measure.name for measure in MEASURES)
 LOWER_IS_BETTER = frozenset(measure.name for measure in MEASURES if measure.better == "lower")
+NO_SHARES = frozenset(measure.name for measure in MEASURES if not measure.share)

@@ -46,14 +46,21 @@ def ranking(needed: int, found: Sequence[Match]) -> Ranking:
     return Ranking(relevant + len(left), tuple(ranked))
 
 
+def unmeasured() -> tuple[str, ...]:
+    """The measures that cannot be had: all of these where ir-measures is not there, else none."""
+    try:
+        import ir_measures  # noqa: F401
+    except ModuleNotFoundError:
+        return RETRIEVAL
+    return ()
+
+
 def retrieval_measures(rankings: Mapping[str, Ranking]) -> dict[str, dict[str, float]]:
     """The measures of each ranking, by its key; empty where ir-measures is not there (no wheel for Linux on ARM)."""
-    if not rankings:
+    if not rankings or unmeasured():
         return {}
-    try:
-        import ir_measures
-    except ModuleNotFoundError:
-        return {}
+    import ir_measures
+
     by_measure = {ir_measures.parse_measure(theirs): ours for ours, theirs in _THEIRS.items()}
     relevant = {key: {str(number): 1 for number in range(each.needed)} for key, each in rankings.items()}
     # Their order is by score, so scores fall with the rank; what was not needed gets an id of its own.

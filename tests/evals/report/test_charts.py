@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from evals.report.charts import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Series, bars_of, by_category, by_share
@@ -24,6 +26,24 @@ def test_marks_say_system_category_and_value() -> None:
 def test_the_path_goes_through_all_marks_in_order() -> None:
     line = by_share([Series("a", points=((0.0, 0.0), (1.0, 1.0)))]).lines[0]
     assert line.path == f"M{LEFT:.1f} {HEIGHT - BOTTOM:.1f} L{WIDTH - RIGHT:.1f} {TOP:.1f}"
+
+
+def test_systems_at_one_point_are_drawn_side_by_side_and_keep_their_numbers() -> None:
+    same = ((0.5, 0.5), (1.0, 1.0))
+    lines = by_share([Series(name, points=same) for name in "abc"]).lines
+    for place in (0, 1):
+        marks = [line.marks[place] for line in lines]
+        assert len({mark.y for mark in marks}) == 1
+        xs = sorted(mark.x for mark in marks)
+        assert min(after - before for before, after in pairwise(xs)) >= 10
+        assert all(LEFT <= x <= WIDTH - RIGHT for x in xs)
+    assert lines[0].marks[0].x == LEFT + (WIDTH - LEFT - RIGHT) / 2
+    assert [line.marks[1].words for line in lines] == [f"{name}: 100%, 100%" for name in "abc"]
+
+
+def test_points_that_do_not_cover_one_another_stay_where_they_are() -> None:
+    one, other = by_share([Series("a", points=((0.5, 0.5),)), Series("b", points=((0.5, 0.6),))]).lines
+    assert one.marks[0].x == other.marks[0].x
 
 
 def test_every_system_has_a_number_of_its_own_for_colour_dash_and_marker() -> None:

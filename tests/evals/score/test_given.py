@@ -118,7 +118,8 @@ def test_a_citation_with_offsets_stands_there(answer: Any, places: Places) -> No
     start = text.index("adopted")
     fields = {"document": "alpha-en", "start": start, "end": start + 7, "item": 5, "n": 4}
     found = cited(answer, quote="adopted", organization="Alpha Agency", organization_id="alpha", **fields)
-    assert found == GivenCitation(4, "alpha", 5, "adopted", (Words("alpha-en", start, start + 7),), True)
+    place = Words("alpha-en", start, start + 7)
+    assert found == GivenCitation(4, "alpha", 5, "adopted", (place,), True, (place,))
 
 
 @pytest.mark.parametrize(
@@ -178,6 +179,67 @@ def test_without_offsets_white_space_may_differ_but_is_not_exact(answer: Any) ->
     assert not cited(answer, quote="code").exact
 
 
+def test_words_under_another_item_than_the_citation_names_are_not_shown(answer: Any, places: Places) -> None:
+    text = places.texts.by_document["alpha-en"]
+    start = text.text.index("adopted")
+    for fields in ({"quote": "adopted"}, {"quote": "adopted", "start": start, "end": start + 7}):
+        found = {item: cited(answer, document="alpha-en", item=item, **fields) for item in (None, 5, 6, 9)}
+        assert [bool(each.shown) for each in found.values()] == [True, True, False, False]
+        assert all(each.places and each.exact for each in found.values())
+
+
+def test_a_citation_over_two_items_is_shown_under_either(answer: Any, places: Places) -> None:
+    text = places.texts.by_document["alpha-en"].text
+    start, end = text.index("review)"), text.index("Dedicated")
+    fields = {"document": "alpha-en", "quote": text[start:end], "start": start, "end": end}
+    found = {item: bool(cited(answer, item=item, **fields).shown) for item in (5, 6, 12)}
+    assert found == {5: True, 6: True, 12: False}
+
+
+@pytest.mark.parametrize(
+    ("quote", "found"),
+    [
+        ("Le code parut", ""),
+        ("le CODE", "Le code"),
+        ("« Le code » ... 2023", "« Le code »|2023"),
+        ("« Le code » […] en 2023.", "« Le code »|en 2023."),
+        ("… « Le code »…", "« Le code »"),
+        ("Le code … parut en 2022", ""),  # each part must be there
+        ("...", ""),
+    ],
+)
+def test_an_outsiders_quotation_is_found_however_it_is_typed_and_stays_inexact(
+    answer: Any, places: Places, quote: str, found: str
+) -> None:
+    text = places.texts.by_document["gamma-fr"].text
+    citation = cited(answer, organization="gamma", quote=quote)
+    shown = [text[place.start : place.end] for place in citation.places]
+    assert "|".join(shown) == found
+    assert not citation.exact
+
+
+def test_offsets_lead_to_words_that_are_typed_otherwise_too(answer: Any) -> None:
+    fields = {"document": "gamma-fr", "start": 0, "end": len("Conseil Gamma")}
+    assert cited(answer, quote="conseil\u00a0gamma", **fields).places == (Words("gamma-fr", 0, 13),)
+    assert not cited(answer, quote="conseil\u00a0gamma", **fields).exact
+    assert cited(answer, quote="conseil", **fields).places == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "only_number"),
+    [
+        ({"count": 2}, True),
+        ({"coverage": coverage(2)}, True),
+        ({"count": 2, "rows": []}, True),
+        ({"count": 2, "organizations": []}, False),
+        ({"count": 2, "rows": [row("AA")]}, False),
+        ({}, False),
+    ],
+)
+def test_a_number_without_a_list_is_told_apart(answer: Any, fields: dict[str, Any], only_number: bool) -> None:
+    assert answer(**fields).only_number is only_number
+
+
 def test_words_are_looked_for_in_the_texts_of_the_language_if_there_is_one(answer: Any) -> None:
     def documents(**fields: Any) -> list[str]:
         return [place.document for place in cited(answer, quote="2024", **fields).places]
@@ -222,6 +284,13 @@ def test_a_citations_organization_must_be_that_of_its_document(
     answer: Any, fields: dict[str, Any], organization: str | None
 ) -> None:
     assert cited(answer, **fields).organization == organization
+
+
+def test_offsets_into_a_document_that_nobody_knows_are_never_exact(answer: Any, places: Places) -> None:
+    quote = places.texts.by_document["beta-en"].text[2:5]
+    fields = {"organization": "beta", "document": "unknown", "quote": quote}
+    assert not cited(answer, **fields, start=2, end=5).exact
+    assert cited(answer, **fields).exact
 
 
 def test_citations_without_numbers_are_numbered_in_order(answer: Any) -> None:

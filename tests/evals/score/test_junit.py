@@ -1,7 +1,7 @@
 import xml.etree.ElementTree as ET
 from typing import Any
 
-from evals.score.gate import Short
+from evals.score.gate import Exchanged, Short, Threshold, Verdict
 from evals.score.junit import junit_xml
 from evals.score.results import Row, Score
 
@@ -42,8 +42,8 @@ def test_every_figure_is_a_test() -> None:
 
 
 def test_figures_that_fall_short_fail() -> None:
-    shorts = (Short("first/list/all/count_error", 1.0, 1.5),)
-    root = ET.fromstring(junit_xml(ROWS, (), shorts))
+    verdict = Verdict((Short("first/list/all/count_error", Threshold(1.0, 4), 1.5, 4),))
+    root = ET.fromstring(junit_xml(ROWS, (), verdict))
     assert [failed for _, _, failed, _ in cases(root)] == [
         None,
         "first/list/all/count_error: reached 1.5, needs at most 1",
@@ -56,15 +56,28 @@ def test_figures_that_fall_short_fail() -> None:
 
 def test_of_two_splits_the_one_that_falls_short_fails() -> None:
     rows = [Row("a", split, "list", "all", "set_exact", 4, mean, 0, 1) for split, mean in (("dev", 0.9), ("test", 0.4))]
-    root = ET.fromstring(junit_xml(rows, (), [Short("a/list/all/set_exact", 0.5, 0.4)]))
+    root = ET.fromstring(junit_xml(rows, (), Verdict((Short("a/list/all/set_exact", Threshold(0.5, 8), 0.4, 8),))))
     assert [failed is not None for _, _, failed, _ in cases(root)] == [False, True]
 
 
+def test_where_there_are_too_few_cases_all_splits_fail() -> None:
+    rows = [Row("a", split, "list", "all", "set_exact", 4, 0.9, 0, 1) for split in ("dev", "test")]
+    verdict = Verdict((Short("a/list/all/set_exact", Threshold(0.5, 9), 0.9, 8),))
+    root = ET.fromstring(junit_xml(rows, (), verdict))
+    assert [failed for _, _, failed, _ in cases(root)] == ["a/list/all/set_exact: over 8 cases, needs at least 9"] * 2
+
+
+def test_a_figure_without_an_interval_says_so() -> None:
+    root = ET.fromstring(junit_xml([Row("a", "dev", "list", "all", "truthfulness", 4, 1.0, None, None)], ()))
+    assert [said for *_, said in cases(root)] == ["mean 1, no interval, n = 4"]
+
+
 def test_missing_figures_have_a_suite_of_their_own() -> None:
-    shorts = (Short("gone/count/en/count_said", 0.9, None), Short("first/list/all/set_exact", 0.6, 0.5))
-    root = ET.fromstring(junit_xml(ROWS, (), shorts))
+    gone = Short("gone/count/en/count_said", Threshold(0.9, 3), None, 0)
+    verdict = Verdict((gone, Short("first/list/all/set_exact", Threshold(0.6, 4), 0.5, 4)))
+    root = ET.fromstring(junit_xml(ROWS, (), verdict))
     suite = root.findall("testsuite")[-1]
-    assert suite.attrib == {"name": "missing figures", "tests": "1", "failures": "1"}
+    assert suite.attrib == {"name": "missing", "tests": "1", "failures": "1"}
     assert cases(suite) == [
         (
             "gone.count.en",
@@ -74,6 +87,14 @@ def test_missing_figures_have_a_suite_of_their_own() -> None:
         )
     ]
     assert (root.get("tests"), root.get("failures")) == ("4", "2")
+
+
+def test_an_exchanged_file_of_cases_fails_there_too() -> None:
+    root = ET.fromstring(junit_xml(ROWS, (), Verdict(exchanged=(Exchanged("gone", "1" * 64, None),))))
+    assert cases(root.findall("testsuite")[-1]) == [
+        ("gone", "cases", "gone: the run has no such file of cases, and there are thresholds for it", None)
+    ]
+    assert [suite.get("name") for suite in root] == ["first", "second", "missing"]
 
 
 def test_correctness_is_told_by_kind_and_language_and_never_fails() -> None:

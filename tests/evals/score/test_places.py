@@ -1,6 +1,6 @@
 import pytest
 
-from evals.score.places import Places
+from evals.score.places import Places, alike
 from evals.texts import CorpusTexts, StoredText, Words
 
 
@@ -53,6 +53,65 @@ def test_under_an_item_only_what_is_wholly_within_it_counts() -> None:
     found = {item: places.under_item(stored, item, "one") for item in (1, 2, 3, 4, 5, 9, None)}
     first, second = Words("d", 0, 3), Words("d", 8, 11)
     assert found == {1: (first,), 2: (second,), 3: (), 4: (), 5: (second,), 9: (), None: ()}
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "expected"),
+    [
+        ("l\u2019code", "l'code", [(0, 6)]),
+        ("non\u2011partisan", "non-partisan", [(0, 12)]),
+        ("a\u00a0b", "a b", [(0, 3)]),
+        ("wait\u2026 now", "wait... now", [(0, 9)]),
+        ("so-\u00ad\u200bcalled x", "so-called", [(0, 11)]),
+        ("«\u00a0Oui\u00a0» dit-il", '" oui " dit-il', [(0, 14)]),
+        ("it\u2019s. It's.", "It's", [(6, 10)]),  # exactly comes first
+        ("one two three four", "one … four", [(0, 3), (14, 18)]),
+        ("one two three four", "[...] two … three (...)", [(4, 7), (8, 13)]),
+        ("one two three four", "one … five", []),
+        ("one two", "none", []),
+        ("one two", " … ", []),
+        ("", "one", []),
+    ],
+)
+def test_an_answers_quotation_is_found_however_it_is_typed(
+    text: str, quote: str, expected: list[tuple[int, int]]
+) -> None:
+    places, stored = text_with(text)
+    assert places.read_as(stored, quote) == tuple(Words("d", *each) for each in expected)
+    assert places.read_as(stored, quote) == places.read_as(stored, quote)
+
+
+def test_a_case_quotes_exactly() -> None:
+    places, stored = text_with("l\u2019agence")
+    assert places.occurrences(stored, "l'agence") == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("a\u00a0b", "A b", True), ("l’été", "l'ete", True), ("a b", "a c", False), ("", " ", True), ("a", "a ", True)],
+)
+def test_words_are_alike_however_typed(one: str, other: str, same: bool) -> None:
+    assert alike(one, other) is same
+
+
+def test_a_place_is_under_an_item_wholly_or_reaches_into_it() -> None:
+    places, _ = text_with("one two one two", {1: (0, 7), 2: (7, 15)})
+    across, first, second = Words("d", 4, 11), Words("d", 0, 7), Words("d", 7, 10)
+    assert [places.is_under(place, item) for place in (across, first, second) for item in (1, 2, 9, None)] == [
+        *(False, False, False, False),
+        *(True, False, False, False),
+        *(False, True, False, False),
+    ]
+    assert [places.reaches_item(place, item) for place in (across, first, second) for item in (1, 2, 9, None)] == [
+        *(True, True, False, True),
+        *(True, False, False, True),
+        *(False, True, False, True),
+    ]
+
+
+def test_quotations_that_are_typed_otherwise_are_not_taken_for_one_another() -> None:
+    places, stored = text_with("One two")
+    assert [places.read_as(stored, quote) for quote in ("one", "TWO")] == [(Words("d", 0, 3),), (Words("d", 4, 7),)]
 
 
 def test_the_text_in_the_language_counts_else_the_other(places: Places) -> None:

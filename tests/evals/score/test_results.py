@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from evals.errors import BadRun, CannotWrite
-from evals.score.measures.definitions import LOWER_IS_BETTER, MEASURES, NAMES
+from evals.score.measures.definitions import LOWER_IS_BETTER, MEASURES, NAMES, NO_SHARES
 from evals.score.results import (
     CaseCounts,
+    Problem,
     Results,
     Row,
     Score,
@@ -43,6 +44,7 @@ def test_the_table_of_measures() -> None:
     ) == NAMES
     lower = {"count_error", "answered_as_stated", "wrongly_abstained", "only_closest", "words_per_needed"}
     assert lower == LOWER_IS_BETTER
+    assert {"count_error", "truthfulness", "words_per_needed"} == NO_SHARES
     groups = {measure.name: measure.group for measure in MEASURES}
     assert list(dict.fromkeys(groups.values())) == ["sets", "citations", "facts", "silence", "retrieval", "economy"]
 
@@ -96,18 +98,37 @@ def test_a_row_has_the_interval_of_its_clusters_rounded() -> None:
     assert row.mean == 0.555556
 
 
+@pytest.mark.parametrize(("measure", "interval"), [("set_exact", (0.565518, 1.0)), ("truthfulness", (None, None))])
+def test_only_a_share_that_all_cases_agree_on_has_an_interval(measure: str, interval: tuple[object, object]) -> None:
+    row = rows_of([score(str(number), {measure: 1.0}) for number in range(5)])[0]
+    assert (row.mean, row.low, row.high) == (1.0, *interval)
+
+
+def test_a_row_without_an_interval_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    results = replace(RESULTS, rows=(replace(ROW, low=None, high=None),))
+    write_results(tmp_path / "results.json", results)
+    assert read_results(tmp_path / "results.json") == results
+
+
+def test_a_score_is_known_by_its_file_and_its_id() -> None:
+    assert score("a", cases="other").key == ("other", "a")
+
+
 ROW = Row("some", "dev", "list", "all", "set_exact", 2, 0.5, 0.25, 0.75)
-RESULTS = Results("candour", {"some": CaseCounts("ab", 3, 2)}, ("é is missing",), (ROW,))
+RESULTS = Results(
+    "candour", {"some": CaseCounts("ab", 3, 2)}, (Problem("no_answer", "some", 1, ("é",)),), (ROW,), ("ndcg_10",)
+)
 
 
 def test_results_are_the_contracts_json(tmp_path: Path) -> None:
     path = tmp_path / "new" / "folder" / "results.json"
     write_results(path, RESULTS)
     assert json.loads(path.read_text(encoding="utf-8")) == {
-        "format": 1,
+        "format": 2,
         "system": "candour",
         "cases": {"some": {"sha256": "ab", "cases": 3, "answered": 2}},
-        "problems": ["é is missing"],
+        "problems": [{"what": "no_answer", "cases": "some", "count": 1, "names": ["é"]}],
+        "unmeasured": ["ndcg_10"],
         "rows": [
             {
                 "cases": "some",
@@ -129,18 +150,19 @@ def test_results_are_sorted_readable_text() -> None:
     text = results_json(replace(RESULTS, rows=()))
     assert text == (
         '{\n "cases": {\n  "some": {\n   "answered": 2,\n   "cases": 3,\n   "sha256": "ab"\n  }\n },\n'
-        ' "format": 1,\n "problems": [\n  "é is missing"\n ],\n "rows": [],\n "system": "candour"\n}\n'
+        ' "format": 2,\n "problems": [\n  {\n   "cases": "some",\n   "count": 1,\n   "names": [\n    "é"\n   ],\n'
+        '   "what": "no_answer"\n  }\n ],\n "rows": [],\n "system": "candour",\n "unmeasured": [\n  "ndcg_10"\n ]\n}\n'
     )
     assert results_json(RESULTS) == results_json(replace(RESULTS, cases=dict(RESULTS.cases)))
 
 
-@pytest.mark.parametrize("text", ["[]", '{"format": 2, "system": "x"}', '{"system": "x"}'])
+@pytest.mark.parametrize("text", ["[]", '{"format": 1, "system": "x"}', '{"system": "x"}'])
 def test_results_of_another_format_are_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "results.json"
     path.write_text(text)
     with pytest.raises(BadRun) as raised:
         read_results(path)
-    assert str(raised.value) == f"{path} is no results.json of format 1. Score the answers again."
+    assert str(raised.value) == f"{path} is no results.json of format 2. Score the answers again."
 
 
 def test_broken_results_are_refused(tmp_path: Path) -> None:
@@ -150,7 +172,7 @@ def test_broken_results_are_refused(tmp_path: Path) -> None:
         read_results(path)
     assert str(raised.value).startswith(f"{path} cannot be read (Expecting property name")
     assert str(raised.value).endswith("). Score the answers again.")
-    path.write_text('{"format": 1}')
+    path.write_text('{"format": 2}')
     with pytest.raises(BadRun) as raised:
         read_results(path)
     assert str(raised.value) == f"{path} cannot be read (4 validation errors for Results). Score the answers again."

@@ -1,4 +1,5 @@
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,9 @@ from evals.cases import Case, CasesHeader
 from evals.errors import BadCases
 from evals.records import AnswerRecord
 from evals.score.evidence import resolve
+from evals.score.measures.retrieval import RETRIEVAL
 from evals.score.read import CaseFile
-from evals.score.results import CaseCounts, Score
+from evals.score.results import CaseCounts, Problem, Score
 from evals.score.score import Scored, results_of, score_answers, score_files
 from evals.texts import CorpusTexts, StoredText
 
@@ -111,7 +113,7 @@ def test_a_wrong_list_is_measured_part_by_part(score: Any) -> None:
         language="fr",
         rows=rows("matching", "matching", "not_stated"),
         coverage={"organizations": 3, "matching": 3, "not_matching": 0, "not_stated": 0},
-        citations=[TICKS[0], {**TICKS[1], "quote": "my organization is"}, {**TICKS[2], "item": 6}],
+        citations=[TICKS[0], {**TICKS[1], "quote": "my organization has"}, {**TICKS[2], "item": 6}],
     )
     assert not found.correct
     assert found.values == {
@@ -125,7 +127,7 @@ def test_a_wrong_list_is_measured_part_by_part(score: Any) -> None:
         "coverage_said": 0.0,
         "organizations_named": 0.0,
         "matching_first": 1.0,
-        "citation_recall": 1.0,
+        "citation_recall": 0.5,
         "citation_precision": 0.5,
         "quotation_fidelity": 0.666667,
         "citation_in_place": 0.666667,
@@ -184,6 +186,19 @@ def test_a_count_with_organizations_is_judged_by_the_set(score: Any) -> None:
     found = score(case, organizations=["alpha", "beta"], headline="2")
     assert (found.values["count_error"], found.values["count_said"], found.correct) == (0, 1, False)
     assert score(case, organizations=["alpha", "gamma"], headline="9").correct
+
+
+@pytest.mark.parametrize("kind", ["count", "share"])
+def test_a_number_alone_is_right_for_counts_and_its_set_is_measured_all_the_same(kind: str, score: Any) -> None:
+    case = {"kind": kind, "organizations": ["alpha", "gamma"]}
+    for told in ({"count": 2}, {"coverage": {"organizations": 3, "matching": 2, "not_matching": 1, "not_stated": 0}}):
+        found = score(case, **told)
+        assert (found.correct, found.values["truthfulness"]) == (True, 1)
+        assert (found.values["set_exact"], found.values["count_error"]) == (0, 0)
+    assert not score(case, count=3).correct
+    assert not score(case, count=2, organizations=["alpha"]).correct
+    assert not score(case, text="Two.").correct
+    assert not score({**case, "kind": "list"}, count=2).correct
 
 
 def test_only_counts_must_say_their_number(score: Any) -> None:
@@ -380,7 +395,7 @@ def test_a_missing_answer_is_wrong_but_not_untrue(scored: Any) -> None:
     assert count.values["count_error"] == 0
     assert "language_right" not in lookup.values
     assert found.answered == 0
-    assert found.problems == ("some: 4 without an answer, counted as wrong: c1, c2, c3, c4",)
+    assert found.problems == (Problem("no_answer", "some", 4, ("c1", "c2", "c3", "c4")),)
 
 
 def test_answers_may_come_in_any_order_and_strangers_are_told(scored: Any) -> None:
@@ -389,15 +404,42 @@ def test_answers_may_come_in_any_order_and_strangers_are_told(scored: Any) -> No
     assert [(each.id, each.correct) for each in found.scores] == [("c1", True), ("c2", True), ("c0", False)]
     assert found.answered == 2
     assert found.problems == (
-        "some: 1 without an answer, counted as wrong: c0",
-        "some: 2 answered that no case has: x, y",
+        Problem("no_answer", "some", 1, ("c0",)),
+        Problem("no_case", "some", 2, ("x", "y")),
     )
 
 
 def test_of_many_ids_the_first_twenty_are_named(scored: Any) -> None:
-    named = " ".join(f"c{number}," for number in range(1, 20)) + " c20"
-    assert scored([ABSTAIN] * 20, []).problems == (f"some: 20 without an answer, counted as wrong: {named}",)
-    assert scored([ABSTAIN] * 22, []).problems == (f"some: 22 without an answer, counted as wrong: {named} and 2 more",)
+    named = tuple(f"c{number}" for number in range(1, 21))
+    for count in (20, 22):
+        assert scored([ABSTAIN] * count, []).problems == (Problem("no_answer", "some", count, named),)
+
+
+def test_each_field_that_nobody_knows_is_told_once_with_the_number_of_answers(scored: Any) -> None:
+    citation = {**APRIL, "sorce": "x", "url": "https://example.org"}
+    answers = [
+        {"id": "c1", "answer": "In April.", "citations": [citation, citation], "suggestions": []},
+        {
+            "id": "c2",
+            "answer": "No.",
+            "abstained": True,
+            "rows": [{**rows("matching", "matching", "matching")[0], "a": 1}],
+        },
+        {"id": "c0", "answer": "Nothing asked for this."},
+    ]
+    assert scored([LOOKUP, ABSTAIN], answers).problems == (
+        Problem("no_case", "some", 1, ("c0",)),
+        Problem("unknown_field", "some", 3, ("answer",)),
+        Problem("unknown_field", "some", 1, ("citations.sorce",)),
+        Problem("unknown_field", "some", 1, ("rows.a",)),
+    )
+
+
+def test_look_ups_of_the_same_words_share_a_wording_in_their_scores(scored: Any) -> None:
+    again = {**LOOKUP, "evidence": [{**LOOKUP["evidence"][0], "quote": "in April 2024"}]}
+    found = scored([LOOKUP, again, ABSTAIN], [])
+    assert [each.wording for each in found.scores] == ["same words 1", "same words 1", None]
+    assert found.scores[0].cluster == found.scores[1].cluster
 
 
 def test_nothing_wrong_is_no_problem(scored: Any) -> None:
@@ -406,13 +448,22 @@ def test_nothing_wrong_is_no_problem(scored: Any) -> None:
 
 def test_results_are_of_all_files_by_name(scored: Any) -> None:
     first = scored([ABSTAIN, ABSTAIN], [{"id": "c1", "abstained": True}])
-    other = Scored(CaseFile(Path("all.jsonl"), "cd", first.cases.header, (), ()), 0, (), ("all: odd",))
+    odd = Problem("no_case", "all", 1, ("x",))
+    other = Scored(CaseFile(Path("all.jsonl"), "cd", first.cases.header, (), ()), 0, (), (odd,))
     results = results_of("mine", [first, other])
     assert results.system == "mine"
     assert list(results.cases.items()) == [("all", CaseCounts("cd", 0, 0)), ("some", CaseCounts("ab", 2, 1))]
-    assert results.problems == ("all: odd", "some: 1 without an answer, counted as wrong: c2")
+    assert results.problems == (odd, Problem("no_answer", "some", 1, ("c2",)))
+    assert results.unmeasured == ()
     right = [row for row in results.rows if row.measure == "abstained_right"]
     assert [(row.language, row.n, row.mean) for row in right] == [("all", 2, 0.5), ("en", 2, 0.5)]
+
+
+def test_results_tell_what_no_library_measured(scored: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ir_measures", None)
+    results = results_of("mine", [scored([LOOKUP], [{"id": "c1", "hits": [], "citations": [APRIL]}])])
+    assert results.unmeasured == RETRIEVAL
+    assert {row.measure for row in results.rows}.isdisjoint(RETRIEVAL)
 
 
 def test_files_are_scored_from_end_to_end(texts: CorpusTexts, tmp_path: Path) -> None:

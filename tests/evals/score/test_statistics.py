@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings, strategies
 from scipy.stats import bootstrap
 
-from evals.score.statistics import FLIPS, RESAMPLES, Interval, interval, paired_p, wilson
+from evals.score.statistics import FLIPS, RESAMPLES, Interval, corrected, interval, paired_p, wilson
 
 
 def alone(count: int) -> list[int]:
@@ -41,10 +41,18 @@ def test_wilsons_trials_are_the_clusters() -> None:
     assert interval([0.0] * 6, clusters) == Interval(0.0, *wilson(0, 3))
 
 
-def test_equal_values_that_are_neither_leave_nothing_open() -> None:
-    assert interval([0.5] * 8, alone(8)) == Interval(0.5, 0.5, 0.5)
-    assert interval([-1.0] * 8, alone(8)) == Interval(-1.0, -1.0, -1.0)
-    assert interval([2.0], ["x"]) == Interval(2.0, 2.0, 2.0)
+def test_values_that_are_no_shares_have_no_interval_of_shares() -> None:
+    for value in (0.0, 1.0):
+        assert interval([value] * 10, alone(10), share=False) == Interval(value, None, None)
+    spread = [0.0, 1.0] * 20
+    assert interval(spread, alone(40), share=False) == interval(spread, alone(40))
+
+
+def test_equal_values_that_are_neither_do_not_say_how_sure_they_are() -> None:
+    assert interval([0.5] * 8, alone(8)) == Interval(0.5, None, None)
+    assert interval([-1.0] * 8, alone(8), share=False) == Interval(-1.0, None, None)
+    assert interval([2.0], ["x"], share=False) == Interval(2.0, None, None)
+    assert interval([0.1 + 0.2, 0.3] * 4, alone(8)) == Interval(pytest.approx(0.3), None, None)
 
 
 def test_the_bootstrap_agrees_with_scipys() -> None:
@@ -74,7 +82,8 @@ def test_values_of_one_wording_count_together() -> None:
     values = [0.0, 1.0] * 50
     pairs = [index // 2 for index in range(100)]  # each cluster has one of each
     halves = [index % 2 for index in range(100)]  # two clusters, all 0 and all 1
-    assert interval(values, pairs) == Interval(0.5, 0.5, 0.5)
+    assert interval(values, pairs) == Interval(0.5, None, None)
+    assert interval(values, [0] * 100) == Interval(0.5, None, None)
     assert interval(values, halves) == Interval(0.5, 0.0, 1.0)
     apart = interval(values, alone(100))
     assert 0.35 < apart.low < 0.45
@@ -95,8 +104,11 @@ def test_the_interval_does_not_change_from_call_to_call() -> None:
 @settings(max_examples=30)
 @given(strategies.lists(strategies.sampled_from([-1.0, 0.0, 0.25, 1.0]), min_size=1, max_size=30))
 def test_the_mean_lies_within_its_interval(values: list[float]) -> None:
-    found = interval(values, alone(len(values)))
+    found = interval(values, alone(len(values)), share=False)
     assert found.mean == pytest.approx(sum(values) / len(values))
+    assert (found.low is None) == (found.high is None) == (len(set(values)) == 1)
+    if found.low is None or found.high is None:
+        return
     assert min(0.0, *values) - 1e-9 <= found.low <= found.mean + 1e-9
     assert found.mean - 1e-9 <= found.high <= max(1.0, *values) + 1e-9
 
@@ -163,6 +175,20 @@ def test_many_differences_are_tested_by_drawing() -> None:
 def test_the_drawn_test_does_not_change_from_call_to_call() -> None:
     differences = [1.0] * 36 + [-1.0] * 24
     assert paired_p(differences, alone(60)) == paired_p(differences, alone(60))
+
+
+def test_p_values_are_corrected_after_benjamini_and_hochberg() -> None:
+    # The fifteen tests of their paper of 1995, four of which they call sure at 0.05.
+    p_values = [
+        *(0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528),
+        *(0.7590, 1.0000),
+    ]
+    found = corrected(p_values)
+    assert [each < 0.05 for each in found] == [True] * 4 + [False] * 11
+    assert found[:4] == pytest.approx([0.0015, 0.003, 0.0095, 0.035625])
+    assert corrected(p_values[::-1]) == found[::-1]
+    assert corrected([0.04]) == [0.04]
+    assert corrected([]) == []
 
 
 def test_as_many_resamples_as_promised() -> None:
