@@ -12,6 +12,8 @@ from threading import Lock
 from assistant.answers.abstain import abstention, asking_back, too_long
 from assistant.answers.exact import exact_answer
 from assistant.answers.lookup import looked_up, ranked_passages
+from assistant.answers.side_by_side import compare_answer, overview_answer
+from assistant.answers.tables import crosstab_answer, rank_answer
 from assistant.answers.view import View, view_of
 from assistant.answers.wanted import LookUpWords
 from assistant.errors import UnknownDocument
@@ -208,8 +210,17 @@ class Assistant:
             return abstention(reading, reading.reason, view, words)
         if reading.organizations and not view.present(reading.organizations):
             return abstention(reading, "no_assessment", view, words)
-        if reading.condition is not None:
-            return exact_answer(reading, view, words)
+        match reading.kind:
+            case "rank":
+                return rank_answer(reading, view, words)
+            case "crosstab":
+                return crosstab_answer(reading, view, words)
+            case "compare":
+                return compare_answer(reading, view, words)
+            case "overview":
+                return overview_answer(reading, view, words)
+            case "list" | "count" | "share" if reading.condition is not None:
+                return exact_answer(reading, view, words)
         return looked_up(reading, view, self._index, self._words, words)
 
     @contextmanager

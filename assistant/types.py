@@ -106,6 +106,23 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """One line of a table: its label, its cells under the table's columns, and the condition that lists its members."""
+
+    label: str
+    cells: tuple[int | str, ...]
+    where: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Numbers that are no list of organizations: a rank, or the options of one item against those of another."""
+
+    columns: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What Candour says. `text` is Markdown with [n] marks; `headline` its first sentence, without marks."""
 
@@ -124,7 +141,7 @@ class Answer:
     other_readings: tuple[OtherReading, ...] = ()
     coverage: Coverage | None = None
     rows: tuple[Row, ...] = ()
-    table: None = None
+    table: Table | None = None
     remarks: tuple[Remark, ...] = ()
     suggestions: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from corpus.types import Language
 from index.conditions import And, Condition, Ticked, items_of, state_of
@@ -17,6 +17,7 @@ from index.types import AnswerTable, Cell, State
 
 Asks = Literal["list", "count", "share", "compare", "rank", "crosstab", "overview"]
 Order = Literal["most", "least"]
+ASKS: tuple[Asks, ...] = get_args(Asks)
 
 _NO_ITEM = 0
 _ORDER: dict[State, int] = {"matching": 0, "not_matching": 1, "not_stated": 2}
@@ -34,11 +35,15 @@ class Query:
 
     asks: Asks = "list"
     where: Condition | None = None
-    organizations: tuple[str, ...] | None = None
-    excluded: tuple[str, ...] = ()
+    organizations: frozenset[str] | None = None
+    excluded: frozenset[str] = frozenset()
     items: tuple[int, ...] = ()
     order: Order = "most"
     top: int | None = None
+
+    def asks_about(self, organization: str) -> bool:
+        """Whether the organization of that id is among those asked about."""
+        return organization not in self.excluded and (self.organizations is None or organization in self.organizations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +117,8 @@ def counted(condition: Condition, organizations: Iterable[Sequence[Cell]]) -> Co
 
 def _by_organization(cells: Sequence[Cell], each: int, query: Query) -> Iterator[Sequence[Cell]]:
     """The cells of every organization asked about, `each` of them."""
-    wanted = None if query.organizations is None else frozenset(query.organizations)
-    excluded = frozenset(query.excluded)
     for start in range(0, len(cells), each):
-        organization = cells[start].organization
-        if organization not in excluded and (wanted is None or organization in wanted):
+        if query.asks_about(cells[start].organization):
             yield cells[start : start + each]
 
 

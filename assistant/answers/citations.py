@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from assistant.answers.view import View
 from assistant.types import Citation
-from corpus.types import Response
+from corpus.types import Span
+from index.types import Cell
 
 
 class CitationBook:
@@ -17,40 +18,42 @@ class CitationBook:
 
     def cite(self, document: str, item: int, start: int, end: int) -> int:
         """The number of the citation of `text[start:end]`; ValueError for a span that is not inside the text."""
-        key = (document, start, end)
-        if key not in self._numbers:
-            self._citations.append(self._citation(document, item, start, end))
-            self._numbers[key] = len(self._citations)
-        return self._numbers[key]
+        source = self._view.assessment(document).source
+        if not 0 <= start < end <= len(source.text):
+            raise ValueError(f"span {start}-{end} is not inside {document}, which has {len(source.text)} characters")
+        return self.cite_words(Span(document, start, end, source.page_at(start)), item, source.text[start:end])
 
-    def cite_response(self, document: str, response: Response) -> int | None:
-        """The number of the citation of a response's ticks; without any, of what stands there; None for nothing."""
-        if response.ticks:
-            first, last = response.ticks[0].span, response.ticks[-1].span
-            return self.cite(document, response.item, first.start, last.end)
-        span = response.free_text or response.where
-        return self.cite(document, response.item, span.start, span.end) if span else None
+    def cite_words(self, span: Span, item: int, words: str) -> int:
+        """The number of the citation of a span whose words the index keeps, so that the text need not be read."""
+        key = (span.document, span.start, span.end)
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self._citations) + 1
+            document = self._view.documents[span.document]
+            self._citations.append(
+                Citation(
+                    n=number,
+                    organization=document.printed_name,
+                    organization_id=document.organization,
+                    document=span.document,
+                    language=document.language,
+                    item=item,
+                    quote=words,
+                    start=span.start,
+                    end=span.end,
+                    page=span.page,
+                    url=document.provenance.address,
+                )
+            )
+        return number
+
+    def cite_cell(self, cell: Cell) -> int | None:
+        """The number of the citation that shows a response, see Cell; None where there is nothing to show."""
+        if cell.shown is None:
+            return None
+        return self.cite_words(cell.shown.span, cell.response.item, cell.shown.words)
 
     @property
     def citations(self) -> tuple[Citation, ...]:
         """All citations made so far."""
         return tuple(self._citations)
-
-    def _citation(self, document: str, item: int, start: int, end: int) -> Citation:
-        assessment = self._view.assessment(document)
-        text = assessment.source.text
-        if not 0 <= start < end <= len(text):
-            raise ValueError(f"span {start}-{end} is not inside {document}, which has {len(text)} characters")
-        return Citation(
-            n=len(self._citations) + 1,
-            organization=assessment.printed_name,
-            organization_id=assessment.organization.id,
-            document=document,
-            language=assessment.language,
-            item=item,
-            quote=text[start:end],
-            start=start,
-            end=end,
-            page=assessment.source.page_at(start),
-            url=assessment.provenance.address,
-        )

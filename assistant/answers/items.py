@@ -1,4 +1,4 @@
-"""Answers that show what stands under an item, or under all items of one organization."""
+"""Answers that show what stands under an item."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from assistant.answers.citations import CitationBook
 from assistant.answers.notices import notices_of
 from assistant.answers.quoted import headline_of, quoting
-from assistant.answers.same_words import NO_SAME_WORDS
 from assistant.answers.sentences import Piece, Wanted, best_pieces, terms_of
 from assistant.answers.view import View
 from assistant.answers.wanted import Parts
@@ -40,32 +39,6 @@ def item_answer(reading: Reading, item: int, wanted: Wanted, parts: Parts, view:
     return quoting(reading, book, headline, view, words, read_as=read_as, notices=notices)
 
 
-def overview(reading: Reading, view: View, words: Words) -> Answer:
-    """All items of the organizations asked about: what they ticked, else how their text begins."""
-    numbers = [item.number for item in view.questionnaire.items]
-    examined = view.examined(reading)
-    cells = [
-        cell for cell in view.table.cells(view.generation, numbers, reading.language) if cell.organization in examined
-    ]
-    book = CitationBook(view)
-    nothing = Wanted((), (), reading.language, NO_SAME_WORDS)
-    for cell in cells:
-        _cite_item(cell, nothing, view, book, most=1, parts="both")
-    names = list(dict.fromkeys(cell.printed_name for cell in cells))
-    headline = " ".join(
-        words(
-            "overview.headline",
-            organization=name,
-            answered=sum(
-                cell.response.state in ("answered", "not_applicable") for cell in cells if cell.printed_name == name
-            ),
-            total=len(numbers),
-        )
-        for name in names
-    )
-    return quoting(reading, book, headline, view, words, kind="overview", notices=notices_of(reading, view, words))
-
-
 def _cite_item(cell: Cell, wanted: Wanted, view: View, book: CitationBook, most: int, parts: Parts) -> None:
     """Cites the ticks of a response and its best passages, at most `most` of them in all."""
     passages = [
@@ -76,7 +49,7 @@ def _cite_item(cell: Cell, wanted: Wanted, view: View, book: CitationBook, most:
     # A heading with nothing under it says nothing.
     ticked = bool(cell.response.ticks) and parts != "text"
     if ticked or (not passages and (cell.response.ticks or cell.response.free_text)):
-        book.cite_response(cell.document, cell.response)
+        book.cite_cell(cell)
         most = 0 if parts == "ticks" and ticked else most - 1
     for piece in _in_order_of_use(wanted, passages, cell.document, view)[:most]:
         book.cite(cell.document, cell.response.item, piece.start, piece.end)

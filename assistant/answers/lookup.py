@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from assistant.answers.abstain import abstention, asking_back
 from assistant.answers.citations import CitationBook
-from assistant.answers.items import item_answer, overview
+from assistant.answers.items import item_answer
 from assistant.answers.notices import notices_of
 from assistant.answers.quoted import headline_of, quoting
 from assistant.answers.sentences import Piece, Wanted, best_pieces
+from assistant.answers.side_by_side import overview_answer
 from assistant.answers.view import View
 from assistant.answers.wanted import (
     LookUpWords,
@@ -45,7 +46,7 @@ def looked_up(reading: Reading, view: View, index: Index, look_up_words: LookUpW
         return item_answer(reading, item, wanted, parts_wanted(reading, look_up_words), view, words)
     if not wanted.terms:
         named = view.present(reading.organizations)
-        return overview(reading, view, words) if named else asking_back(reading, view, words)
+        return overview_answer(reading, view, words) if named else asking_back(reading, view, words)
     passages = _passages(reading, wanted, view, index)
     texts = {passage.document: view.assessment(passage.document).source.text for passage in passages}
     pieces = best_pieces(wanted, passages, texts, view.questionnaire)

@@ -18,36 +18,41 @@ def remarks_on(
 ) -> tuple[Remark, ...]:
     """Remarks on the organizations of an answer about `items`, by organization in the answer's order."""
     remarks: list[Remark] = []
+    contradictions = _contradictions(items, view, words.language)
     other: Language = "fr" if words.language == "en" else "en"
     elsewhere = {
-        (cell.organization, cell.response.item): cell for cell in view.table.cells(view.generation, items, other)
+        (cell.organization, cell.response.item): cell
+        for cell in view.table.cells(view.generation, items, other)
+        if cell.organization in view.bilingual
     }
     for cells in organizations:
-        remarks.extend(_contradictions(cells[0], items, view, book, words))
+        for text, cited in contradictions.get(cells[0].organization, ()) if cells else ():
+            remarks.append(_remark(text.format(organization=cells[0].printed_name), cited, book))
         for cell in cells:
-            twin = elsewhere[(cell.organization, cell.response.item)]
-            if twin.document != cell.document and _options(twin.response) != _options(cell.response):
-                remarks.append(_difference(cell, twin, book, words))
+            twin = elsewhere.get((cell.organization, cell.response.item))
+            if twin and twin.document != cell.document and _options(twin.response) != _options(cell.response):
+                text = words("remark.languages_differ", organization=cell.printed_name, item=cell.response.item)
+                remarks.append(_remark(text, (cell, twin), book))
     return tuple(remarks)
 
 
-def _contradictions(cell: Cell, items: Sequence[int], view: View, book: CitationBook, words: Words) -> list[Remark]:
-    remarks: list[Remark] = []
-    rules = [rule for rule in view.questionnaire.remarks if set(rule.items) & set(items)]
-    if not rules:
-        return remarks
-    responses = {response.item: response for response in view.assessment(cell.document).responses}
-    for rule in rules:
-        if state_of(parse_condition(rule.where), responses) == "matching":
-            numbers = [book.cite_response(cell.document, responses[item]) for item in rule.items]
-            text = rule.text.of(words.language).format(organization=cell.printed_name)
-            remarks.append(Remark(text, tuple(number for number in numbers if number is not None)))
-    return remarks
+def _contradictions(
+    items: Sequence[int], view: View, language: Language
+) -> dict[str, list[tuple[str, tuple[Cell, ...]]]]:
+    """By organization: what the questionnaire says of ticks that contradict each other, with the cells to cite."""
+    found: dict[str, list[tuple[str, tuple[Cell, ...]]]] = {}
+    for rule in view.questionnaire.remarks:
+        if not set(rule.items) & set(items):
+            continue
+        condition = parse_condition(rule.where)
+        for cells in view.cells_by_organization(rule.items, None, language):
+            if state_of(condition, {cell.response.item: cell.response for cell in cells}) == "matching":
+                found.setdefault(cells[0].organization, []).append((rule.text.of(language), tuple(cells)))
+    return found
 
 
-def _difference(cell: Cell, twin: Cell, book: CitationBook, words: Words) -> Remark:
-    numbers = [book.cite_response(each.document, each.response) for each in (cell, twin)]
-    text = words("remark.languages_differ", organization=cell.printed_name, item=cell.response.item)
+def _remark(text: str, cells: Sequence[Cell], book: CitationBook) -> Remark:
+    numbers = (book.cite_cell(cell) for cell in cells)
     return Remark(text, tuple(number for number in numbers if number is not None))
 
 

@@ -41,14 +41,15 @@ def exact_text(
         first += "".join(mark(cell.citation) for cell in rows[0].cells)
     blocks = [first]
     if not single:
-        blocks.extend(_lists(rows, words))
+        blocks.extend(list_lines(rows, words))
         blocks.append(coverage_line(coverage, some, words))
     blocks.extend(remark_line(remark, words) for remark in remarks)
     blocks.extend(literal(notice) for notice in notices)
     return "\n\n".join(blocks)
 
 
-def _lists(rows: Sequence[Row], words: Words) -> list[str]:
+def list_lines(rows: Sequence[Row], words: Words) -> list[str]:
+    """Every organization with what it recorded and its marks, by state: a block for each state somebody is in."""
     blocks: list[str] = []
     titles: tuple[tuple[State, str | None], ...] = (
         ("matching", None),

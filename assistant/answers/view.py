@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.reading.options import PrintedOption
 from assistant.reading.types import Reading
@@ -11,10 +12,11 @@ from assistant.reading.wording import PrintedLabels
 from corpus.organizations import Registry
 from corpus.questionnaire import Questionnaire
 from corpus.types import LANGUAGES, Assessment, Language, Organization
-from index.types import AnswerTable, DocumentInfo
+from index.query import ASKS, Query
+from index.types import AnswerTable, Cell, DocumentInfo
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """A pinned generation. `registry` also knows the organizations that only the corpus has."""
 
@@ -49,6 +51,48 @@ class View:
         excluded = {each.id for each in reading.excluded}
         asked = self.present(reading.organizations) or tuple(self.organizations)
         return tuple(each for each in asked if each not in excluded)
+
+    def names_of(self, reading: Reading, language: Language) -> tuple[str, ...]:
+        """What the organizations that a question names, and that are here, are called; none for all."""
+        return tuple(self.organizations[each].applied.of(language) for each in self.present(reading.organizations))
+
+    def query(self, reading: Reading) -> Query:
+        """What a reading asks of the table."""
+        named = self.present(reading.organizations)
+        kind = reading.kind if reading.kind in ASKS else "list"
+        return Query(
+            kind,
+            reading.condition,
+            frozenset(named) or None,
+            frozenset(each.id for each in reading.excluded),
+            reading.items,
+            reading.order,
+            reading.top,
+        )
+
+    def cells_by_organization(
+        self, items: Sequence[int], query: Query | None, language: Language
+    ) -> Iterator[Sequence[Cell]]:
+        """The cells of those items of each organization that the query is about, of all without a query."""
+        numbers = sorted(set(items))
+        cells = self.table.cells(self.generation, numbers, language)
+        for start in range(0, len(cells), len(numbers) or 1):
+            if query is None or query.asks_about(cells[start].organization):
+                yield cells[start : start + len(numbers)]
+
+    @cached_property
+    def options(self) -> tuple[str, ...]:
+        """The ids of all options: the questionnaire's in its order, then those that only assessments print."""
+        known = [option.id for item in self.questionnaire.items for option in item.options]
+        return (*known, *(option.id for option in self.printed))
+
+    @cached_property
+    def bilingual(self) -> frozenset[str]:
+        """The ids of the organizations that have an assessment in both languages."""
+        languages: dict[str, set[Language]] = {}
+        for document in self.documents.values():
+            languages.setdefault(document.organization, set()).add(document.language)
+        return frozenset(each for each, there in languages.items() if len(there) > 1)
 
     @property
     def printed_labels(self) -> PrintedLabels:

@@ -80,7 +80,7 @@ def asking_of(question: QuestionWords, organizations_named: int, sets_named: boo
     of_organizations = not organizations_named and (sets_named or _asks_for_organizations(question))
     if of_organizations and not _asks_for_facts(question, but_organizations=True):
         return Asking("list", True)
-    if _asks_for_facts(question, but_organizations=False):
+    if _asks_for_facts(question, but_organizations=not organizations_named):
         return Asking("facts", of_organizations)
     return Asking("list", of_organizations)
 
@@ -99,7 +99,9 @@ def _asks_for_facts(question: QuestionWords, but_organizations: bool) -> bool:
     anywhere = vocabulary.facts_anywhere.of(language)
     if not but_organizations and question.has(vocabulary.facts_anywhere):
         return True
-    asked_for = (*vocabulary.where_who.of(language), *vocabulary.organizations.of(language)) if but_organizations else ()
+    where_who = vocabulary.where_who.of(language)
+    asked_for = (*where_who, *vocabulary.organizations.of(language)) if but_organizations else ()
+    facts = vocabulary.facts.of(language) if but_organizations else (*vocabulary.facts.of(language), *where_who)
     frame = vocabulary.frame.of(language)
     for number, segment in enumerate(question.segments()):
         words = _without_prepositions(question, segment)
@@ -108,7 +110,7 @@ def _asks_for_facts(question: QuestionWords, but_organizations: bool) -> bool:
             words = without_opening(words, vocabulary.follow_up.of(language))
         if not without_opening_all(words, frame):
             continue  # "Tell me, please"
-        if opens_with(words, vocabulary.facts.of(language)) and not opens_with(words, asked_for):
+        if opens_with(words, facts) and not opens_with(words, asked_for):
             return True
         # "Which organizations ..., and when?"; a "when" inside of the sentence asks nothing.
         if but_organizations and len(without_closing(words, anywhere)) < len(words):

@@ -1,0 +1,62 @@
+"""The rows of an answer: one an organization, its cells cited; and how many there are in each state."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from assistant.answers.citations import CitationBook
+from assistant.types import Coverage, Row, RowCell
+from assistant.words import Words
+from index.conditions import Condition, Not, Ticked
+from index.query import Found
+from index.types import Cell
+
+
+def rows_of(found: Sequence[Found], condition: Condition | None, book: CitationBook, words: Words) -> tuple[Row, ...]:
+    """A row for each organization found. A matching one shows the ticks that decide, the others all of their ticks."""
+    decisive = deciding_options(condition) if condition else frozenset()
+    return tuple(
+        Row(
+            each.printed_name,
+            each.organization,
+            each.state,
+            tuple(_cell(cell, decisive if each.state == "matching" else (), book, words) for cell in each.cells),
+        )
+        for each in found
+    )
+
+
+def coverage_of(rows: Sequence[Row]) -> Coverage:
+    """How many organizations were examined, by state."""
+    states = Counter(row.state for row in rows)
+    return Coverage(len(rows), states["matching"], states["not_matching"], states["not_stated"])
+
+
+def deciding_options(condition: Condition) -> frozenset[str]:
+    """The options whose ticks make the condition true, those under a "not" left out."""
+    match condition:
+        case Ticked():
+            return frozenset((condition.option,))
+        case Not():
+            return frozenset()
+        case _:
+            inner = getattr(condition, "conditions", ())
+            return frozenset(option for each in inner for option in deciding_options(each))
+
+
+def shown_words(cell: Cell, words: Words) -> str:
+    """What a table shows of a response: its ticks, or what stands instead of one."""
+    ticked = "; ".join(" ".join(tick.label.split()) for tick in cell.response.ticks)
+    return ticked or words(f"cell.{cell.response.state}")
+
+
+def _cell(cell: Cell, decisive: Collection[str], book: CitationBook, words: Words) -> RowCell:
+    ticks = cell.response.ticks
+    options = tuple(tick.option for tick in ticks)
+    deciding = [tick for tick in ticks if tick.option in decisive]
+    if len(deciding) == 1:
+        tick = deciding[0]
+        number: int | None = book.cite_words(tick.span, cell.response.item, tick.label)
+        return RowCell(cell.response.item, options, number, " ".join(tick.label.split()))
+    return RowCell(cell.response.item, options, book.cite_cell(cell), shown_words(cell, words))

@@ -1,0 +1,147 @@
+"""Assessments item by item: an overview of one organization, or several of them beside one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.answers.citations import CitationBook
+from assistant.answers.notices import notices_of
+from assistant.answers.remarks import remarks_on
+from assistant.answers.rows import coverage_of, rows_of, shown_words
+from assistant.answers.telling import telling_words
+from assistant.answers.text import literal, mark, remark_line
+from assistant.answers.view import View
+from assistant.reading.types import Reading
+from assistant.types import Answer, Remark
+from assistant.words import Words
+from index.query import Found, execute
+from index.types import Cell
+
+
+def overview_answer(reading: Reading, view: View, words: Words) -> Answer:
+    """All items of the organizations asked about: what they ticked, and how their texts begin."""
+    items = tuple(item.number for item in view.questionnaire.items)
+    found = _found(reading, items, view, words)
+    headline = " ".join(
+        words(
+            "overview.headline",
+            organization=each.printed_name,
+            answered=sum(cell.response.state in ("answered", "not_applicable") for cell in each.cells),
+            total=len(items),
+        )
+        for each in found
+    )
+    read_as = words("side.reading_one", organizations=_and([each.printed_name for each in found], words))
+    return _answer(reading, found, items, headline, read_as, view, words)
+
+
+def compare_answer(reading: Reading, view: View, words: Words) -> Answer:
+    """The organizations asked about beside one another, in the items asked about, else in all that have options."""
+    with_options = tuple(item.number for item in view.questionnaire.items if item.options)
+    items = tuple(sorted(reading.items)) or with_options
+    found = _found(reading, items, view, words)
+    names = _and([each.printed_name for each in found], words)
+    told = words("side.all_items") if items == with_options and not reading.items else _items(items, words)
+    headline = _difference(found, [item for item in items if item in with_options], names, told, words)
+    return _answer(
+        reading, found, items, headline, words("side.reading", organizations=names, items=told), view, words
+    )
+
+
+def _found(reading: Reading, items: tuple[int, ...], view: View, words: Words) -> tuple[Found, ...]:
+    query = view.query(reading)
+    asked = type(query)("overview", reading.condition, query.organizations, query.excluded, items)
+    found = execute(asked, view.table, view.generation, words.language, view.options).found
+    # In the order in which the question names them.
+    order = {each.id: number for number, each in enumerate(reading.organizations)}
+    return tuple(sorted(found, key=lambda each: order.get(each.organization, len(order))))
+
+
+def _answer(
+    reading: Reading,
+    found: Sequence[Found],
+    items: Sequence[int],
+    headline: str,
+    read_as: str,
+    view: View,
+    words: Words,
+) -> Answer:
+    book = CitationBook(view)
+    blocks = [f"**{literal(headline)}**"]
+    for item in items:
+        cells = [cell for each in found for cell in each.cells if cell.response.item == item]
+        lines = [_line(cell, len(found) > 1, view, book, words) for cell in cells]
+        title = words("side.item", item=item, short=literal(view.questionnaire.item(item).short.of(words.language)))
+        blocks.append("\n".join([title, "", *(f"- {line}" for line in lines)]))
+    rows = rows_of(found, None, book, words)
+    remarks: tuple[Remark, ...] = remarks_on([each.cells for each in found], items, view, book, words)
+    notices = notices_of(reading, view, words)
+    blocks += [remark_line(remark, words) for remark in remarks]
+    blocks += [literal(notice) for notice in notices]
+    return Answer(
+        question=reading.question,
+        understood_as=reading.standalone,
+        language=reading.language,
+        kind="overview" if len(found) < 2 and reading.kind != "compare" else reading.kind,
+        headline=headline,
+        text="\n\n".join(blocks),
+        confidence="stated",
+        reading=read_as,
+        coverage=coverage_of(rows),
+        rows=rows,
+        remarks=remarks,
+        notices=notices,
+        citations=book.citations,
+        index=view.generation,
+    )
+
+
+def _line(cell: Cell, named: bool, view: View, book: CitationBook, words: Words) -> str:
+    """What an organization recorded under an item: its ticks, and the first words of its text that tell something."""
+    pieces = list(_pieces(cell, view, book, words))
+    said = "; ".join(f"{text}{mark(number)}" for text, number in pieces) or words(f"cell.{cell.response.state}")
+    if not named:
+        return said
+    return words("side.line", organization=literal(cell.printed_name), words=said)
+
+
+def _pieces(cell: Cell, view: View, book: CitationBook, words: Words) -> Iterator[tuple[str, int | None]]:
+    response = cell.response
+    if response.ticks or response.state != "answered":
+        spoken = shown_words(cell, words)
+        quoted = words("list.quoted", words=literal(spoken)) if response.ticks else literal(spoken)
+        yield quoted, book.cite_cell(cell)
+    place = telling_words(view.assessment(cell.document), response) if response.state == "answered" else None
+    if place is not None:
+        number = book.cite(cell.document, response.item, *place)
+        text = view.assessment(cell.document).source.text[slice(*place)]
+        yield words("list.quoted", words=literal(text)), number
+
+
+def _difference(found: Sequence[Found], items: Sequence[int], names: str, told: str, words: Words) -> str:
+    """Whether the organizations ticked the same; of texts alone nothing is claimed."""
+    if not items:
+        return words("side.headline_texts", organizations=names, items=told)
+    same = [item for item in items if len({_ticks(each, item) for each in found}) == 1]
+    differ = [item for item in items if item not in same]
+    if not differ:
+        return words("side.headline_same", organizations=names, items=told)
+    if not same:
+        return words("side.headline_differ", organizations=names, items=told)
+    return words(
+        "side.headline_mixed", organizations=names, differ=_items(differ, words), same=_items(same, words)
+    )
+
+
+def _ticks(found: Found, item: int) -> frozenset[str]:
+    return frozenset(
+        tick.option for cell in found.cells if cell.response.item == item for tick in cell.response.ticks
+    )
+
+
+def _items(items: Sequence[int], words: Words) -> str:
+    return words("side.items_one" if len(items) == 1 else "side.items_many", items=", ".join(map(str, items)))
+
+
+def _and(names: Sequence[str], words: Words) -> str:
+    return words("reading.and").join(names)
