@@ -11,10 +11,10 @@ import click
 
 from assistant.app import Parts, parts_of, source_list
 from assistant.ingesting import Progress, tell
-from corpus.fetch.addresses import host_of, hosts_of, usable
+from corpus.fetch.addresses import host_of, hosts_of
 from corpus.fetch.client import Client, Limits
 from corpus.fetch.kept import FetchedPages
-from corpus.fetch.plan import Wanted, wanted_pages
+from corpus.fetch.plan import wanted_pages, with_full_addresses
 from corpus.fetch.run import FetchReport, Outcome, fetch, languages_of
 from corpus.fetch.visitor import AGENT, Visitor
 from corpus.source_list import SourceList
@@ -43,10 +43,10 @@ class _Problem:
 def run_fetch(choice: Literal["en", "fr", "both"], only: Sequence[str], pause_s: float) -> int:
     """The exit code of `candour fetch`: 0, or 2 where a page could not be fetched or is no assessment."""
     parts = parts_of()
-    listed = source_list(parts)
+    listed = with_full_addresses(source_list(parts))
     wanted = wanted_pages(listed, parts.registry, only)
     kept = FetchedPages(parts.home.fetched)
-    hosts = hosts_of(usable(page.address) or page.address for page in listed.pages)
+    hosts = hosts_of(page.address for page in listed.pages)
     agent = f"{AGENT}/{version('candour')} (reads published self-assessments, one page at a time)"
     try:
         with Client(hosts, agent, Limits()) as client:
@@ -57,9 +57,10 @@ def run_fetch(choice: Literal["en", "fr", "both"], only: Sequence[str], pause_s:
     _tell_moves(fetched, listed)
     taken = _ingested(parts, fetched) if fetched.files else None
     problems = [*_not_fetched(fetched), *(_not_taken(taken, fetched) if taken else ())]
-    if choice == "both":
-        _tell_single_languages(fetched, wanted, taken)
+    if choice == "both" and taken is not None:
+        _tell_single_languages(fetched, taken)
     _tell_problems(problems, listed)
+    _tell_gone(fetched)
     _tell_counts(fetched)
     return 2 if problems else 0
 
@@ -105,24 +106,28 @@ def _not_taken(report: IngestReport, fetched: FetchReport) -> Iterable[_Problem]
         yield _Problem(f"{_named(outcome)}: {outcome.address}" if outcome else problem.file, problem.message)
 
 
-def _tell_single_languages(fetched: FetchReport, wanted: Sequence[Wanted], report: IngestReport | None) -> None:
+def _tell_single_languages(fetched: FetchReport, report: IngestReport) -> None:
     """Names the organizations whose assessment was found in one language only, and why as far as that is known."""
-    taken = _taken_files(report) if report else []
-    found: dict[str, set[Language]] = {}
-    names: dict[str, str] = {}
-    for file in taken:
-        found.setdefault(file.organization, set()).add(file.language)
-        names[file.organization] = file.printed_name
-    single = {key: next(iter(languages)) for key, languages in found.items() if len(languages) == 1}
-    if not single:
-        return
-    unlinked = {(each.organization, each.language) for each in fetched.without_link}
-    listed_as = {each.key: {page.organization for page in each.pages} for each in wanted}
-    _say(f"\nIn one language only: {len(single)} of {len(found)} organizations.")
-    for key, language in sorted(single.items(), key=lambda entry: names[entry[0]]):
-        no_link = any((name, language) in unlinked for name in listed_as.get(key, ()))
-        why = "; the page names no other one" if no_link else ""
-        _say(f"    {names[key]}: {_LANGUAGES[language]}{why}")
+    found: dict[str, list[ManifestFile]] = {}
+    for file in _taken_files(report):
+        found.setdefault(file.organization, []).append(file)
+    single = [files[0] for files in found.values() if len({file.language for file in files}) == 1]
+    if single:
+        _say(f"\nIn one language only: {len(single)} of {len(found)} organizations.")
+    for file in sorted(single, key=lambda file: file.printed_name):
+        _say(f"    {file.printed_name}: {_LANGUAGES[file.language]}{_why_alone(file, fetched)}")
+
+
+def _why_alone(file: ManifestFile, fetched: FetchReport) -> str:
+    """Why there is no page in the other language, to stand behind the language there is; "" where that is not known."""
+    addresses = {each.address for each in fetched.outcomes if each.page and each.page.newest.sha256 == file.sha256}
+    if any(each.address in addresses for each in fetched.without_link):
+        return "; its page names no other one"
+    linked = next((each for each in fetched.outcomes if each.linked_from in addresses), None)
+    if linked is None:
+        return ""
+    fate = "could not be fetched" if linked.state == "failed" else "is not read as an assessment of this organization"
+    return f"; the page it names {fate}: {linked.address}"
 
 
 def _taken_files(report: IngestReport) -> list[ManifestFile]:
@@ -142,6 +147,15 @@ def _tell_problems(problems: Sequence[_Problem], listed: SourceList) -> None:
         for page in having:
             _say(f"    {page}")
     _say(f"The list is {listed.path}. To change it, copy it, and name the copy in CANDOUR_SOURCES.")
+
+
+def _tell_gone(fetched: FetchReport) -> None:
+    gone = [each for each in fetched.outcomes if each.page is not None and each.page.gone is not None]
+    if gone:
+        names = ", ".join(_named(each) for each in gone)
+        _say(
+            f"Gone since an earlier fetch, but still in the index: {names}. `candour remove` takes an organization out."
+        )
 
 
 def _tell_counts(fetched: FetchReport) -> None:

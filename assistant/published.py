@@ -7,6 +7,13 @@ from typing import Literal
 
 import click
 
+_EXAMPLES = """\b
+Examples:
+  candour diff previous current
+  candour diff 2026-12-01 2027-03-01 --json
+  candour diff forms/2024 forms/2025
+"""
+
 
 @click.command()
 @click.option(
@@ -36,20 +43,15 @@ def fetch(language: Literal["en", "fr", "both"], only: tuple[str, ...], pause: f
     click.get_current_context().exit(run_fetch(language, (*only, *more), pause))
 
 
-@click.command()
+@click.command(epilog=_EXAMPLES)
 @click.argument("old")
 @click.argument("new")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def diff(old: str, new: str, as_json: bool) -> None:
-    r"""Tell what changed between two states of the assessments.
+    """Tell what changed between two states of the assessments.
 
     OLD and NEW are each one of: a folder or file of forms; a day such as 2026-12-01 for the pages as `candour fetch`
     had them by then; "current" for the index that serves, "previous" for the one before it, or the name of one.
-
-    \b
-    candour diff previous current
-    candour diff 2026-12-01 2027-03-01 --json
-    candour diff forms/2024 forms/2025
     """
     from assistant.changes_json import diff_json
     from assistant.changes_text import diff_text

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import pytest
 from forms import form
 
 from corpus.questionnaire import load_questionnaire
@@ -75,8 +76,9 @@ class Site:
 
 @contextmanager
 def published_site() -> Iterator[Site]:
-    """A server that runs as long as the context."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
+    """A server that runs as long as the context, and that no proxy of the environment stands before."""
+    with pytest.MonkeyPatch.context() as patch, ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
+        patch.setenv("NO_PROXY", "127.0.0.1")
         site = Site(f"http://127.0.0.1:{server.server_address[1]}")
         server.RequestHandlerClass = _handler(site)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})

@@ -47,18 +47,28 @@ class Reply:
 
 
 class Client:
-    """Sends requests to `hosts` and to no other; a host may be asked by several schemes. Follows no redirect."""
+    """Sends requests to `hosts` and to no other, encrypted or not. Follows no redirect.
+
+    NotFetched where the environment asks for a proxy or certificates that cannot be used.
+    """
 
     def __init__(self, hosts: frozenset[str], user_agent: str, limits: Limits) -> None:
         self._hosts = hosts
         self._limits = limits
-        # Proxies and certificates are taken from the environment (HTTPS_PROXY, SSL_CERT_FILE), as elsewhere.
-        self._http = httpx.Client(
-            headers={"User-Agent": user_agent, "Accept-Encoding": "gzip"},
-            timeout=httpx.Timeout(limits.silence_s),
-            follow_redirects=False,
-            event_hooks={"response": [_take_location]},
-        )
+        try:
+            # Proxies and certificates are taken from the environment (HTTPS_PROXY, SSL_CERT_FILE), as elsewhere.
+            self._http = httpx.Client(
+                headers={"User-Agent": user_agent, "Accept-Encoding": "gzip"},
+                timeout=httpx.Timeout(limits.silence_s),
+                follow_redirects=False,
+                event_hooks={"response": [_take_location]},
+            )
+        except (httpx.InvalidURL, ImportError, OSError, ValueError) as error:
+            raise NotFetched(
+                "unreachable",
+                f"The proxy or the certificates that the environment names cannot be used ({error}). "
+                "Look at HTTPS_PROXY, ALL_PROXY and SSL_CERT_FILE.",
+            ) from error
 
     def __enter__(self) -> Client:
         return self

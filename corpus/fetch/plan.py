@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from corpus.errors import DataFileError
+from corpus.fetch.addresses import usable
 from corpus.fetch.errors import NotListed
 from corpus.folding import folded
 from corpus.organizations import Registry
@@ -25,6 +27,17 @@ class Wanted:
     def listed_in(self, language: Language) -> tuple[ListedPage, ...]:
         """Its pages in `language`."""
         return tuple(page for page in self.pages if page.language == language)
+
+
+def with_full_addresses(listed: SourceList) -> SourceList:
+    """The list with its addresses as they are requested; DataFileError names one that cannot be."""
+    pages = []
+    for page in listed.pages:
+        address = usable(page.address)
+        if address is None:
+            raise DataFileError(f"{listed.path}: {page.address!r} is no web address that can be requested. Mend it.")
+        pages.append(replace(page, address=address))
+    return replace(listed, pages=tuple(pages))
 
 
 def wanted_pages(listed: SourceList, registry: Registry, only: Sequence[str] = ()) -> tuple[Wanted, ...]:

@@ -107,9 +107,8 @@ class _Organization:
 
     def _listed(self, language: Language) -> Iterator[Outcome]:
         for page in self._wanted.listed_in(language):
-            address = usable(page.address) or page.address
-            if address not in self._done:
-                yield self._fetched(address, page.organization, language, None)
+            if page.address not in self._done:
+                yield self._fetched(page.address, page.organization, language, None)
 
     def _linked(self, language: Language, others: Iterable[Outcome]) -> Iterator[Outcome]:
         for other in others:

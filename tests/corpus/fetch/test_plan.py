@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from corpus.errors import DataFileError
 from corpus.fetch.errors import NotListed
-from corpus.fetch.plan import wanted_pages
+from corpus.fetch.plan import wanted_pages, with_full_addresses
 from corpus.organizations import Registry, load_registry
 from corpus.source_list import ListedPage, SourceList
 
@@ -63,3 +64,10 @@ def test_a_name_that_is_not_clear_is_asked_back(registry, name, told) -> None:
     with pytest.raises(NotListed) as caught:
         wanted_pages(LISTED, registry, [name])
     assert told in str(caught.value)
+
+
+def test_addresses_are_written_as_they_are_requested() -> None:
+    page = ListedPage("en", "Health Canada", "https://A.org/é")
+    assert with_full_addresses(SourceList(Path("pages.tsv"), (page,))).pages[0].address == "https://a.org/%C3%A9"
+    with pytest.raises(DataFileError, match=r"pages\.tsv.*no web address"):
+        with_full_addresses(SourceList(Path("pages.tsv"), (ListedPage("en", "Health Canada", "https://é..org/"),)))

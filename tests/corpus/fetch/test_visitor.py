@@ -299,3 +299,10 @@ def test_a_host_that_cannot_be_reached_is_named_with_what_to_check(visitor_of) -
         unreachable = failure(visitor_of(closed), closed.address("/a.html"))
     assert unreachable.reason == "unreachable"
     assert "HTTPS_PROXY" in str(unreachable)
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1", "nothing://127.0.0.1"])
+def test_a_proxy_that_cannot_be_used_is_told(monkeypatch, proxy) -> None:
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    with pytest.raises(NotFetched, match="ALL_PROXY"):
+        Client(frozenset(), "Candour/test", LIMITS)
