@@ -154,7 +154,7 @@ def _tell_gone(fetched: FetchReport) -> None:
     if gone:
         names = ", ".join(_named(each) for each in gone)
         _say(
-            f"Gone since an earlier fetch, but still in the index: {names}. `candour remove` takes an organization out."
+            f"Gone since an earlier fetch: {names}. What was ingested of it stays until `candour remove ORGANIZATION`."
         )
 
 

@@ -61,16 +61,15 @@ def _keys_of(name: str, wanted: Iterable[Wanted], registry: Registry, listed: So
     if known is not None and known.id in keys:
         return {known.id}
     words = _plain(name)
-    if words in keys:
-        return {words}
+    # A known name is not taken for part of another one: the police is not the body that reviews it.
     holding = {
         page.organization: _key(page.organization, registry)
         for page in listed.pages
-        if words in _plain(page.organization)
+        if known is None and words and words in _plain(page.organization)
     }
-    if words and len(set(holding.values())) == 1:
-        return set(holding.values())
-    if words and holding:
+    if words in keys or len(set(holding.values())) == 1:
+        return {words} if words in keys else set(holding.values())
+    if holding:
         several = ", ".join(list(holding)[:_NAMED])
         raise NotListed(f"{name!r} could be {len(holding)} organizations of the list, such as {several}. Name one.")
     names = {_plain(page.organization): page.organization for page in listed.pages}

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -152,12 +156,35 @@ def test_a_second_fetch_takes_in_what_changed_and_diff_tells_it(site, listed) ->
     assert run("diff", today, "current").stdout.endswith("\n0 changed, 4 unchanged.\n")
 
 
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGKILL])
+def test_a_fetch_that_was_stopped_goes_on_where_it_stopped(site, listed, stop) -> None:
+    form = page("Lunar Agency of Canada", {12: "- No"})
+    site.publish("/en/moon.html", Answer(form, drip_s=0.5), form)
+    script = "from assistant.cli import main; main(['fetch', '--pause', '0.1'])"
+    process = subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.PIPE, text=True)
+    with process:
+        while "/en/moon.html" not in site.paths():
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.send_signal(stop)
+        assert process.stderr is not None
+        said = process.stderr.read()
+    if stop == signal.SIGINT:
+        assert process.returncode == 2
+        assert "run the same command again" in said
+    asked = len(site.paths())
+    result = fetch()
+    assert result.exit_code == 0, result.output
+    assert site.paths()[asked:] == ["/en/moon.html"]
+    assert "In the index: 3 organizations, 4 documents." in result.stdout
+
+
 def test_a_page_that_is_gone_stays_in_the_index_until_it_is_removed(site, listed) -> None:
-    fetch("--only", "parks", "moon", "--language", "en")
+    fetch("--only", "parks", "lunar agency", "--language", "en")
     site.withdraw("/en/parks.html")
-    result = fetch("--only", "parks", "moon", "--language", "en")
+    result = fetch("--only", "parks", "lunar agency", "--language", "en")
     assert result.exit_code == 2
-    assert "still in the index: Parks Canada (en). `candour remove`" in result.stderr
+    assert "Gone since an earlier fetch: Parks Canada (en)." in result.stderr
     assert "In the index: 2 organizations, 2 documents." in result.stdout
 
 

@@ -71,3 +71,11 @@ def test_addresses_are_written_as_they_are_requested() -> None:
     assert with_full_addresses(SourceList(Path("pages.tsv"), (page,))).pages[0].address == "https://a.org/%C3%A9"
     with pytest.raises(DataFileError, match=r"pages\.tsv.*no web address"):
         with_full_addresses(SourceList(Path("pages.tsv"), (ListedPage("en", "Health Canada", "https://é..org/"),)))
+
+
+def test_a_known_organization_is_not_taken_for_one_that_has_its_name_in_it(registry) -> None:
+    name = "Civilian Review and Complaints Commission for the Royal Canadian Mounted Police"
+    listed = SourceList(Path("pages.tsv"), (ListedPage("en", name, "https://a.org/crcc"),))
+    assert len(wanted_pages(listed, registry, ["civilian review"])) == 1
+    with pytest.raises(NotListed):
+        wanted_pages(listed, registry, ["Royal Canadian Mounted Police"])
