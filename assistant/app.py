@@ -15,6 +15,8 @@ from assistant.settings import Settings, load_settings
 from corpus.organizations import Registry, load_registry
 from corpus.questionnaire import SHIPPED as SHIPPED_QUESTIONNAIRE
 from corpus.questionnaire import Questionnaire, load_questionnaire
+from corpus.source_list import SHIPPED as SHIPPED_SOURCES
+from corpus.source_list import SourceList, load_source_list
 from corpus.ways import ways_file
 from index.embedder import embedder_named
 from index.home import Home, Index, default_home, local_index
@@ -39,6 +41,11 @@ def parts_of(settings: Settings | None = None) -> Parts:
     registry = load_registry(settings.organizations)
     index = local_index(home, embedder_named(settings.embedder, home.models))
     return Parts(settings, home, questionnaire, registry, index)
+
+
+def source_list(parts: Parts) -> SourceList:
+    """The list of published pages; DataFileError names a mistake in it."""
+    return load_source_list((parts.settings.sources or SHIPPED_SOURCES).expanduser())
 
 
 def open_assistant(parts: Parts | None = None) -> Assistant:

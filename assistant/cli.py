@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assistant.published import diff, fetch
 from corpus.errors import CandourError
 
 if TYPE_CHECKING:
@@ -154,6 +155,10 @@ def _warm_up(assistant: Assistant) -> None:
         assistant.warm_up()
     except CandourError as error:
         click.echo(f"candour: look-ups will fail: {error}", err=True)
+
+
+main.add_command(fetch)
+main.add_command(diff)
 
 
 @main.command()

@@ -39,14 +39,14 @@ def run_ingest(paths: Sequence[Path], replace: bool, if_needed: bool) -> int:
             paths = ()
         else:
             return 0
-    with _Progress() as progress:
+    with Progress() as progress:
         if paths:
             report = ingest(
                 parts.index, paths, replace, parts.questionnaire, parts.registry, progress.note, progress.step
             )
         else:
             report = rebuild(parts.index, parts.questionnaire, parts.registry, progress.note, progress.step)
-    _tell(report, parts)
+    tell(report, parts)
     return 2 if report.problems else 0
 
 
@@ -56,7 +56,7 @@ def run_remove(organization: str, language: Language | None) -> None:
     table, generations = parts.index.table, parts.index.generations
     registry = parts.registry.extended(table.organizations(generations.current()))
     known = registry.by_id(organization) or registry.named(organization)
-    with _Progress() as progress:
+    with Progress() as progress:
         report = remove(
             parts.index,
             known.id if known else organization,
@@ -66,7 +66,7 @@ def run_remove(organization: str, language: Language | None) -> None:
             progress.note,
             progress.step,
         )
-    _tell(report, parts)
+    tell(report, parts)
 
 
 def status_of() -> dict[str, Any]:
@@ -117,14 +117,14 @@ def status_text(status: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-class _Progress:
+class Progress:
     """A progress bar on stderr, shown once a step takes longer than half a second, and notes between."""
 
     def __init__(self) -> None:
         self._bar: tqdm[Any] | None = None
         self._step = ""
 
-    def __enter__(self) -> _Progress:
+    def __enter__(self) -> Progress:
         return self
 
     def __exit__(
@@ -152,7 +152,8 @@ class _Progress:
             self._bar = None
 
 
-def _tell(report: IngestReport, parts: Parts) -> None:
+def tell(report: IngestReport, parts: Parts) -> None:
+    """Says what became of each file, and prints what the index holds now."""
     for file in report.added:
         _say(f"Added: {file.document} from {file.name}")
         _tell_oddities(parts, report.generation, file.document)

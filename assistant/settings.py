@@ -19,6 +19,7 @@ class Settings(BaseSettings):
     embedder: str = Field("minilm", min_length=1, description="'minilm', or a LangChain name 'provider:model'")
     questionnaire: Path | None = Field(None, description="Another questionnaire's data file")
     organizations: Path | None = Field(None, description="Another organization registry's data file")
+    sources: Path | None = Field(None, description="Another list of published pages, for `candour fetch`")
     vocabulary: Path | None = Field(None, description="Another file of words by which questions are read")
     same_words: Path | None = Field(None, description="Another file of words that may stand for one another")
 

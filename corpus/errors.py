@@ -3,7 +3,8 @@
 CandourError                 anything the person at the keyboard can mend: exit code 2, 4xx, a calm sentence
 ├── UnreadableFile           a file no text could be had from
 ├── NotAnAssessment          a readable file that is not a filled form of a known questionnaire
-├── DataFileError            a questionnaire, registry or vocabulary file with a mistake in it
+├── DataFileError            a questionnaire, registry, vocabulary or list of pages with a mistake in it
+├── corpus.fetch.errors.*    a published page cannot be had or kept
 ├── index.errors.*           the index cannot be built, opened or trusted
 ├── assistant.errors.*       settings and requests that cannot be met
 └── evals.errors.*           files of questions and results

@@ -53,6 +53,11 @@ def folded(text: str) -> str:
     return _joined(text, _table(text))
 
 
+def unified(text: str) -> str:
+    """`text` with one form for look-alike hyphens, apostrophes, quotation marks and spaces; case and accents stay."""
+    return "".join(_UNIFIED.get(character, character) for character in unicodedata.normalize("NFC", text))
+
+
 def _table(text: str) -> dict[str, str]:
     return {character: _folded_character(character) for character in set(text)}
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from assistant.app import Parts, parts_of
 from assistant.settings import Settings
+from corpus.durable import locked, write_durably
 from corpus.registry_file import REGISTRY_FILE
 from evals.cases import CasesHeader, FolderCorpus, GeneratedCorpus
 from evals.errors import BadCases, CannotWrite
@@ -28,7 +29,6 @@ from evals.stored import corpus_texts, fingerprint_of
 from evals.texts import CorpusTexts
 from index.build import IngestReport, ingest
 from index.collect import Note
-from index.durable import locked, write_durably
 from index.embedder import embedder_named
 from index.errors import IndexUnusable, NoIndex
 from index.home import Home, default_home, local_index, open_checked

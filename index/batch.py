@@ -62,7 +62,9 @@ def read_given(workshop: Workshop, paths: Sequence[Path], before: Before) -> Bat
     A file keeps the provenance it had where nothing new is said of it.
     """
     home = workshop.index.home
-    collected = collect(paths, SUPPORTED_SUFFIXES, workshop.notes, (home.generations, home.sources, home.models))
+    collected = collect(
+        paths, SUPPORTED_SUFFIXES, workshop.notes, (home.generations, home.sources, home.fetched, home.models)
+    )
     batch = Batch(problems=list(collected.problems))
     known = {file.sha256: file for file in before.files}
     same_reading = before.read_as(workshop.reading)
@@ -71,7 +73,7 @@ def read_given(workshop: Workshop, paths: Sequence[Path], before: Before) -> Bat
         workshop.progress("read", number, len(collected.files))
         suffix = path.suffix.lower()
         with batch.recording(str(path)):
-            data, digest = _content(path)
+            data, digest = content_of(path)
             had = known.get(digest)
             origin = origins.of(path, digest) or (had.provenance if had else None)
             if had is not None and same_reading and had.provenance == origin:
@@ -120,7 +122,7 @@ def _stored(workshop: Workshop, before: Before, file: ManifestFile) -> Assessmen
         return workshop.read(file.name, workshop.sources.read(file), file.provenance)
 
 
-def _content(path: Path) -> tuple[bytes, str]:
+def content_of(path: Path) -> tuple[bytes, str]:
     """The bytes of a file, no more than one beyond what a reader takes, and their SHA-256."""
     try:
         if not path.is_file():

@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from index.durable import locked, sync_folder, sync_tree, write_durably
+from corpus.durable import locked, sync_folder, sync_tree, write_durably
 from index.errors import IndexUnusable, NoIndex
 
 KEPT = 2  # the one that serves and the one before it, to go back to and for questions under way

@@ -33,6 +33,11 @@ class Home:
         return self.root / "sources"
 
     @property
+    def fetched(self) -> Path:
+        """Published pages as they came, a folder for each day."""
+        return self.root / "fetched"
+
+    @property
     def models(self) -> Path:
         """What the embedder keeps between runs."""
         return self.root / "models"

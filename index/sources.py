@@ -12,8 +12,8 @@ from typing import Any, ClassVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
+from corpus.durable import write_durably
 from corpus.types import STRICT_KEYS, Assessment, Language, Provenance
-from index.durable import write_durably
 from index.errors import IndexMismatch, IndexUnusable
 
 FORMAT = 2  # of a generation's folder: raised when an older Candour could not read, or would misread, a newer one

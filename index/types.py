@@ -129,6 +129,10 @@ class Generations(Protocol):
         """The generation that serves; NoIndex when there is none."""
         ...
 
+    def published(self) -> tuple[str, ...]:
+        """All complete generations, oldest first."""
+        ...
+
     def begin(self) -> str:
         """A new, invisible generation to write into."""
         ...

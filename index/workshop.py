@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
+from corpus.durable import locked
 from corpus.errors import UnreadableFile
 from corpus.organizations import Registry
 from corpus.parse import assessment_of
@@ -16,7 +17,6 @@ from corpus.questionnaire import Questionnaire
 from corpus.readers.read import source_of
 from corpus.types import Assessment, Provenance
 from index.collect import Notes
-from index.durable import locked
 from index.errors import BuildFailed, IngestRunning
 from index.home import Home, Index
 from index.sources import Reading, Sources, candour_version

@@ -45,7 +45,7 @@ def read_html(name: str, data: bytes, furniture: PageFurniture | None = None) ->
     bytes that are no text and for a page whose main part holds none.
     """
     words = load_page_furniture() if furniture is None else furniture
-    page = _parsed(name, data)
+    page = parsed_page(name, data)
     for part in _main_parts(page):
         dropped = furniture_of(part, words)
         if text := lay_out(read_ticks(_blocks(part, dropped))).text:
@@ -56,7 +56,8 @@ def read_html(name: str, data: bytes, furniture: PageFurniture | None = None) ->
     )
 
 
-def _parsed(name: str, data: bytes) -> BeautifulSoup:
+def parsed_page(name: str, data: bytes) -> BeautifulSoup:
+    """The page as a tree; UnreadableFile for bytes that are no text and for what is too large or broken."""
     if (tags := data.count(b"<")) > _MAX_TAGS:
         raise UnreadableFile(
             f"{name} is too large for a web page: {tags} tags, and at most {_MAX_TAGS} are read. "

@@ -1,0 +1,1 @@
+"""Published pages brought to this machine. Nothing else in Candour uses the network while it runs."""
