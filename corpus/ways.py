@@ -1,8 +1,8 @@
 """Ways people ask: example phrases for each option and item of a questionnaire, in a data file beside it.
 
 `values-ethics-2024.ways.toml` stands beside `values-ethics-2024.toml`. A table is named after what its phrases say: an
-option ("q5.updated"), a condition on options ("not q5.no_updates"), or an item's topic ("item5"). A questionnaire
-without such a file is asked about in its own words.
+option ("q5.updated"), a condition on options ("not q5.no_updates"), an item's topic ("item5"), or nothing of the form
+("nothing"). A questionnaire without such a file is asked about in its own words.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from corpus.types import Phrases
 Ways = Mapping[str, Phrases]
 
 TOPIC = "item"  # how the names of tables that hold an item's topic begin
+NOTHING = "nothing"  # the table of what people type that says none of all this
 
 
 def ways_file(questionnaire_file: Path) -> Path:
@@ -55,9 +56,9 @@ def read_ways(path: Path, questionnaire: Questionnaire) -> Ways:
 
 
 def known_names(questionnaire: Questionnaire) -> frozenset[str]:
-    """The options' ids and the names of the items' topics."""
+    """The options' ids, the names of the items' topics, and that of nothing."""
     options = {option.id for item in questionnaire.items for option in item.options}
-    return frozenset(options | {topic_name(item.number) for item in questionnaire.items})
+    return frozenset(options | {topic_name(item.number) for item in questionnaire.items} | {NOTHING})
 
 
 def _flat(tables: dict[str, object]) -> dict[str, object]:

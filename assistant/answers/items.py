@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.answers.citations import CitationBook
 from assistant.answers.notices import notices_of
 from assistant.answers.quoted import headline_of, quoting
-from assistant.answers.sentences import Piece, Wanted, best_pieces, terms_of
+from assistant.answers.sentences import Piece, Wanted, best_pieces
 from assistant.answers.view import View
 from assistant.answers.wanted import Parts
 from assistant.reading.types import Reading

@@ -43,9 +43,7 @@ def compare_answer(reading: Reading, view: View, words: Words) -> Answer:
     names = _and([each.printed_name for each in found], words)
     told = words("side.all_items") if items == with_options and not reading.items else _items(items, words)
     headline = _difference(found, [item for item in items if item in with_options], names, told, words)
-    return _answer(
-        reading, found, items, headline, words("side.reading", organizations=names, items=told), view, words
-    )
+    return _answer(reading, found, items, headline, words("side.reading", organizations=names, items=told), view, words)
 
 
 def _found(reading: Reading, items: tuple[int, ...], view: View, words: Words) -> tuple[Found, ...]:
@@ -128,15 +126,11 @@ def _difference(found: Sequence[Found], items: Sequence[int], names: str, told: 
         return words("side.headline_same", organizations=names, items=told)
     if not same:
         return words("side.headline_differ", organizations=names, items=told)
-    return words(
-        "side.headline_mixed", organizations=names, differ=_items(differ, words), same=_items(same, words)
-    )
+    return words("side.headline_mixed", organizations=names, differ=_items(differ, words), same=_items(same, words))
 
 
 def _ticks(found: Found, item: int) -> frozenset[str]:
-    return frozenset(
-        tick.option for cell in found.cells if cell.response.item == item for tick in cell.response.ticks
-    )
+    return frozenset(tick.option for cell in found.cells if cell.response.item == item for tick in cell.response.ticks)
 
 
 def _items(items: Sequence[int], words: Words) -> str:

@@ -123,9 +123,7 @@ def _tabled(
     )
 
 
-def _rank_headline(
-    reading: Reading, ranked: Sequence[Counted], item: int, total: int, view: View, words: Words
-) -> str:
+def _rank_headline(reading: Reading, ranked: Sequence[Counted], item: int, total: int, view: View, words: Words) -> str:
     if not any(each.matching for each in ranked):
         return words("rank.nobody", item=item)
     first = ranked[0].matching
@@ -159,5 +157,3 @@ def _percent(part: int, whole: int) -> int:
 def _share(cells: Sequence[int | str]) -> str:
     """The percentage of a rank's line, without its sign."""
     return str(cells[-1]).removesuffix(" %")
-
-

@@ -7,7 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.reading.phrases import Word, find_any, opens_with, without_closing, without_opening
+from assistant.reading.phrases import (
+    Word,
+    find_any,
+    opens_with,
+    without_closing,
+    without_frame,
+    without_opening,
+    without_opening_all,
+)
 from assistant.reading.vocabulary import Vocabulary
 from corpus.types import Language, Phrases
 from index.query import Order
@@ -46,8 +54,7 @@ class QuestionWords:
 
     def without_frame(self) -> Sequence[Word]:
         """The words without what only opens or closes a question."""
-        frame = self.vocabulary.frame.of(self.language)
-        return without_closing(without_opening_all(self.words, frame), frame)
+        return without_frame(self.words, self.vocabulary.frame.of(self.language))
 
     def segments(self) -> Iterator[Sequence[Word]]:
         """The words between two pauses of the sentence, in order; no segment is empty."""
@@ -136,7 +143,12 @@ def _counts_organizations(question: QuestionWords, at: int, organizations_named:
         *vocabulary.negation.of(language),
         *vocabulary.begins_predicate.of(language),
     )
-    return not rest or opens_with(rest, verbs) or _ends_like_a_verb(question, rest[0]) or question.has(vocabulary.everybody)
+    return (
+        not rest
+        or opens_with(rest, verbs)
+        or _ends_like_a_verb(question, rest[0])
+        or question.has(vocabulary.everybody)
+    )
 
 
 def _ends_like_a_verb(question: QuestionWords, word: Word) -> bool:
@@ -146,17 +158,12 @@ def _ends_like_a_verb(question: QuestionWords, word: Word) -> bool:
 
 def _top(question: QuestionWords) -> int | None:
     """The number in "top five", None where there is none."""
-    numbers = {word: value for value, word in enumerate(question.vocabulary.small_numbers.of(question.language), start=1)}
+    numbers = {
+        word: value for value, word in enumerate(question.vocabulary.small_numbers.of(question.language), start=1)
+    }
     for word in question.words:
         if _DIGITS.fullmatch(word.text):
             return int(word.text) or None
         if word.text in numbers and numbers[word.text] > 1:
             return numbers[word.text]
     return None
-
-
-def without_opening_all(words: Sequence[Word], phrases: Sequence[str]) -> Sequence[Word]:
-    """The words after all of the phrases they open with, one after the other."""
-    while len(rest := without_opening(words, phrases)) < len(words):
-        words = rest
-    return words

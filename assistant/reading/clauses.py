@@ -51,10 +51,15 @@ def joints_of(
     closed |= {place for first, stop in whole for place in range(first + 1, stop)}
     while at < len(words):
         link, stop = _link_at(words, at, vocabulary, language)
-        if link is not None and at not in closed and 0 < at and stop < len(words):
+        if link is not None and at not in closed and at > 0 and stop < len(words):
             found.append(Joint(at, stop, link))
             at = stop
-        elif at and at not in closed and _has_comma(text, words[at - 1], words[at]) and (not found or found[-1].stop < at):
+        elif (
+            at
+            and at not in closed
+            and _has_comma(text, words[at - 1], words[at])
+            and (not found or found[-1].stop < at)
+        ):
             next_link, next_stop = _link_at(words, at, vocabulary, language)
             if next_link is None or next_stop >= len(words):
                 found.append(Joint(at, at, None))

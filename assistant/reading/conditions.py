@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.reading.clauses import Clause, joints_of, ways_to_cut
 from assistant.reading.likeness import NEGATION
@@ -37,7 +38,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A condition, how likely it is meant (0 to 1), what else may be meant, and the clauses it was put together from."""
+    """A condition, how likely it is meant (0 to 1), what else may be meant, and the clauses it was made of."""
 
     condition: Condition
     likely: float
@@ -45,9 +46,7 @@ class Understood:
     parts: tuple[Part, ...]
 
 
-def understood(
-    words: Sequence[Word], text: str, reader: ClauseReader, items: Sequence[int] = ()
-) -> Understood | None:
+def understood(words: Sequence[Word], text: str, reader: ClauseReader, items: Sequence[int] = ()) -> Understood | None:
     """The likeliest condition of a question's words; None where nothing in them is like any option.
 
     `text` is the question, `items` those it names by number. What is returned may be unlikely: the caller decides.
@@ -149,7 +148,7 @@ def _together(
 ) -> tuple[Condition, tuple[Condition, ...]]:
     """The condition of all parts, and the other way to group them where "and" and "or" both stand between them."""
     conditions = [part.meaning.condition for part in parts]
-    links = [_link(part, before, words, reader) for before, part in zip(parts, parts[1:], strict=False)]
+    links = [_link(part, before, words, reader) for before, part in pairwise(parts)]
     if len(conditions) == 1:
         return conditions[0], ()
     if len(set(links)) == 1:
@@ -188,7 +187,7 @@ def _grouped(conditions: Sequence[Condition], links: Sequence[str], outer: str) 
 
 
 def _link(part: Part, before: Part, words: Sequence[Word], reader: ClauseReader) -> str:
-    """ "and" or "or" between two parts, as it is meant."""
+    """What links two parts as it is meant: "and" or "or"."""
     one, other = before.meaning.condition, part.meaning.condition
     if find_any(words, reader.vocabulary.one_is_enough.of(reader.language), most_between=0):
         return "or"
@@ -225,5 +224,3 @@ def _instead(parts: Sequence[Part], words: Sequence[Word], reader: ClauseReader)
 def _options(condition: Condition) -> str:
     """The condition without its "not": a clause that says the same as the one before is no clause of its own."""
     return str(opposite(condition)) if isinstance(condition, Not) else str(condition)
-
-

@@ -89,7 +89,7 @@ class _FollowUp:
         return reading_text(condition, (), self.reader.questionnaire, printed, words_of("answers", self.language))
 
     def item_number(self, number: int) -> str:
-        """ "Item 5" in the question's language."""
+        """The words for an item by number in the question's language: "item 5"."""
         return f"{self.reader.vocabulary.item.of(self.language)[0]} {number}"
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -15,19 +16,24 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.reading.likeness import NEGATION, Likeness, learn
-from assistant.reading.phrases import Word, find_any, phrase_words, question_words
+from assistant.reading.phrases import Word, find_any, phrase_words, question_words, without_frame
 from assistant.reading.topics import Topics
 from assistant.reading.vocabulary import Vocabulary
 from corpus.questionnaire import Questionnaire
 from corpus.types import Language
-from corpus.ways import TOPIC, Ways, known_names, read_ways, topic_name
+from corpus.ways import NOTHING, TOPIC, Ways, known_names, read_ways, topic_name
 from index.conditions import items_of, parse_condition
 from index.words import is_small
 
+# Numbers, also of items: "12", "q5".
+_NUMBER = re.compile(r"q?[0-9]+")
 # Raised when the same examples would be learned otherwise.
-_VERSION = 1
+_VERSION = 2
+# Shorter words have too many neighbours; from this likeness (0 to 100) on a word is another one mistyped.
+_LONG_ENOUGH_TO_MEND, _NEARLY_THE_SAME = 5, 84.0
 # Words of the longest phrase that says no, and between the two halves of one that surrounds what it denies.
 _LONGEST_NEGATION, _LONGEST_AROUND = 4, 7
+
 
 @dataclass(frozen=True, slots=True)
 class EmptyWords:
@@ -43,6 +49,7 @@ class EmptyWords:
             word
             for word in words
             if word.text not in self.whole
+            and not _NUMBER.fullmatch(word.text)
             and not word.text.startswith(self.beginnings)
             and not is_small(word.text, self.language)
         ]
@@ -80,6 +87,24 @@ class Models:
     options: Likeness
     topics: Topics
     empty: EmptyWords
+
+    def spelled(self, words: Sequence[Word]) -> list[Word]:
+        """The words, those not known that are a known one but for a slip of the finger put right."""
+        return [replace(word, text=self._known_spelling(word.text)) for word in words]
+
+    def _known_spelling(self, word: str) -> str:
+        from rapidfuzz import fuzz, process
+
+        carries = self.empty.without([Word(word, 0, 0)])
+        if (
+            len(word) < _LONG_ENOUGH_TO_MEND
+            or not carries
+            or self.options.knows(word)
+            or self.topics.likeness.knows(word)
+        ):
+            return word
+        found = process.extractOne(word, self.options.words, scorer=fuzz.ratio, score_cutoff=_NEARLY_THE_SAME)
+        return found[0] if found else word
 
 
 class ReadingModels:
@@ -131,7 +156,7 @@ class ReadingModels:
             for item in self._questionnaire.items
         ]
         vocabulary = self._vocabulary
-        saying_no = (vocabulary.negation, vocabulary.not_only, vocabulary.negation_around)
+        saying_no = (vocabulary.negation, vocabulary.not_only, vocabulary.negation_around, vocabulary.frame)
         words = [each.of(language) for each in (vocabulary.small, *saying_no)]
         told = repr((_VERSION, language, items, words)).encode("utf-8")
         return hashlib.sha256(told + phrases).hexdigest()[:16]
@@ -147,12 +172,21 @@ def examples_of(
         for phrase in (*own, *ways[topic].of(language)) if topic in ways else own:
             yield topic, tokens(question_words(phrase), vocabulary, language)
         for option in item.options:
-            own = [option.label.of(language), option.short.of(language), option.one.of(language), option.many.of(language)]
+            own = [
+                option.label.of(language),
+                option.short.of(language),
+                option.one.of(language),
+                option.many.of(language),
+            ]
             for phrase in (*own, *ways[option.id].of(language)) if option.id in ways else own:
                 yield option.id, tokens(question_words(phrase), vocabulary, language)
-    for label in sorted(set(ways) - known_names(questionnaire)):
+    for label in sorted(set(ways) - known_names(questionnaire) | {NOTHING} & set(ways)):
         for phrase in ways[label].of(language):
             yield label, tokens(question_words(phrase), vocabulary, language)
+            if label == NOTHING:
+                # As a question comes to be compared: without what only opens and closes it.
+                left = without_frame(question_words(phrase), vocabulary.frame.of(language))
+                yield label, tokens(left, vocabulary, language)
 
 
 def tokens(words: Sequence[Word], vocabulary: Vocabulary, language: Language) -> list[str]:
@@ -182,6 +216,8 @@ def tokens(words: Sequence[Word], vocabulary: Vocabulary, language: Language) ->
 
 def _item(label: str) -> str:
     """The number of the item that a label is about: an item's topic, or a condition on its options."""
+    if label == NOTHING:
+        return label
     return label.removeprefix(TOPIC) if label.startswith(TOPIC) else str(items_of(parse_condition(label))[0])
 
 
@@ -217,5 +253,3 @@ def _kept(path: Path, language: Language, small: frozenset[str], empty: EmptyWor
     except (OSError, ValueError, KeyError):
         return None
     return Models(found[0], Topics(found[1]), empty)
-
-

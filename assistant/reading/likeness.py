@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -21,7 +22,7 @@ from index.words import stems
 Floats = npt.NDArray[np.float32]
 
 NEGATION = "\N{NOT SIGN}"  # stands in a clause for every word that says no
-# What a feature weighs, chosen on development wordings; the figures hardly change when one of them is halved or doubled.
+# What a feature weighs, chosen on development wordings; the figures hardly change when one is halved or doubled.
 _WORD, _STEM, _LETTERS, _PAIR, _NEGATION = 0.5, 1.0, 0.2, 0.4, 1.0
 _LETTER_COUNT = 3
 _SEEN_AT_LEAST = 2  # features of a single example say nothing about others
@@ -43,7 +44,7 @@ class Likeness:
     weights: Floats
 
     def of(self, clause: Sequence[str]) -> dict[str, float]:
-        """How likely it is (0 to 1, together 1) that the clause's folded words say each label; {} where none is known."""
+        """How likely (0 to 1, together 1) the clause's folded words say each label; {} where none of them is known."""
         described = _features(clause, self.language, self.small)
         known = [(self.features[name], weight) for name, weight in described.items() if name in self.features]
         if not any(name.startswith("s:") and name in self.features for name in described):
@@ -56,10 +57,14 @@ class Likeness:
         likely = np.exp(scores - scores.max())
         return dict(zip(self.labels, (likely / likely.sum()).tolist(), strict=True))
 
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words that stand in more than one example."""
+        return tuple(name.removeprefix("w:") for name in self.features if name.startswith("w:"))
+
     def knows(self, word: str) -> bool:
         """Whether the word or another form of it stands in more than one example."""
         return f"s:{stems([word], self.language)[word]}" in self.features
-
 
     def speaks_for(self, word: str, label: str) -> bool:
         """Whether the word, known from examples, makes the label likelier than the others do on average."""

@@ -12,6 +12,7 @@ from assistant.reading.vocabulary import Vocabulary
 from corpus.folding import folded
 from corpus.questionnaire import Questionnaire
 from corpus.types import Bilingual, Language, Option
+from corpus.ways import NOTHING
 from index.conditions import Condition, Not, Responded, Ticked, items_of, opposite, parse_condition
 from index.words import plain_words, stems
 
@@ -23,7 +24,7 @@ _YES_AND_NO = 2  # options
 # How likely (0 to 1) a meaning is at the least for which the questionnaire names the very words: it is offered then.
 ALSO_MEANT = 0.1
 # How sure a reading is that does not come from examples: a printed label word for word, "answered no to item 5".
-_OUTRIGHT = 0.98
+OUTRIGHT = 0.98
 # Labels of fewer words are no option's own words.
 _OWN_WORDS_AT_LEAST = 3
 
@@ -60,7 +61,7 @@ class ClauseReader:
         `negated` is True where a "not" before the clause is its own as well.
         """
         if outright := self._outright(words, items):
-            return (Meaning(opposite(outright), _OUTRIGHT) if negated else Meaning(outright, _OUTRIGHT),)
+            return (Meaning(opposite(outright), OUTRIGHT) if negated else Meaning(outright, OUTRIGHT),)
         if not any(self.models.options.knows(word.text) for word in self.models.empty.without(words)):
             return ()
         said = self.tokens(words)
@@ -89,7 +90,8 @@ class ClauseReader:
 
     def _learned(self, said: Sequence[str], items: Sequence[int]) -> tuple[Meaning, ...]:
         """What the words are like, the likeliest first; only conditions on `items`, if any, which then share it all."""
-        found = [Meaning(parse_condition(label), likely) for label, likely in self.models.options.of(said).items()]
+        likely = self.models.options.of(said)
+        found = [Meaning(parse_condition(label), share) for label, share in likely.items() if label != NOTHING]
         if items:
             found = [each for each in found if set(items_of(each.condition)) <= set(items)]
         whole = sum(each.likely for each in found)
@@ -104,7 +106,8 @@ class ClauseReader:
             if find_any(words, option.also.of(self.language))
         }
         return _sorted(
-            Meaning(each.condition, max(each.likely, ALSO_MEANT)) if each.condition in also else each for each in learned
+            Meaning(each.condition, max(each.likely, ALSO_MEANT)) if each.condition in also else each
+            for each in learned
         )
 
     def _with_negation(
@@ -166,7 +169,7 @@ class ClauseReader:
         return find_any(words, self.vocabulary.none_of.of(self.language), most_between=0) is not None
 
     def _outright(self, words: Sequence[Word], items: Sequence[int]) -> Condition | None:
-        """What a clause says without any likeness: a printed option, "yes" or "no" to an item, whether it is answered."""
+        """What a clause says outright: our own words, a printed option, "yes" or "no" to an item, an answer or none."""
         own = self._in_our_words(words)
         return own or self._printed(words) or self.yes_or_no(words, items) or self._answered(words, items)
 
@@ -247,6 +250,7 @@ class ClauseReader:
             if len(words) > 1 and words[-1].text in answers.of(self.language):
                 return yes, len(words) - 1, len(words)
         return None
+
 
 def _sorted(meanings: Iterable[Meaning]) -> tuple[Meaning, ...]:
     return tuple(sorted(meanings, key=lambda each: (-each.likely, str(each.condition))))

@@ -93,6 +93,18 @@ def without_opening(words: Sequence[Word], phrases: Iterable[str]) -> Sequence[W
     return words[longest:]
 
 
+def without_opening_all(words: Sequence[Word], phrases: Sequence[str]) -> Sequence[Word]:
+    """The words after all of the phrases they open with, one after the other."""
+    while len(rest := without_opening(words, phrases)) < len(words):
+        words = rest
+    return words
+
+
+def without_frame(words: Sequence[Word], phrases: Sequence[str]) -> Sequence[Word]:
+    """The words between all of the phrases they open and close with."""
+    return without_closing(without_opening_all(words, phrases), phrases)
+
+
 def without_closing(words: Sequence[Word], phrases: Iterable[str]) -> Sequence[Word]:
     """The words before all of the phrases they close with, one after the other."""
     closing = [wanted for phrase in phrases if (wanted := phrase_words(phrase))]
@@ -102,7 +114,9 @@ def without_closing(words: Sequence[Word], phrases: Iterable[str]) -> Sequence[W
                 len(wanted)
                 for wanted in closing
                 if len(wanted) <= len(words)
-                and all(_is(word.text, each) for word, each in zip(words[len(words) - len(wanted) :], wanted, strict=True))
+                and all(
+                    _is(word.text, each) for word, each in zip(words[len(words) - len(wanted) :], wanted, strict=True)
+                )
             ),
             default=0,
         )

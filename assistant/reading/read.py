@@ -10,8 +10,8 @@ from assistant.reading.asking import Asking, QuestionWords, asking_of
 from assistant.reading.conditions import Understood, understood
 from assistant.reading.learned import Models, ReadingModels, tokens
 from assistant.reading.likeness import NEGATION
-from assistant.reading.options import ClauseReader, PrintedOption
-from assistant.reading.phrases import Word, find_any, phrase_words, question_words
+from assistant.reading.options import OUTRIGHT, ClauseReader, PrintedOption
+from assistant.reading.phrases import Word, find_any, phrase_words, question_words, words_beyond
 from assistant.reading.topics import Topics, named_items
 from assistant.reading.types import Reading
 from assistant.reading.vocabulary import Vocabulary
@@ -21,13 +21,13 @@ from corpus.types import LANGUAGES, Language, Organization
 from index.conditions import Condition, Ticked, items_of, options_of, parse_condition
 from index.errors import BadCondition
 
-# How likely (0 to 1) a condition must be meant: where organizations are asked for, where yes or no is wanted of one, and
-# where a few words stand alone. Chosen on development wordings.
+# How likely (0 to 1) a condition must be meant: where organizations are asked for, where yes or no is wanted of one,
+# and where a few words stand alone. Chosen on development wordings.
 _LIKELY_ENOUGH, _LIKELY_FOR_ONE, _LIKELY_ALONE = 0.5, 0.45, 0.65
 _LIKELY_ENOUGH_DENIED = 0.4  # a "not" leaves little else to be meant
 # By so much (0 to 1) a meaning must be likelier than the next one.
 _MARGIN = 0.2
-# Of the words that carry meaning, this part (0 to 1) must be known from examples, else the rest is what matters.
+# Of the words that carry meaning, more than this part (0 to 1) must be known from examples: the rest may matter more.
 _KNOWN_ENOUGH = 0.5
 # An item is named outright where its topic is this likely.
 _NAMES_THE_ITEM = 0.6
@@ -85,7 +85,9 @@ class Reader:
             return None
         asking = asking_of(question, len(reading.organizations), False)
         kind = asking.wanted if asking.wanted in ("count", "share") else "list"
-        return replace(reading, kind=kind, reason=None, condition=found.condition, others=(), items=items_of(found.condition))
+        return replace(
+            reading, kind=kind, reason=None, condition=found.condition, others=(), items=items_of(found.condition)
+        )
 
     def clauses(self, language: Language) -> ClauseReader:
         """What reads the clauses of a question in `language`."""
@@ -102,15 +104,17 @@ class Reader:
         models = self.models.of(language)
         known = {item.number for item in self.questionnaire.items}
         numbered = named_items(question.words, self.vocabulary, language, known)
-        content = question.without_frame()
+        content = models.spelled(question.without_frame())
         asking = asking_of(question, len(reading.organizations), False)
         items = numbered or self._topic_items(models.empty.without(content), models.topics)
         reading = replace(reading, items=items)
         match asking.wanted:
             case "compare":
                 return replace(reading, kind="compare")
-            case "overview" if not items:
-                return replace(reading, kind="overview")
+            case "overview" if numbered or self._names_a_topic(question, content, models):
+                return self._look_up(reading, content, numbered, models, False)
+            case "overview":
+                return replace(reading, kind="overview", items=())
             case "rank":
                 return self._rank(reading, asking)
             case "crosstab" if len(self._with_options(items)) > 1:
@@ -154,7 +158,7 @@ class Reader:
             return False
         said = [word.text for word in models.empty.without(content) if not word.text.isdigit()]
         known = [word for word in said if models.options.knows(word)]
-        return not said or len(known) >= _KNOWN_ENOUGH * len(said)
+        return len(known) > _KNOWN_ENOUGH * len(said) if said else found.likely >= OUTRIGHT
 
     def _without_condition(
         self, reading: Reading, asking: Asking, content: Sequence[Word], numbered: Sequence[int], models: Models
@@ -166,15 +170,30 @@ class Reader:
     def _look_up(
         self, reading: Reading, content: Sequence[Word], numbered: Sequence[int], models: Models, of_each: bool
     ) -> Reading:
-        vocabulary, language = self.vocabulary, reading.language
-        closed = (vocabulary.person, vocabulary.percent, vocabulary.how_many, vocabulary.facts_anywhere, vocabulary.number)
-        facts = find_any(question_words(reading.content), [p for each in closed for p in each.of(language)], 0)
-        outright = numbered[0] if numbered else None
-        if outright is None and reading.items and models.topics.likely(_texts(models.empty.without(content)))[reading.items[0]] >= _NAMES_THE_ITEM:
-            outright = reading.items[0]
-        alone = outright is not None and not facts and self._says_only(content, outright, models)
+        outright = numbered[0] if numbered else self._named_outright(content, reading.items, models)
+        alone = (
+            outright is not None and not self._wants_one_fact(reading) and self._says_only(content, outright, models)
+        )
         of_each = of_each and not reading.organizations
         return replace(reading, kind="lookup", named_item=outright, only_item=alone, of_each=of_each)
+
+    def _named_outright(self, content: Sequence[Word], items: Sequence[int], models: Models) -> int | None:
+        """The item that the words name beyond doubt."""
+        said = _texts(models.empty.without(content))
+        return items[0] if items and models.topics.likely(said)[items[0]] >= _NAMES_THE_ITEM else None
+
+    def _wants_one_fact(self, reading: Reading) -> bool:
+        """Whether a person, a number, a date or a reason is asked for, which what stands under an item may not tell."""
+        vocabulary, language = self.vocabulary, reading.language
+        kinds = (
+            vocabulary.person,
+            vocabulary.percent,
+            vocabulary.how_many,
+            vocabulary.facts_anywhere,
+            vocabulary.number,
+        )
+        asked = [phrase for each in kinds for phrase in each.of(language)]
+        return find_any(question_words(reading.content), asked, most_between=0) is not None
 
     def _says_only(self, content: Sequence[Word], item: int, models: Models) -> bool:
         """Whether the words name the item and ask nothing of their own."""
@@ -186,6 +205,13 @@ class Reader:
         if not items:
             return replace(reading, kind="clarify", reason="unclear")
         return replace(reading, kind="rank", items=items[:1], order=asking.order, top=asking.top)
+
+    def _names_a_topic(self, question: QuestionWords, content: Sequence[Word], models: Models) -> bool:
+        """Whether something is left beside the wish for an overview and the names of the form itself."""
+        vocabulary, language = self.vocabulary, question.language
+        whole = (*vocabulary.overview.of(language), *vocabulary.whole_form.of(language))
+        left = words_beyond(models.empty.without(content), whole)
+        return self._named_outright(left, self._topic_items(left, models.topics), models) is not None
 
     def _with_options(self, items: Sequence[int]) -> tuple[int, ...]:
         return tuple(number for number in items if self.questionnaire.item(number).options)

@@ -12,6 +12,7 @@ from assistant.reading.phrases import Word
 from assistant.reading.vocabulary import Vocabulary
 from corpus.folding import folded
 from corpus.types import Language
+from corpus.ways import NOTHING
 
 _NUMBER = re.compile(r"[0-9]{1,3}")
 # Below, the words may as well be about another item (0 to 1).
@@ -27,8 +28,11 @@ class Topics:
     worth_naming: ClassVar[float] = 0.08
 
     def likely(self, words: Sequence[str]) -> dict[int, float]:
-        """How likely (0 to 1) the folded words are about each item, the likeliest first; {} for words not known."""
-        found = {int(label): share for label, share in self.likeness.of(words).items()}
+        """How likely (0 to 1) the folded words are about each item, the likeliest first; {} for words about none."""
+        shares = self.likeness.of(words)
+        if shares and max(shares, key=shares.__getitem__) == NOTHING:
+            return {}
+        found = {int(label): share for label, share in shares.items() if label != NOTHING}
         return dict(sorted(found.items(), key=lambda each: (-each[1], each[0])))
 
     def item_of(self, words: Sequence[str]) -> int | None:

@@ -16,13 +16,18 @@ class Reading:
 
     `standalone` is the question with what a follow-up left out. `organizations` are the known ones named, in order,
     `excluded` those that "other than" or the like keeps out, `unknown` what looks like an organization's name and is in
-    no registry. `condition` is None for a look-up, whose `content` is the question without organizations' names, whose
-    `items` are those it seems to be about and whose `named_item` is the one it names outright, `only_item` where it says
-    nothing else; `content_language` is
-    set where the answer is wanted in another language than the content's. `others` are conditions it may mean as well,
-    `yes_no` is True where yes or no is wanted, `of_each` where a look-up asks which organizations say something.
-    `within` limits a look-up to the organizations that meet it. `reason` is set where the question cannot be answered as it stands; `items` then holds those it may be about. Of a
-    rank, `order` is the end that comes first and `top` how many options of it are wanted.
+    no registry.
+
+    `condition` is what a list, count, share or yes/no is about, `others` are conditions it may mean as well, `yes_no`
+    is True where yes or no is wanted. Of a rank, `order` is the end that comes first and `top` how many options of it
+    are wanted.
+
+    Of a look-up, `content` is the question without organizations' names (in `content_language`, where the answer is
+    wanted in another language), `items` are those it seems to be about, `named_item` is the one it names outright,
+    `only_item` where it says nothing else; `of_each` is True where it asks which organizations say something, `within`
+    limits it to the organizations that meet a condition.
+
+    `reason` is set where the question cannot be answered as it stands; `items` then holds those it may be about.
     """
 
     question: str

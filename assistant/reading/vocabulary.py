@@ -44,6 +44,7 @@ class Vocabulary:
     frame: Phrases
     compare: Phrases
     overview: Phrases
+    whole_form: Phrases
     rank: Phrases
     least: Phrases
     crosstab: Phrases
