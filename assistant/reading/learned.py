@@ -96,12 +96,8 @@ class Models:
         from rapidfuzz import fuzz, process
 
         carries = self.empty.without([Word(word, 0, 0)])
-        if (
-            len(word) < _LONG_ENOUGH_TO_MEND
-            or not carries
-            or self.options.knows(word)
-            or self.topics.likeness.knows(word)
-        ):
+        known = self.options.knows(word) or self.topics.likeness.knows(word)
+        if known or not carries or len(word) < _LONG_ENOUGH_TO_MEND:
             return word
         found = process.extractOne(word, self.options.words, scorer=fuzz.ratio, score_cutoff=_NEARLY_THE_SAME)
         return found[0] if found else word
