@@ -35,11 +35,13 @@ from corpus.types import (
     Tick,
 )
 from index.errors import IndexUnusable
+from index.sentences import sentences_of
 from index.types import Cell, DocumentInfo, Passage, Shown
 
 FILE = "corpus.sqlite"
 _APPLICATION_ID = 0x43414E44  # "CAND": tells our file from any other SQLite file
-_SCHEMA_VERSION = 2
+_SCHEMA_VERSION = 3
+_LONGEST_OPENING = 300  # characters
 
 _SCHEMA = """
 CREATE TABLE organizations (id TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -54,6 +56,7 @@ CREATE TABLE responses (
     document TEXT NOT NULL REFERENCES documents, item INTEGER NOT NULL, position INTEGER NOT NULL, state TEXT NOT NULL,
     text_start INTEGER, text_end INTEGER, text_page INTEGER, where_start INTEGER, where_end INTEGER, where_page INTEGER,
     shown_start INTEGER, shown_end INTEGER, shown_page INTEGER, shown_words TEXT,
+    opening_start INTEGER, opening_end INTEGER, opening_page INTEGER, opening_words TEXT,
     PRIMARY KEY (document, item)
 );
 CREATE INDEX responses_by_item ON responses (item);
@@ -72,7 +75,10 @@ CREATE INDEX passages_by_document ON passages (document, start);
 """
 _COUNTED = ("organizations", "documents", "responses", "ticks", "passages")
 _RESPONSE = "document, item, state, text_start, text_end, text_page, where_start, where_end, where_page FROM responses"
-_SHOWN = "document, shown_start, shown_end, shown_page, shown_words FROM responses"
+_SHOWN = (
+    "document, shown_start, shown_end, shown_page, shown_words, "
+    "opening_start, opening_end, opening_page, opening_words FROM responses"
+)
 _TICK = 'document, item, option, label, start, "end", page, known FROM ticks'
 _PASSAGE = 'id, document, organization, item, language, kind, text, start, "end", page FROM passages'
 
@@ -239,22 +245,22 @@ class _OpenTable:
                 document.printed_name,
                 document.id,
                 document.language,
-                *recorded.get(document.id, (Response(item, "missing"), None)),
+                *recorded.get(document.id, (Response(item, "missing"), None, None)),
             )
             for document in _counting(self.documents(), language)
         )
 
-    def _read_item(self, item: int) -> dict[str, tuple[Response, Shown | None]]:
-        """What each document records for an item, with the words that show it."""
+    def _read_item(self, item: int) -> dict[str, tuple[Response, Shown | None, Shown | None]]:
+        """What each document records for an item, with the words that show it and those its text opens with."""
         responses = _responses(
             self._rows(f"SELECT {_RESPONSE} WHERE item = ?", item),
             self._rows(f"SELECT {_TICK} WHERE item = ? ORDER BY document, position", item),
         )
         shown = {
-            document: None if start is None else Shown(Span(document, start, end, page), words)
-            for document, start, end, page, words in self._rows(f"SELECT {_SHOWN} WHERE item = ?", item)
+            document: (_as_shown(document, places[:4]), _as_shown(document, places[4:]))
+            for document, *places in self._rows(f"SELECT {_SHOWN} WHERE item = ?", item)
         }
-        return {document: (response, shown[document]) for (document, _), response in responses.items()}
+        return {document: (response, *shown[document]) for (document, _), response in responses.items()}
 
     def _check(self) -> None:
         (application,), (version,) = self._rows("PRAGMA application_id")[0], self._rows("PRAGMA user_version")[0]
@@ -306,6 +312,15 @@ def _shown(response: Response, first_text: Span | None) -> Span | None:
     return first_text or response.free_text or response.where
 
 
+def _opening(assessment: Assessment, response: Response) -> Span | None:
+    """The first sentence of the free text, cut where it is very long; None without a text."""
+    if response.free_text is None:
+        return None
+    text, span = assessment.source.text, response.free_text
+    start, end = next(iter(sentences_of(text, span.start, span.end)), (span.start, span.end))
+    return Span(assessment.id, start, min(end, start + _LONGEST_OPENING), assessment.source.page_at(start))
+
+
 def _write_assessment(
     connection: sqlite3.Connection, assessment: Assessment, first_texts: Mapping[tuple[str, int], Span]
 ) -> None:
@@ -334,9 +349,13 @@ def _write_assessment(
     for position, response in enumerate(assessment.responses):
         places = (*_place(response.free_text), *_place(response.where))
         shown = _shown(response, first_texts.get((assessment.id, response.item)))
-        words = None if shown is None else assessment.words(shown)
-        row = (assessment.id, response.item, position, response.state, *places, *_place(shown), words)
-        connection.execute(_insert("responses", 14), row)
+        kept = [
+            value
+            for span in (shown, _opening(assessment, response))
+            for value in (*_place(span), None if span is None else assessment.words(span))
+        ]
+        row = (assessment.id, response.item, position, response.state, *places, *kept)
+        connection.execute(_insert("responses", 18), row)
         connection.executemany(
             _insert("ticks", 9),
             (
@@ -352,6 +371,11 @@ def _insert(table: str, columns: int) -> str:
 
 def _place(span: Span | None) -> tuple[int | None, int | None, int | None]:
     return (None, None, None) if span is None else (span.start, span.end, span.page)
+
+
+def _as_shown(document: str, place: Sequence[Any]) -> Shown | None:
+    start, end, page, words = place
+    return None if start is None else Shown(Span(document, start, end, page), words)
 
 
 def _passage_row(passage: Passage) -> tuple[str | int | None, ...]:

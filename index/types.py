@@ -85,7 +85,7 @@ class Cell:
     """One organization's response to one item, in the document that counts for the language asked in.
 
     `shown` is from the first to the last tick; without ticks the first paragraph or list of the free text, else the
-    item's heading; None where the document does not have the item.
+    item's heading; None where the document does not have the item. `opening` is the free text's first sentence.
     """
 
     organization: str
@@ -94,6 +94,7 @@ class Cell:
     language: Language
     response: Response
     shown: Shown | None = None
+    opening: Shown | None = None
 
 
 class Embedder(Protocol):

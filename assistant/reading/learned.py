@@ -88,6 +88,10 @@ class Models:
     topics: Topics
     empty: EmptyWords
 
+    def tells(self, word: str) -> bool:
+        """Whether the word is known to say something of the options, rather than of what is not in the form."""
+        return self.options.best_label(word) not in (None, NOTHING)
+
     def spelled(self, words: Sequence[Word]) -> list[Word]:
         """The words, those not known that are a known one but for a slip of the finger put right."""
         return [replace(word, text=self._known_spelling(word.text)) for word in words]

@@ -66,6 +66,11 @@ class Likeness:
         """Whether the word or another form of it stands in more than one example."""
         return f"s:{stems([word], self.language)[word]}" in self.features
 
+    def best_label(self, word: str) -> str | None:
+        """The label that the word alone makes likeliest, None for a word that is not known."""
+        place = self.features.get(f"s:{stems([word], self.language)[word]}")
+        return None if place is None else self.labels[int(self.weights[place].argmax())]
+
     def speaks_for(self, word: str, label: str) -> bool:
         """Whether the word, known from examples, makes the label likelier than the others do on average."""
         place = self.features.get(f"s:{stems([word], self.language)[word]}")

@@ -62,7 +62,7 @@ class ClauseReader:
         """
         if outright := self._outright(words, items):
             return (Meaning(opposite(outright), OUTRIGHT) if negated else Meaning(outright, OUTRIGHT),)
-        if not any(self.models.options.knows(word.text) for word in self.models.empty.without(words)):
+        if not any(self.models.tells(word.text) for word in self.models.empty.without(words)):
             return ()
         said = self.tokens(words)
         if negated and NEGATION not in said:

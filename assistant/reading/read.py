@@ -157,7 +157,7 @@ class Reader:
         if found.likely < least or (not negated and _is_undecided(found)):
             return False
         said = [word.text for word in models.empty.without(content) if not word.text.isdigit()]
-        known = [word for word in said if models.options.knows(word)]
+        known = [word for word in said if models.tells(word)]
         return len(known) > _KNOWN_ENOUGH * len(said) if said else found.likely >= OUTRIGHT
 
     def _without_condition(

@@ -140,7 +140,8 @@ def test_only_the_organizations_asked_about_are_examined_and_the_absent_one_is_n
 
 def test_ticks_that_do_not_fit_together_are_remarked(assistant: Assistant) -> None:
     answer = assistant.ask("Which organizations updated their code?")
-    (remark,) = answer.remarks
+    several, remark = answer.remarks
+    assert several.text == "Statistics Canada ticked more than one option for item 5, which asks for one."
     assert remark.text.startswith("Parks Canada answered item 5")
     cited = {citation.item for citation in answer.citations if citation.n in remark.citations}
     assert cited == {3, 5}
