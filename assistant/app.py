@@ -9,6 +9,8 @@ from assistant.answers.same_words import load_same_words
 from assistant.answers.wanted import LookUpWords
 from assistant.assistant import Assistant
 from assistant.reading.learned import ReadingModels
+from assistant.reading.themes import SHIPPED as SHIPPED_THEMES
+from assistant.reading.themes import load_themes
 from assistant.reading.vocabulary import SHIPPED as SHIPPED_VOCABULARY
 from assistant.reading.vocabulary import load_vocabulary
 from assistant.settings import Settings, load_settings
@@ -54,5 +56,8 @@ def open_assistant(parts: Parts | None = None) -> Assistant:
     vocabulary = load_vocabulary(parts.settings.vocabulary or SHIPPED_VOCABULARY)
     same_words = load_same_words(parts.settings.same_words or SHIPPED_SAME_WORDS)
     ways = ways_file(parts.settings.questionnaire or SHIPPED_QUESTIONNAIRE)
+    themes = load_themes(parts.settings.themes or SHIPPED_THEMES)
     models = ReadingModels(ways, parts.questionnaire, vocabulary, parts.home.models)
-    return Assistant(parts.index, parts.questionnaire, parts.registry, LookUpWords(vocabulary, same_words), models)
+    return Assistant(
+        parts.index, parts.questionnaire, parts.registry, LookUpWords(vocabulary, same_words), models, themes
+    )

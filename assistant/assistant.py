@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -12,6 +12,8 @@ from threading import Lock
 from assistant.answers.abstain import abstention, asking_back, too_long
 from assistant.answers.exact import exact_answer
 from assistant.answers.lookup import looked_up, ranked_passages
+from assistant.answers.mentions import anybody_mentions, mention_answer
+from assistant.answers.queried import reading_of, remarks_answer, written_query
 from assistant.answers.side_by_side import compare_answer, overview_answer
 from assistant.answers.tables import crosstab_answer, rank_answer
 from assistant.answers.view import View, view_of
@@ -19,7 +21,9 @@ from assistant.answers.wanted import LookUpWords
 from assistant.errors import UnknownDocument
 from assistant.reading.conversation import read_in_conversation
 from assistant.reading.learned import ReadingModels
+from assistant.reading.mentions import Mention
 from assistant.reading.read import Reader
+from assistant.reading.themes import Themes
 from assistant.reading.types import Reading
 from assistant.starters import starter_questions
 from assistant.types import (
@@ -39,6 +43,7 @@ from corpus.organizations import Registry
 from corpus.questionnaire import Questionnaire
 from corpus.types import Assessment, Language
 from index.home import Index, open_checked
+from index.query import Query
 from index.search import search
 from index.types import Hit
 
@@ -83,12 +88,14 @@ class Assistant:
         registry: Registry,
         look_up_words: LookUpWords,
         models: ReadingModels,
+        themes: Themes,
     ) -> None:
         self._index = index
         self.questionnaire = questionnaire
         self._registry = registry
         self._words = look_up_words
         self._models = models
+        self._themes = themes
         self._sights: dict[str, _Sight] = {}
         self._in_use: Counter[str] = Counter()
         self._lock = Lock()
@@ -132,6 +139,23 @@ class Assistant:
         with self._sight() as sight:
             reading = read_in_conversation(sight.reader, question, _remembered(conversation), language or "en")
             return ranked_passages(reading, sight.view, self._index, self._words, count)
+
+    def query_of(
+        self, where: str | None, rank: int | None, cross: tuple[int, int] | None, organizations: Sequence[str]
+    ) -> Query:
+        """The query that was written by hand; BadQuery or BadCondition name what there is not."""
+        with self._sight() as sight:
+            return written_query(sight.view, where, rank, cross, organizations)
+
+    def answer_query(self, query: Query, language: Language) -> Answer:
+        """The answer to a query, over the assessments that count for `language`."""
+        with self._sight() as sight:
+            return self._answer(reading_of(query, sight.view, language), sight.view)
+
+    def all_remarks(self, language: Language) -> Answer:
+        """Every remark on the assessments, with its citations, as an answer without rows."""
+        with self._sight() as sight:
+            return remarks_answer(sight.view, language)
 
     def starters(self, language: Language) -> tuple[str, ...]:
         """At most six questions that this corpus answers."""
@@ -221,7 +245,13 @@ class Assistant:
                 return overview_answer(reading, view, words)
             case "list" | "count" | "share" if reading.condition is not None:
                 return exact_answer(reading, view, words)
+        if reading.mention is not None and self._is_mentioned(reading, reading.mention, view):
+            return mention_answer(reading, reading.mention, view, self._words.same, words)
         return looked_up(reading, view, self._index, self._words, words)
+
+    def _is_mentioned(self, reading: Reading, mention: Mention, view: View) -> bool:
+        """Whether who mentions it is the answer: it was asked for outright, or somebody does."""
+        return mention.outright or anybody_mentions(reading, mention, view, self._words.same)
 
     @contextmanager
     def _sight(self) -> Iterator[_Sight]:
@@ -242,7 +272,9 @@ class Assistant:
     def _opened(self, generation: str) -> _Sight:
         open_checked(self._index, self.questionnaire, generation)
         view = view_of(generation, self._index.table, self.questionnaire, self._registry)
-        reader = Reader(self.questionnaire, view.registry, self._words.vocabulary, self._models, view.printed)
+        reader = Reader(
+            self.questionnaire, view.registry, self._words.vocabulary, self._models, self._themes, view.printed
+        )
         return _Sight(view, reader)
 
     def _let_go(self, current: str) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant.published import diff, fetch
+from assistant.querying import remarks, table
 from corpus.errors import CandourError
 
 if TYPE_CHECKING:
@@ -157,8 +158,8 @@ def _warm_up(assistant: Assistant) -> None:
         click.echo(f"candour: look-ups will fail: {error}", err=True)
 
 
-main.add_command(fetch)
-main.add_command(diff)
+for command in (fetch, diff, table, remarks):
+    main.add_command(command)
 
 
 @main.command()

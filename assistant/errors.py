@@ -21,3 +21,9 @@ class UnknownDocument(CandourError):
     """No document of that id (or start of an id) is in the index."""
 
     code = "unknown_document"
+
+
+class BadQuery(CandourError):
+    """A query names an option, item or organization that there is not."""
+
+    code = "bad_query"

@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     sources: Path | None = Field(None, description="Another list of published pages, for `candour fetch`")
     vocabulary: Path | None = Field(None, description="Another file of words by which questions are read")
     same_words: Path | None = Field(None, description="Another file of words that may stand for one another")
+    themes: Path | None = Field(None, description="Another file of themes and the words by which they are spoken of")
 
 
 def load_settings() -> Settings:

@@ -10,6 +10,7 @@ from assistant.answers.same_words import load_same_words
 from assistant.answers.wanted import LookUpWords
 from assistant.assistant import Assistant
 from assistant.reading.learned import ReadingModels
+from assistant.reading.themes import load_themes
 from assistant.reading.vocabulary import load_vocabulary
 from corpus.organizations import load_registry
 from corpus.questionnaire import SHIPPED, Questionnaire, load_questionnaire
@@ -27,7 +28,7 @@ def reading_models() -> ReadingModels:
 def assistant_over(index: Index) -> Assistant:
     """An assistant over `index`, with the shipped data files."""
     words = LookUpWords(load_vocabulary(), load_same_words())
-    return Assistant(index, load_questionnaire(), load_registry(), words, reading_models())
+    return Assistant(index, load_questionnaire(), load_registry(), words, reading_models(), load_themes())
 
 
 def form(questionnaire: Questionnaire, name: str, said: Mapping[int, str], language: Language = "en") -> str:

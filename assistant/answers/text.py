@@ -68,7 +68,8 @@ def _row_line(row: Row, words: Words) -> str:
         (words("list.quoted", words=literal(cell.words)) if cell.options else literal(cell.words)) + mark(cell.citation)
         for cell in row.cells
     )
-    return words("list.row", organization=literal(row.organization), words=cells)
+    organization = literal(row.organization)
+    return words("list.row", organization=organization, words=cells) if cells else organization
 
 
 def coverage_line(coverage: Coverage, some: bool, words: Words) -> str:

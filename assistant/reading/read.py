@@ -10,11 +10,14 @@ from assistant.reading.asking import Asking, QuestionWords, asking_of
 from assistant.reading.conditions import Understood, understood
 from assistant.reading.learned import Models, ReadingModels, tokens
 from assistant.reading.likeness import NEGATION
+from assistant.reading.mentions import mention_of
 from assistant.reading.options import OUTRIGHT, ClauseReader, PrintedOption
 from assistant.reading.phrases import Word, find_any, phrase_words, question_words, words_beyond
+from assistant.reading.themes import Themes
 from assistant.reading.topics import Topics, named_items
 from assistant.reading.types import Reading
 from assistant.reading.vocabulary import Vocabulary
+from assistant.types import AnswerKind
 from corpus.organizations import NameMatch, Registry
 from corpus.questionnaire import Questionnaire
 from corpus.types import LANGUAGES, Language, Organization
@@ -45,6 +48,7 @@ class Reader:
     registry: Registry
     vocabulary: Vocabulary
     models: ReadingModels
+    themes: Themes
     printed: tuple[PrintedOption, ...] = ()
 
     def read(self, question: str, hint: Language = "en") -> Reading:
@@ -134,10 +138,14 @@ class Reader:
         numbered: Sequence[int],
     ) -> Reading:
         """The reading of a question for organizations, or for yes or no, if its words say a condition."""
+        mention = mention_of(question, content, models, self.themes, numbered) if asking.organizations else None
+        kind: AnswerKind = asking.wanted if asking.wanted in ("count", "share") else "list"
+        if mention is not None and mention.outright:
+            return replace(reading, kind=kind, mention=mention)
         found = understood(content, question.text, self.clauses(reading.language), numbered)
         if found is None or not self._is_meant(found, reading, asking, content, models):
-            return self._without_condition(reading, asking, content, numbered, models)
-        kind = asking.wanted if asking.wanted in ("count", "share") else "list"
+            without = self._without_condition(reading, asking, content, numbered, models)
+            return replace(without, mention=mention) if without.kind == "lookup" else without
         return replace(
             reading,
             kind=kind,

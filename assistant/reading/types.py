@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.reading.mentions import Mention
 from assistant.types import AnswerKind, Reason
 from corpus.types import Language, Organization
 from index.conditions import Condition
@@ -27,6 +28,9 @@ class Reading:
     `only_item` where it says nothing else; `of_each` is True where it asks which organizations say something, `within`
     limits it to the organizations that meet a condition.
 
+    `mention` is what a list of organizations is to speak of in their texts; where it is not `outright`, only if
+    somebody does.
+
     `reason` is set where the question cannot be answered as it stands; `items` then holds those it may be about.
     """
 
@@ -48,5 +52,6 @@ class Reading:
     yes_no: bool = False
     of_each: bool = False
     reason: Reason | None = None
+    mention: Mention | None = None
     order: Order = "most"
     top: int | None = None

@@ -49,6 +49,8 @@ class Vocabulary:
     least: Phrases
     crosstab: Phrases
     mention: Phrases
+    mention_too: Phrases
+    mentioned_as: Phrases
     where_who: Phrases
     prepositions: Phrases
     in_percent: Phrases

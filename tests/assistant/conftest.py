@@ -6,6 +6,7 @@ from forms import assistant_over, five_forms, reading_models, write_forms
 
 from assistant.assistant import Assistant
 from assistant.reading.read import Reader
+from assistant.reading.themes import load_themes
 from assistant.reading.vocabulary import load_vocabulary
 from corpus.organizations import load_registry
 from corpus.questionnaire import load_questionnaire
@@ -15,7 +16,7 @@ from index.home import Home, local_index
 
 @pytest.fixture(scope="session")
 def reader() -> Reader:
-    return Reader(load_questionnaire(), load_registry(), load_vocabulary(), reading_models())
+    return Reader(load_questionnaire(), load_registry(), load_vocabulary(), reading_models(), load_themes())
 
 
 @pytest.fixture(scope="session")

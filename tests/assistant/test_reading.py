@@ -144,7 +144,7 @@ def test_every_condition_in_our_own_words_is_read_as_that_condition(reader: Read
 
 def test_a_printed_option_the_questionnaire_does_not_know_can_be_asked_for(reader: Reader) -> None:
     printed = (PrintedOption("q6.printed-ethics-week", "Ethics Week"),)
-    knowing = Reader(reader.questionnaire, reader.registry, reader.vocabulary, reader.models, printed)
+    knowing = Reader(reader.questionnaire, reader.registry, reader.vocabulary, reader.models, reader.themes, printed)
     assert str(knowing.read("Which organizations held an Ethics Week?").condition) == "q6.printed-ethics-week"
     assert str(knowing.read("Who did not hold an ethics week?").condition) == "not q6.printed-ethics-week"
 

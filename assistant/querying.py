@@ -1,0 +1,132 @@
+"""The commands on the answer table: a query written by hand, and all remarks. No reading, no search."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from assistant.types import Answer, Citation
+    from corpus.types import Language
+
+_EXAMPLES = """\b
+Examples:
+  candour table --where "q5.updated and not q12.yes"
+  candour table --rank 6 --csv
+  candour table --cross 3 5
+  candour table --organization CBSA --organization IRB
+"""
+
+
+@click.command(epilog=_EXAMPLES)
+@click.option("--where", help='A condition on options: "q5.updated and not q12.yes"; "q4" alone is any response.')
+@click.option("--rank", type=int, metavar="ITEM", help="The options of an item by how many ticked them.")
+@click.option("--cross", type=int, nargs=2, metavar="ITEM ITEM", help="The options of two items against each other.")
+@click.option("--organization", "organizations", multiple=True, help="Only this one, by id, name or acronym.")
+@click.option("--language", type=click.Choice(["en", "fr"]), default="en", help="Whose assessments count first.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print as CSV, one line an organization or option.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
+def table(
+    where: str | None,
+    rank: int | None,
+    cross: tuple[int, int] | None,
+    organizations: tuple[str, ...],
+    language: Language,
+    as_csv: bool,
+    as_json: bool,
+) -> None:
+    """Look up the answer table exactly, with a query written by hand.
+
+    Every organization is listed in one of three states, each with its citation. Without options, and with several
+    organizations, all ticks of these are shown side by side.
+    """
+    if rank is not None and cross:
+        raise click.UsageError("Give --rank or --cross, not both.")
+    from assistant.app import open_assistant
+    from assistant.terminal import rendered
+
+    assistant = open_assistant()
+    query = assistant.query_of(where, rank, cross, organizations)
+    answer = assistant.answer_query(query, language)
+    if as_json:
+        click.echo(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(_csv(_lines(answer)) if as_csv else rendered(answer), nl=not as_csv)
+
+
+@click.command()
+@click.option("--language", type=click.Choice(["en", "fr"]), default="en", help="Whose assessments count first.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print as CSV, one line a remark.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def remarks(language: Language, as_csv: bool, as_json: bool) -> None:
+    """List what does not fit together in the assessments.
+
+    Two ticks where one is asked for, items that contradict each other, texts that open with another answer than the
+    one ticked, language versions with different ticks; each with its citations.
+    """
+    from assistant.app import open_assistant
+    from assistant.terminal import rendered
+
+    answer = open_assistant().all_remarks(language)
+    if as_json:
+        told = answer.to_json()
+        click.echo(json.dumps({name: told[name] for name in ("remarks", "citations")}, ensure_ascii=False, indent=2))
+        return
+    if not as_csv:
+        click.echo(rendered(answer))
+        return
+    by_number = {citation.n: citation for citation in answer.citations}
+    lines: list[list[object]] = [["remark", "organization_id", "item", "document", "start", "end", "quote"]]
+    for remark in answer.remarks:
+        lines += [[remark.text, *_place(by_number[number])] for number in remark.citations]
+    click.echo(_csv(lines), nl=False)
+
+
+def _lines(answer: Answer) -> list[list[object]]:
+    """The answer as lines of a spreadsheet: options of a rank or crossing, else organizations with their cells."""
+    if answer.table is not None:
+        ranked: list[list[object]] = [[row.label, *row.cells] for row in answer.table.rows]
+        return [[*answer.table.columns], *ranked]
+    by_number = {citation.n: citation for citation in answer.citations}
+    items = list(dict.fromkeys(cell.item for row in answer.rows for cell in row.cells))
+    head: list[object] = ["organization_id", "organization", "state"]
+    for item in items:
+        head += [f"q{item}", f"q{item} options", f"q{item} document", f"q{item} start", f"q{item} end"]
+    lines = [head]
+    for row in answer.rows:
+        line: list[object] = [row.organization_id, row.organization, row.state]
+        for cell in row.cells:
+            cited = by_number.get(cell.citation or 0)
+            line += [cell.words, " ".join(cell.options)]
+            line += [cited.document, cited.start, cited.end] if cited else ["", "", ""]
+        lines.append(line)
+    return lines
+
+
+def _place(citation: Citation) -> list[object]:
+    return [
+        citation.organization_id,
+        citation.item,
+        citation.document,
+        citation.start,
+        citation.end,
+        citation.quote,
+    ]
+
+
+def _csv(lines: Sequence[Sequence[object]]) -> str:
+    """The lines as CSV (RFC 4180 with LF line ends); a text that a spreadsheet would compute is kept a text."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([[_harmless(value) for value in line] for line in lines])
+    return text.getvalue()
+
+
+def _harmless(value: object) -> object:
+    """The value; a text that opens like a formula gets an apostrophe before it (OWASP, "CSV injection")."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
