@@ -1,6 +1,6 @@
 # `make` lists the commands. Works with any make of the last fifteen years; needs no root.
 .DEFAULT_GOAL := help
-.PHONY: help setup chat test check bench evaluate faults mutants lock clean
+.PHONY: help setup chat test check bench bench-scale evaluate faults mutants lock clean
 
 # Only the command line changes these: PORT and HOST are often set in an environment for something else.
 PORT = 7860
@@ -13,7 +13,7 @@ CANDOUR_HOME ?= .candour
 help: ## this list
 	@echo "Candour: answers about filled-in self-assessments, each sentence with its source."
 	@echo
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
 	@echo
 	@echo "  PORT=8123 changes the port of make chat; PYTHON=python3.12 names the Python; ARGS='-k words' goes to pytest."
 
@@ -38,6 +38,10 @@ check: ## lint, format, types and import direction in one go
 bench: ## speed and memory on this machine, in a temporary folder
 	@scripts/setup.sh
 	@exec .venv/bin/candour eval bench
+
+bench-scale: ## the same at 100, 1,000 and 10,000 organizations (some minutes)
+	@scripts/setup.sh
+	@CANDOUR_HOME="$(CANDOUR_HOME)" exec .venv/bin/candour eval bench-scale $(ARGS)
 
 evaluate: ## the whole offline evaluation, with baselines, and its report
 	@scripts/setup.sh

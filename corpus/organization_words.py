@@ -62,6 +62,7 @@ class OrganizationWords:
     same_words: Mapping[str, str]
     articles: frozenset[str]
     closing_words: tuple[tuple[str, ...], ...]
+    bylines: tuple[str, ...]
     groups: tuple[WordGroup, ...]
     unknown: UnknownSigns
 
@@ -82,6 +83,7 @@ def load_organization_words(path: Path = WORDS_FILE) -> OrganizationWords:
             same_words={folded(word): folded(words[0]) for words in raw["same_words"] for word in _words(words)},
             articles=_folded(raw["articles"]),
             closing_words=tuple(tuple(folded(words).split()) for words in _words(raw["closing_words"])),
+            bylines=tuple(folded(words) for words in _words(raw["bylines"])),
             groups=tuple(_group(entry) for entry in raw["group"]),
             unknown=_unknown_signs(unknown),
         )

@@ -72,7 +72,7 @@ def find_organization(
     preface: Sequence[Line], title: Title | None, questionnaire: Questionnaire, registry: Registry, file_name: str
 ) -> NameFound | None:
     """The organization a form is about, the nearer to the title the better; None where nothing looks like a name."""
-    lines = list(_by_nearness(preface, title))
+    lines = [line for line in _by_nearness(preface, title) if not _is_byline(line, registry)]
     beside = list(_beside_title(preface, title, questionnaire))
     for text in [*beside, *(line.text for line in lines)]:
         if found := _recognized(text, registry):
@@ -148,6 +148,12 @@ def _by_nearness(preface: Sequence[Line], title: Title | None) -> Iterator[Line]
     else:
         yield from reversed(preface[: title.first])
         yield from preface[title.last + 1 :]
+
+
+def _is_byline(line: Line, registry: Registry) -> bool:
+    """Whether the line says who published the page: "From: Privy Council Office"."""
+    opening, colon, _ = line.folded.partition(":")
+    return bool(colon) and opening.strip() in registry.words.bylines
 
 
 def _could_be_a_name(line: Line, questionnaire: Questionnaire) -> bool:

@@ -101,8 +101,8 @@ def page_at(page_starts: tuple[int, ...], offset: int) -> int | None:
 class Option:
     """One choice of an item. `id` is stable ("q5.updated") and is what conditions name.
 
-    `recognize` tells the option in print (word beginnings that must all occur); `named`, `asked` and `also` in a
-    question: enough alone, enough once the item's topic is there, and possible but less likely than another option.
+    `recognize` tells the option in print (word beginnings that must all occur); `also` are words in a question that may
+    mean it, though they more likely mean another option. How people ask for it stands elsewhere, see corpus/ways.py.
     `one` and `many` say of one or several organizations that they ticked it, `not_one` and `not_many` that they did
     not; None where no wording better than the general one is known.
     """
@@ -117,8 +117,6 @@ class Option:
     many: Bilingual
     not_one: Bilingual | None = None
     not_many: Bilingual | None = None
-    named: Phrases = Phrases()
-    asked: Phrases = Phrases()
     also: Phrases = Phrases()
 
 
@@ -126,8 +124,7 @@ class Option:
 class Item:
     """One thing the questionnaire asks, by number (1-based), with the follow-up prompt after its options if any.
 
-    `named` and `asked` tell the item in a question: enough alone, and its topic. `told_in` is the item whose free text
-    tells when and why, where this one has none.
+    `told_in` is the item whose free text tells when and why, where this one has none.
     """
 
     __pydantic_config__: ClassVar = STRICT_KEYS
@@ -138,8 +135,6 @@ class Item:
     wording: Bilingual
     short: Bilingual
     prompt: Bilingual | None = None
-    named: Phrases = Phrases()
-    asked: Phrases = Phrases()
     told_in: int | None = None
     options: tuple[Option, ...] = ()
 

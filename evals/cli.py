@@ -212,6 +212,27 @@ def bench() -> None:
     measure(lambda figure: click.echo(figure.line()))
 
 
+@eval_group.command("bench-scale")
+@click.option("--sizes", default="100,1000,10000", show_default=True, help="Organizations: parsing, table, keywords.")
+@click.option("--vectors", default="100,1000", show_default=True, help="Organizations, vectors too; empty for none.")
+def bench_scale(sizes: str, vectors: str) -> None:
+    """Print how time, memory and disk grow with the number of organizations (text forms, in a temporary folder)."""
+    from assistant.settings import load_settings
+    from evals.bench import machine
+    from evals.corpora import home_of
+    from evals.scale.run import measure as measure_scale
+
+    click.echo(machine())
+    measure_scale(_numbers(sizes), _numbers(vectors), home_of(load_settings()).models, click.echo)
+
+
+def _numbers(text: str) -> list[int]:
+    try:
+        return [int(each) for each in text.split(",") if each.strip()]
+    except ValueError as error:
+        raise click.UsageError(f"'{text}' is no list of numbers such as 100,1000.") from error
+
+
 def _corpora() -> Corpora:
     from assistant.settings import load_settings
     from evals.corpora import usual_corpora

@@ -8,7 +8,7 @@ follow Kleene's strong logic of three values (S. C. Kleene, Introduction to Meta
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.types import Response, ResponseState
@@ -108,6 +108,34 @@ def state_of(condition: Condition, responses: Mapping[int, Response]) -> State:
             return min((state_of(each, responses) for each in condition.conditions), key=_RANK.__getitem__)
         case Or():
             return max((state_of(each, responses) for each in condition.conditions), key=_RANK.__getitem__)
+
+
+# What a compiled condition is asked about: the ticked options and the state of the response, by item.
+Recorded = Mapping[int, tuple[Sequence[str], ResponseState]]
+
+
+def compiled(condition: Condition) -> Callable[[Recorded], State]:
+    """The same as `state_of`, made ready for many organizations."""
+    match condition:
+        case Ticked():
+            item, option = condition.item, condition.option
+
+            def ticked(recorded: Recorded) -> State:
+                options = recorded[item][0]
+                return ("matching" if option in options else "not_matching") if options else "not_stated"
+
+            return ticked
+        case Responded():
+            number = condition.item
+            return lambda recorded: _RESPONDED[recorded[number][1]]
+        case Not():
+            inner = compiled(condition.condition)
+            return lambda recorded: _OPPOSITE[inner(recorded)]
+        case And() | Or():
+            each = [compiled(part) for part in condition.conditions]
+            worst = min if isinstance(condition, And) else max
+            rank = _RANK.__getitem__
+            return lambda recorded: worst([part(recorded) for part in each], key=rank)
 
 
 def items_of(condition: Condition) -> tuple[int, ...]:

@@ -7,12 +7,12 @@ of words or languages: organizations go by id, options by id, items by number. `
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from corpus.types import Language
-from index.conditions import And, Condition, Ticked, items_of, state_of
+from index.conditions import And, Condition, Ticked, compiled, items_of
 from index.types import AnswerTable, Cell, State
 
 Asks = Literal["list", "count", "share", "compare", "rank", "crosstab", "overview"]
@@ -90,12 +90,14 @@ def execute(query: Query, table: AnswerTable, generation: str, language: Languag
     shown = query.items if query.items and query.asks not in ("list", "count", "share") else of_condition
     # An item that no form has gives one empty cell an organization.
     needed = sorted({*of_condition, *shown}) or [_NO_ITEM]
+    all_shown = set(needed) <= set(shown)
+    state = _states(query.where)
     found = [
         Found(
             cells[0].organization,
             cells[0].printed_name,
-            tuple(cell for cell in cells if cell.response.item in shown),
-            _state(query.where, cells),
+            tuple(cells) if all_shown else tuple(cell for cell in cells if cell.response.item in shown),
+            state(cells),
         )
         for cells in _by_organization(table.cells(generation, needed, language), len(needed), query)
     ]
@@ -111,7 +113,7 @@ def execute(query: Query, table: AnswerTable, generation: str, language: Languag
 
 def counted(condition: Condition, organizations: Iterable[Sequence[Cell]]) -> Counted:
     """How many of the organizations, each given by its cells, are in each state of the condition."""
-    states = Counter(_state(condition, cells) for cells in organizations)
+    states = Counter(map(_states(condition), organizations))
     return Counted(condition, states["matching"], states["not_matching"], states["not_stated"])
 
 
@@ -122,10 +124,12 @@ def _by_organization(cells: Sequence[Cell], each: int, query: Query) -> Iterator
             yield cells[start : start + each]
 
 
-def _state(condition: Condition | None, cells: Sequence[Cell]) -> State:
+def _states(condition: Condition | None) -> Callable[[Sequence[Cell]], State]:
+    """What gives the state of an organization by its cells; matching for no condition."""
     if condition is None:
-        return "matching"
-    return state_of(condition, {cell.response.item: cell.response for cell in cells})
+        return lambda cells: "matching"
+    meets = compiled(condition)
+    return lambda cells: meets({cell.response.item: (cell.options, cell.response.state) for cell in cells})
 
 
 def _ranked(query: Query, found: Sequence[Found], options: Sequence[str]) -> tuple[Counted, ...]:

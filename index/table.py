@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from pydantic import TypeAdapter, ValidationError
@@ -239,18 +239,19 @@ class _OpenTable:
     def _made_cells(self, item: int, language: Language) -> tuple[Cell, ...]:
         """One cell an organization for one item, by organization."""
         recorded = self._item(item)
+        missing = _Recorded(Response(item, "missing"), None, None, (), "")
         return tuple(
             Cell(
                 document.organization,
                 document.printed_name,
                 document.id,
                 document.language,
-                *recorded.get(document.id, (Response(item, "missing"), None, None)),
+                *recorded.get(document.id, missing),
             )
             for document in _counting(self.documents(), language)
         )
 
-    def _read_item(self, item: int) -> dict[str, tuple[Response, Shown | None, Shown | None]]:
+    def _read_item(self, item: int) -> dict[str, _Recorded]:
         """What each document records for an item, with the words that show it and those its text opens with."""
         responses = _responses(
             self._rows(f"SELECT {_RESPONSE} WHERE item = ?", item),
@@ -260,7 +261,15 @@ class _OpenTable:
             document: (_as_shown(document, places[:4]), _as_shown(document, places[4:]))
             for document, *places in self._rows(f"SELECT {_SHOWN} WHERE item = ?", item)
         }
-        return {document: (response, *shown[document]) for (document, _), response in responses.items()}
+        return {
+            document: _Recorded(
+                response,
+                *shown[document],
+                tuple(tick.option for tick in response.ticks),
+                "; ".join(" ".join(tick.label.split()) for tick in response.ticks),
+            )
+            for (document, _), response in responses.items()
+        }
 
     def _check(self) -> None:
         (application,), (version,) = self._rows("PRAGMA application_id")[0], self._rows("PRAGMA user_version")[0]
@@ -284,6 +293,16 @@ class _OpenTable:
                 f"The answer table {self._path} cannot be read ({error}). "
                 f"Run `candour ingest` to build the index again."
             ) from error
+
+
+class _Recorded(NamedTuple):
+    """What a document records for an item: the fields of a Cell after those of its document."""
+
+    response: Response
+    shown: Shown | None
+    opening: Shown | None
+    options: tuple[str, ...]
+    ticked: str
 
 
 def _counting(documents: Iterable[DocumentInfo], language: Language) -> list[DocumentInfo]:

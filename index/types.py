@@ -86,6 +86,7 @@ class Cell:
 
     `shown` is from the first to the last tick; without ticks the first paragraph or list of the free text, else the
     item's heading; None where the document does not have the item. `opening` is the free text's first sentence.
+    `options` are the ids of the ticks, in order; `ticked` is their labels on one line, "" without any.
     """
 
     organization: str
@@ -95,6 +96,8 @@ class Cell:
     response: Response
     shown: Shown | None = None
     opening: Shown | None = None
+    options: tuple[str, ...] = ()
+    ticked: str = ""
 
 
 class Embedder(Protocol):

@@ -47,16 +47,14 @@ def deciding_options(condition: Condition) -> frozenset[str]:
 
 def shown_words(cell: Cell, words: Words) -> str:
     """What a table shows of a response: its ticks, or what stands instead of one."""
-    ticked = "; ".join(" ".join(tick.label.split()) for tick in cell.response.ticks)
-    return ticked or words(f"cell.{cell.response.state}")
+    return cell.ticked or words(f"cell.{cell.response.state}")
 
 
 def _cell(cell: Cell, decisive: Collection[str], book: CitationBook, words: Words) -> RowCell:
-    ticks = cell.response.ticks
-    options = tuple(tick.option for tick in ticks)
-    deciding = [tick for tick in ticks if tick.option in decisive]
-    if len(deciding) == 1:
-        tick = deciding[0]
-        number: int | None = book.cite_words(tick.span, cell.response.item, tick.label)
-        return RowCell(cell.response.item, options, number, " ".join(tick.label.split()))
-    return RowCell(cell.response.item, options, book.cite_cell(cell), shown_words(cell, words))
+    item = cell.response.item
+    if len(cell.options) > 1 and decisive:
+        deciding = [tick for tick in cell.response.ticks if tick.option in decisive]
+        if len(deciding) == 1:
+            number = book.cite_words(deciding[0].span, item, deciding[0].label)
+            return RowCell(item, cell.options, number, " ".join(deciding[0].label.split()))
+    return RowCell(item, cell.options, book.cite_cell(cell), shown_words(cell, words))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.types import Coverage, Remark, Row
 from assistant.words import Words
@@ -14,8 +15,9 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])")
 _LIST_MARK = re.compile(r"^(?:(\d+)([.)])|([-+=]))")
 
 
+@lru_cache(maxsize=65_536)
 def literal(words: str) -> str:
-    """`words` so that Markdown shows them as they are, on one line."""
+    """`words` so that Markdown shows them as they are, on one line. Kept: names and labels come again and again."""
     escaped = _SPECIAL.sub(r"\\\1", " ".join(words.split()))
     return _LIST_MARK.sub(lambda found: f"{found[1] or ''}\\{found[2] or found[3]}", escaped)
 

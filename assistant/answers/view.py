@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
 from assistant.reading.options import PrintedOption
 from assistant.reading.types import Reading
@@ -14,6 +15,8 @@ from corpus.questionnaire import Questionnaire
 from corpus.types import LANGUAGES, Assessment, Language, Organization
 from index.query import ASKS, Query
 from index.types import AnswerTable, Cell, DocumentInfo
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,17 @@ class View:
         for start in range(0, len(cells), len(numbers) or 1):
             if query is None or query.asks_about(cells[start].organization):
                 yield cells[start : start + len(numbers)]
+
+    def kept(self, key: Hashable, made: Callable[[], Kept]) -> Kept:
+        """What `made` gives, made once: nothing in a generation ever changes."""
+        if key not in self._kept:
+            self._kept[key] = made()
+        found: Kept = self._kept[key]
+        return found
+
+    @cached_property
+    def _kept(self) -> dict[Hashable, Any]:
+        return {}
 
     @cached_property
     def options(self) -> tuple[str, ...]:

@@ -162,3 +162,13 @@ def test_an_unknown_organization_is_added_and_reported(language: Language) -> No
     assert assessment.printed_name == name
     assert assessment.organization.acronyms.of(language) == (name[-4:-1],)
     assert codes(assessment) == ["unknown_organization"]
+
+
+@pytest.mark.parametrize(
+    ("language", "byline"),
+    [("en", "From: Privy Council Office"), ("fr", "De : Bureau du Conseil privé"), ("en", "Published by: Privy Council Office")],
+)
+def test_who_published_the_page_is_not_whose_form_it_is(language: Language, byline: str) -> None:
+    assessment = parsed([byline, TITLES[language], "Tidal Records Office"], language)
+    assert assessment.printed_name == "Tidal Records Office"
+    assert not assessment.organization.known
