@@ -166,7 +166,11 @@ def test_an_unknown_organization_is_added_and_reported(language: Language) -> No
 
 @pytest.mark.parametrize(
     ("language", "byline"),
-    [("en", "From: Privy Council Office"), ("fr", "De : Bureau du Conseil privé"), ("en", "Published by: Privy Council Office")],
+    [
+        ("en", "From: Privy Council Office"),
+        ("fr", "De : Bureau du Conseil privé"),
+        ("en", "Published by: Privy Council Office"),
+    ],
 )
 def test_who_published_the_page_is_not_whose_form_it_is(language: Language, byline: str) -> None:
     assessment = parsed([byline, TITLES[language], "Tidal Records Office"], language)
