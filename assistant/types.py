@@ -59,13 +59,15 @@ class Citation:
 class RowCell:
     """What one organization recorded for one item: ids of its ticks and the citation's number (None: nothing to cite).
 
-    `words` is what a table shows: the ticked options as printed, or what stands instead of a tick.
+    `words` is what a table shows: the ticked options as printed, or what stands instead of a tick. Of an overview or a
+    comparison, `told` is the number of the citation that quotes what was written besides.
     """
 
     item: int
     options: tuple[str, ...]
     citation: int | None
     words: str = ""
+    told: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ def _ranked(reading: Reading, wanted: Wanted, view: View, index: Index) -> tuple
     examined = view.examined(reading)
     documents = view.counting(examined, wanted.language)
     languages = tuple(sorted({document.language for document in documents}))
-    limited = view.present(reading.organizations) or reading.excluded
+    limited = view.present(reading.organizations) or reading.excluded or reading.within is not None
     where = Filter(organizations=examined if limited else None, languages=languages)
     question = " ".join([reading.content or reading.standalone, *_in_other_words(wanted, languages)])
     counting = {document.id for document in documents}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.answers.citations import CitationBook
 from assistant.answers.notices import notices_of
@@ -65,13 +66,19 @@ def _answer(
     words: Words,
 ) -> Answer:
     book = CitationBook(view)
-    blocks = [f"**{literal(headline)}**"]
-    for item in items:
-        cells = [cell for each in found for cell in each.cells if cell.response.item == item]
-        lines = [_line(cell, len(found) > 1, view, book, words) for cell in cells]
-        title = words("side.item", item=item, short=literal(view.questionnaire.item(item).short.of(words.language)))
-        blocks.append("\n".join([title, "", *(f"- {line}" for line in lines)]))
-    rows = rows_of(found, None, book, words)
+    shown = [
+        _cited(cell, view, book, words)
+        for item in items
+        for each in found
+        for cell in each.cells
+        if cell.response.item == item
+    ]
+    blocks = [f"**{literal(headline)}**", *_blocks(shown, items, view, words)]
+    told = {(each.cell.organization, each.cell.response.item): each.told for each in shown}
+    rows = tuple(
+        replace(row, cells=tuple(replace(cell, told=told[row.organization_id, cell.item]) for cell in row.cells))
+        for row in rows_of(found, None, book, words)
+    )
     remarks: tuple[Remark, ...] = remarks_on([each.cells for each in found], items, view, book, words)
     notices = notices_of(reading, view, words)
     blocks += [remark_line(remark, words) for remark in remarks]
@@ -94,26 +101,42 @@ def _answer(
     )
 
 
-def _line(cell: Cell, named: bool, view: View, book: CitationBook, words: Words) -> str:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What is shown of a cell, as Markdown with marks; `told` is the citation of what was written beside the ticks."""
+
+    cell: Cell
+    said: str
+    told: int | None
+
+
+def _cited(cell: Cell, view: View, book: CitationBook, words: Words) -> _Shown:
     """What an organization recorded under an item: its ticks, and the first words of its text that tell something."""
-    pieces = list(_pieces(cell, view, book, words))
-    said = "; ".join(f"{text}{mark(number)}" for text, number in pieces) or words(f"cell.{cell.response.state}")
-    if not named:
-        return said
-    return words("side.line", organization=literal(cell.printed_name), words=said)
-
-
-def _pieces(cell: Cell, view: View, book: CitationBook, words: Words) -> Iterator[tuple[str, int | None]]:
     response = cell.response
+    pieces, told = [], None
     if response.ticks or response.state != "answered":
         spoken = shown_words(cell, words)
         quoted = words("list.quoted", words=literal(spoken)) if response.ticks else literal(spoken)
-        yield quoted, book.cite_cell(cell)
-    place = telling_words(view.assessment(cell.document), response) if response.state == "answered" else None
+        pieces.append(quoted + mark(book.cite_cell(cell)))
+    assessment = view.assessment(cell.document)
+    place = telling_words(assessment, response) if response.state == "answered" else None
     if place is not None:
-        number = book.cite(cell.document, response.item, *place)
-        text = view.assessment(cell.document).source.text[slice(*place)]
-        yield words("list.quoted", words=literal(text)), number
+        told = book.cite(cell.document, response.item, *place)
+        pieces.append(words("list.quoted", words=literal(assessment.source.text[slice(*place)])) + mark(told))
+    return _Shown(cell, "; ".join(pieces) or words(f"cell.{response.state}"), told)
+
+
+def _blocks(shown: Sequence[_Shown], items: Sequence[int], view: View, words: Words) -> Iterator[str]:
+    """For each item its title and a line for each organization, named where there are several."""
+    several = len({each.cell.organization for each in shown}) > 1
+    for item in items:
+        lines = [
+            words("side.line", organization=literal(each.cell.printed_name), words=each.said) if several else each.said
+            for each in shown
+            if each.cell.response.item == item
+        ]
+        title = words("side.item", item=item, short=literal(view.questionnaire.item(item).short.of(words.language)))
+        yield "\n".join([title, "", *(f"- {line}" for line in lines)])
 
 
 def _difference(found: Sequence[Found], items: Sequence[int], names: str, told: str, words: Words) -> str:

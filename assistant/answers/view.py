@@ -13,7 +13,7 @@ from assistant.reading.wording import PrintedLabels
 from corpus.organizations import Registry
 from corpus.questionnaire import Questionnaire
 from corpus.types import LANGUAGES, Assessment, Language, Organization
-from index.query import ASKS, Query
+from index.query import ASKS, Query, execute
 from index.types import AnswerTable, Cell, DocumentInfo
 
 Kept = TypeVar("Kept")
@@ -50,9 +50,17 @@ class View:
         return tuple(chosen.values())
 
     def examined(self, reading: Reading) -> tuple[str, ...]:
-        """The ids of the organizations a question is about: those it names, else all, without those it leaves out."""
+        """The ids of the organizations a question is about: those it names, else all, without those it leaves out.
+
+        Where the question is about those that meet a condition ("of those, ..."), only they are.
+        """
         excluded = {each.id for each in reading.excluded}
         asked = self.present(reading.organizations) or tuple(self.organizations)
+        if reading.within is not None:
+            query = Query("list", reading.within)
+            found = execute(query, self.table, self.generation, reading.language, self.options).found
+            meeting = {each.organization for each in found if each.state == "matching"}
+            asked = tuple(each for each in asked if each in meeting)
         return tuple(each for each in asked if each not in excluded)
 
     def names_of(self, reading: Reading, language: Language) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ from index.conditions import And, Condition, items_of, opposite
 
 # With at most this many words of its own, a question that goes on with the one before is about the same.
 _FEW_WORDS = 1
+# Kinds of questions that say all they need: an overview or a comparison names its organizations, a rank its item.
+_STAND_ALONE = ("compare", "overview", "rank", "crosstab")
 
 
 def read_in_conversation(reader: Reader, question: str, conversation: Conversation, hint: Language) -> Reading:
@@ -100,8 +102,10 @@ def _completed(follow_up: _FollowUp) -> Reading:
     if target := _language_wanted(follow_up):
         content_language = before.content_language or before.language
         return replace(before, question=reading.question, language=target, content_language=content_language)
-    if not (before.items or before.organizations or before.content):
+    if reading.kind in _STAND_ALONE or not (before.items or before.organizations or before.content):
         return reading
+    if same := _same_table(follow_up):
+        return same
     if reading.condition is not None:
         return _with_condition(follow_up, reading.condition)
     if not follow_up.own_words and not follow_up.numbered:
@@ -112,6 +116,17 @@ def _completed(follow_up: _FollowUp) -> Reading:
     if about_the_same and (limited := _on_the_same_items(follow_up)):
         return limited
     return _look_up(follow_up)
+
+
+def _same_table(follow_up: _FollowUp) -> Reading | None:
+    """The rank before from its other end, or the comparison before in other items; None where neither is asked."""
+    reading, before, vocabulary = follow_up.reading, follow_up.before, follow_up.reader.vocabulary
+    if before.kind == "rank" and follow_up.opened and follow_up.has(vocabulary.least):
+        return follow_up.filled(replace(before, order="least"), follow_up.item_number(before.items[0]))
+    asks_else = reading.organizations or _asks_for_organizations(follow_up) or _asks_for_facts(follow_up)
+    if before.kind == "compare" and follow_up.opened and reading.items and not asks_else:
+        return follow_up.filled(replace(before, items=reading.items), follow_up.named_before())
+    return None
 
 
 def _language_wanted(follow_up: _FollowUp) -> Language | None:
@@ -207,7 +222,12 @@ def _same_look_up(follow_up: _FollowUp) -> Reading:
         return reading
     organizations = reading.organizations or before.organizations
     same = replace(before, organizations=organizations, excluded=reading.excluded, unknown=reading.unknown)
-    about = follow_up.item_number(before.named_item) if before.named_item else before.content.strip(" ?!.")
+    if before.kind == "overview":
+        about = words_of("answers", follow_up.language)("overview.asked")
+    elif before.named_item:
+        about = follow_up.item_number(before.named_item)
+    else:
+        about = before.content.strip(" ?!.")
     return follow_up.filled(same, about, "" if reading.organizations else follow_up.named_before())
 
 

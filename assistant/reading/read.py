@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.reading.asking import Asking, QuestionWords, asking_of
+from assistant.reading.clauses import joints_of
 from assistant.reading.conditions import Understood, understood
 from assistant.reading.learned import Models, ReadingModels, tokens
 from assistant.reading.likeness import NEGATION
@@ -35,6 +36,8 @@ _KNOWN_ENOUGH = 0.5
 # An item is named outright where its topic is this likely.
 _NAMES_THE_ITEM = 0.6
 _MOST_OFFERED = 4
+# Of one topic, items at least this part (0 to 1) as likely as the likeliest are all compared.
+_NEARLY_AS_LIKELY = 0.5
 # "Other than the CBSA": the phrase stands at most so many words before the name, its own among them.
 _EXCEPTION_REACH = 4
 _ACCENTED = re.compile("[àâçéèêëîïôùûœ]", re.IGNORECASE)
@@ -114,7 +117,9 @@ class Reader:
         reading = replace(reading, items=items)
         match asking.wanted:
             case "compare":
-                return replace(reading, kind="compare")
+                return replace(
+                    reading, kind="compare", items=numbered or self._compared_items(question, content, models)
+                )
             case "overview" if numbered or self._names_a_topic(question, content, models):
                 return self._look_up(reading, content, numbered, models, False)
             case "overview":
@@ -227,6 +232,18 @@ class Reader:
     def _topic_items(self, content: Sequence[Word], topics: Topics) -> tuple[int, ...]:
         """The items the words may be about, the likeliest first."""
         return tuple(item for item, share in topics.likely(_texts(content)).items() if share >= topics.worth_naming)
+
+    def _compared_items(self, question: QuestionWords, content: Sequence[Word], models: Models) -> tuple[int, ...]:
+        """The items a comparison is about: of each of its topics ("training and codes") those nearly as likely."""
+        vocabulary, language = self.vocabulary, question.language
+        joints = joints_of(content, question.text, vocabulary, language)
+        firsts, stops = [0, *(each.stop for each in joints)], [*(each.first for each in joints), len(content)]
+        items: list[int] = []
+        for first, stop in zip(firsts, stops, strict=True):
+            compared = words_beyond(models.empty.without(content[first:stop]), vocabulary.compare.of(language))
+            likely = models.topics.likely(_texts(compared))
+            items += [item for item, share in likely.items() if share >= _NEARLY_AS_LIKELY * max(likely.values())]
+        return tuple(dict.fromkeys(items))
 
     def _only_topic(self, content: Sequence[Word], items: Sequence[int], models: Models) -> bool:
         """Whether nothing but an item's topic is left of a question about organizations, so that asking back helps."""

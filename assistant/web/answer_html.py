@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from assistant.types import Answer, Citation, Coverage, Row
+from assistant.types import Answer, Citation, Coverage, Row, RowCell
 from assistant.web import addresses
 from assistant.web.html import message_templates, one_line
 from assistant.web.markdown import Block, Group, groups, plain_text
@@ -14,6 +14,7 @@ from assistant.web.words import Words, words_of
 from corpus.types import Language
 from index.types import State
 
+NO_ITEMS: Mapping[int, str] = {}
 OPEN_ROWS = 10  # so many rows that do not match stay open; beyond that they are folded away
 
 _PARTS: tuple[tuple[State, str], ...] = (
@@ -34,6 +35,15 @@ class Section:
     folded: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SideLine:
+    """One item of an overview or a comparison: its number, what it is called, and a cell for each organization."""
+
+    item: int
+    short: str
+    cells: tuple[RowCell, ...]
+
+
 def question_html(question: str, language: Language) -> str:
     """A visitor's question as a message: shown as typed, never read as Markdown or HTML."""
     return _rendered("question.html", language, question=question)
@@ -49,8 +59,11 @@ def note_html(note: str, language: Language, text: str = "") -> str:
     return _rendered("note.html", language, note=note, groups=groups(text))
 
 
-def answer_html(answer: Answer, total: int | None = None) -> str:
-    """The whole answer, in its own language, on one line. `total`: organizations there are, None where not known."""
+def answer_html(answer: Answer, total: int | None = None, items: Mapping[int, str] = NO_ITEMS) -> str:
+    """The whole answer, in its own language, on one line.
+
+    `total` is how many organizations there are, None where not known, `items` what the form's items are called.
+    """
     words = words_of(answer.language)
     citations = {citation.n: citation for citation in answer.citations}
     return _rendered(
@@ -58,9 +71,10 @@ def answer_html(answer: Answer, total: int | None = None) -> str:
         answer.language,
         answer=answer,
         citations=citations,
-        sections=_sections(answer, words),
-        bar=_bar(answer.coverage),
-        coverage=_coverage_line(answer.coverage, words, total),
+        sections=() if _is_side_by_side(answer) else _sections(answer, words),
+        side=_side_by_side(answer, items) if _is_side_by_side(answer) else (),
+        bar=() if _is_side_by_side(answer) else _bar(answer.coverage),
+        coverage="" if _is_side_by_side(answer) else _coverage_line(answer.coverage, words, total),
         body=_body(answer),
         quotations=_quotations(answer),
         address=lambda citation: addresses.of_citation(citation, answer.language),
@@ -78,10 +92,13 @@ def copy_text(answer: Answer, total: int | None = None) -> str:
         lines += [f"{words('answer.read_as')} {answer.understood_as}"]
     if answer.reason:
         lines += [words(f"reason.{answer.reason}")]
-    sections = _sections(answer, words)
-    lines += [plain_text(answer.text) if _tells_more(answer) else answer.headline]
-    lines += [line for line in [_coverage_line(answer.coverage, words, total)] if line]
-    for section in sections:
+    told = _tells_more(answer) or _is_side_by_side(answer)
+    lines += [plain_text(answer.text) if told else answer.headline]
+    lines += [line for line in [_coverage_line(answer.coverage, words, total)] if line and not _is_side_by_side(answer)]
+    if answer.table:
+        lines += ["", "\t".join(answer.table.columns)]
+        lines += ["\t".join([row.label, *map(str, row.cells)]) for row in answer.table.rows]
+    for section in () if _is_side_by_side(answer) else _sections(answer, words):
         lines += ["", section.title]
         lines += [f"- {row.organization}: {_row_words(row, words)}" for row in section.rows]
     for remark in answer.remarks:
@@ -96,6 +113,19 @@ def copy_text(answer: Answer, total: int | None = None) -> str:
 def _rendered(template: str, language: Language, **values: object) -> str:
     return one_line(
         message_templates().get_template(template).render(w=words_of(language), language=language, **values)
+    )
+
+
+def _is_side_by_side(answer: Answer) -> bool:
+    """Whether the answer goes item by item."""
+    return answer.kind in ("overview", "compare") and bool(answer.rows)
+
+
+def _side_by_side(answer: Answer, items: Mapping[int, str]) -> tuple[SideLine, ...]:
+    """A line for each item, in it a cell for each organization; the rows of such an answer all have the same items."""
+    return tuple(
+        SideLine(cells[0].item, items.get(cells[0].item, ""), cells)
+        for cells in zip(*(row.cells for row in answer.rows), strict=True)
     )
 
 

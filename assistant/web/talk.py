@@ -82,7 +82,7 @@ class Talk:
                     drawn_at = time.monotonic()
                     yield writing_html(written, self._language)
             elif isinstance(event, Done):
-                yield answer_html(event.answer, self._organizations())
+                yield answer_html(event.answer, self._organizations(), self._items(event.answer.language))
             elif isinstance(event, Failed) and event.code == BROKEN:
                 yield self._note(self._words("chat.broken"), written)
             elif isinstance(event, Failed):
@@ -132,6 +132,9 @@ class Talk:
             return self._assistant.snapshot().organizations
         except CandourError:
             return None
+
+    def _items(self, language: Language) -> dict[int, str]:
+        return {item.number: item.short.of(language) for item in self._assistant.questionnaire.items}
 
     def _note(self, note: str, written: str = "") -> str:
         return note_html(note, self._language, written)

@@ -213,3 +213,16 @@ def test_the_generation_is_let_go_before_the_events_are_taken(reader: Reader, tm
     generations = [path for path in (tmp_path / "home" / "generations").iterdir() if path.is_dir()]
     assert len(generations) == 2
     assert isinstance(list(events)[-1], Done)
+
+
+@pytest.mark.parametrize(
+    "question", ["which of those mention social media?", "when did those adopt it?", "what did those say about unions?"]
+)
+def test_of_those_examines_only_the_organizations_listed_before(assistant: Assistant, question: str) -> None:
+    earlier = "Which organizations updated their code?"
+    listed = {row.organization_id for row in assistant.ask(earlier).rows if row.state == "matching"}
+    answer = assistant.ask(question, Conversation((earlier,)))
+    shown = {row.organization_id for row in answer.rows} | {each.organization_id for each in answer.citations}
+    assert shown
+    assert shown <= listed
+    assert answer.coverage is None or answer.coverage.organizations == len(listed)

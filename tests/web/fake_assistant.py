@@ -87,7 +87,7 @@ def form() -> FakeForm:
         options = ()
         if number == 5:
             options = tuple(
-                Option(f"q5.{key}", label, label, Phrases(), Phrases(), label, label) for key, label in OPTIONS.items()
+                Option(f"q5.{key}", label, label, Phrases(), label, label) for key, label in OPTIONS.items()
             )
         items.append(
             Item(
@@ -97,7 +97,6 @@ def form() -> FakeForm:
                 wording=Bilingual(f"Wording of item {number}?", f"Libellé de l’élément {number}?"),
                 short=Bilingual(f"short {number}", f"court {number}"),
                 prompt=Bilingual("Please describe.", "Veuillez décrire.") if options else None,
-                asked=Phrases(),
                 options=options,
             )
         )

@@ -4,7 +4,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from assistant.types import Answer, Coverage, Row, RowCell
+from assistant.types import Answer, Coverage, Row, RowCell, Table, TableRow
 from assistant.web.answer_html import answer_html, copy_text, note_html, question_html, writing_html
 
 
@@ -166,3 +166,48 @@ def test_a_script_address_never_becomes_a_reference(assistant, fake):
 def test_an_answer_without_anything_but_words_is_shown():
     answer = Answer("q", "q", "en", "overview", "Two organizations.", "Two organizations.\n\nMore **here**.")
     assert words(soup_of(answer).select_one(".said-text")) == "More here."
+
+
+def side_by_side(answer, kind="compare"):
+    """The answer as one that goes item by item: each organization's text told beside its tick of item 5."""
+    rows = tuple(
+        dataclasses.replace(
+            row, state="matching", cells=tuple(dataclasses.replace(c, told=c.citation) for c in row.cells)
+        )
+        for row in answer.rows
+    )
+    return dataclasses.replace(answer, kind=kind, rows=rows)
+
+
+def test_a_comparison_has_a_column_for_each_organization_and_a_line_for_each_item(answer):
+    soup = BeautifulSoup(answer_html(side_by_side(answer), 2, {5: "Updates to the code"}), "lxml")
+    assert [words(each) for each in soup.select("table.side thead th")] == [
+        "Items",
+        "Canada Border Services Agency",
+        "Immigration and Refugee Board of Canada",
+    ]
+    (line,) = soup.select("table.side tbody tr")
+    assert words(line.th) == "Item 5 Updates to the code"
+    assert [len(cell.select("a.chip")) for cell in line.select("td")] == [2, 2]
+    assert words(line.td.q) == "Yes, my organization updated its code of conduct."
+    assert not soup.select(".bar, .coverage, table.rows")
+
+
+def test_a_comparison_is_copied_as_its_text(answer):
+    text = copy_text(side_by_side(answer))
+    assert "do not match" not in text
+    assert answer.headline in text
+
+
+def test_numbers_of_a_rank_stand_in_a_table_of_their_own(answer):
+    table = Table(("Option", "Ticked"), (TableRow("Town halls", (12,), "q6.all_staff"), TableRow("Other", (0,), None)))
+    ranked = dataclasses.replace(answer, kind="rank", table=table)
+    soup = soup_of(ranked)
+    lines = [
+        [words(line.th), line.td.find(string=True, recursive=False).strip()]
+        for line in soup.select(".numbers tbody tr")
+    ]
+    assert "Town halls" in words(soup.select_one(".numbers"))
+    assert len(lines) == 2
+    assert len(soup.select("table.rows")) == 2
+    assert "Town halls\t12" in copy_text(ranked)
