@@ -125,7 +125,8 @@ def _same_table(follow_up: _FollowUp) -> Reading | None:
         return follow_up.filled(replace(before, order="least"), follow_up.item_number(before.items[0]))
     asks_else = reading.organizations or _asks_for_organizations(follow_up) or _asks_for_facts(follow_up)
     if before.kind == "compare" and follow_up.opened and reading.items and not asks_else:
-        return follow_up.filled(replace(before, items=reading.items), follow_up.named_before())
+        compared = () if follow_up.numbered else follow_up.reader.compared_items(reading.content, follow_up.language)
+        return follow_up.filled(replace(before, items=compared or reading.items), follow_up.named_before())
     return None
 
 

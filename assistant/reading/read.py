@@ -77,10 +77,6 @@ class Reader:
         reading = replace(reading, unknown=unknown, content=_without_names(question, matches))
         return self._asked(reading, QuestionWords(question, outside, language, self.vocabulary))
 
-    def topics_of(self, language: Language) -> Topics:
-        """The items by what people call them in `language`."""
-        return self.models.of(language).topics
-
     def limited_to(self, reading: Reading, items: Sequence[int]) -> Reading | None:
         """The question of a reading as a condition on those items; None where it is none."""
         language = reading.language
@@ -117,9 +113,8 @@ class Reader:
         reading = replace(reading, items=items)
         match asking.wanted:
             case "compare":
-                return replace(
-                    reading, kind="compare", items=numbered or self._compared_items(question, content, models)
-                )
+                items = numbered or self._compared_items(question.text, content, language)
+                return replace(reading, kind="compare", items=items)
             case "overview" if numbered or self._names_a_topic(question, content, models):
                 return self._look_up(reading, content, numbered, models, False)
             case "overview":
@@ -233,10 +228,14 @@ class Reader:
         """The items the words may be about, the likeliest first."""
         return tuple(item for item, share in topics.likely(_texts(content)).items() if share >= topics.worth_naming)
 
-    def _compared_items(self, question: QuestionWords, content: Sequence[Word], models: Models) -> tuple[int, ...]:
+    def compared_items(self, content: str, language: Language) -> tuple[int, ...]:
+        """The items a comparison is about that says no more than `content` ("training and codes")."""
+        return self._compared_items(content, question_words(content), language)
+
+    def _compared_items(self, text: str, content: Sequence[Word], language: Language) -> tuple[int, ...]:
         """The items a comparison is about: of each of its topics ("training and codes") those nearly as likely."""
-        vocabulary, language = self.vocabulary, question.language
-        joints = joints_of(content, question.text, vocabulary, language)
+        vocabulary, models = self.vocabulary, self.models.of(language)
+        joints = joints_of(content, text, vocabulary, language)
         firsts, stops = [0, *(each.stop for each in joints)], [*(each.first for each in joints), len(content)]
         items: list[int] = []
         for first, stop in zip(firsts, stops, strict=True):
