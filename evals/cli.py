@@ -216,14 +216,20 @@ def bench() -> None:
 @click.option("--sizes", default="100,1000,10000", show_default=True, help="Organizations: parsing, table, keywords.")
 @click.option("--vectors", default="100,1000", show_default=True, help="Organizations, vectors too; empty for none.")
 def bench_scale(sizes: str, vectors: str) -> None:
-    """Print how time, memory and disk grow with the number of organizations (text forms, in a temporary folder)."""
+    """Print how time, memory and disk grow with the number of organizations (text forms, in a temporary folder).
+
+    First come 104 forms from files to a served index, with a plain LangChain pipeline over the same forms beside it.
+    """
     from assistant.settings import load_settings
     from evals.bench import machine
     from evals.corpora import home_of
+    from evals.scale.beside import measure as measure_beside
     from evals.scale.run import measure as measure_scale
 
     click.echo(machine())
-    measure_scale(_numbers(sizes), _numbers(vectors), home_of(load_settings()).models, click.echo)
+    models = home_of(load_settings()).models
+    measure_beside(models, click.echo)
+    measure_scale(_numbers(sizes), _numbers(vectors), models, click.echo)
 
 
 def _numbers(text: str) -> list[int]:

@@ -160,7 +160,9 @@ def test_a_second_fetch_takes_in_what_changed_and_diff_tells_it(site, listed) ->
 def test_a_fetch_that_was_stopped_goes_on_where_it_stopped(site, listed, stop) -> None:
     form = page("Lunar Agency of Canada", {12: "- No"})
     site.publish("/en/moon.html", Answer(form, drip_s=0.5), form)
-    script = "from assistant.cli import main; main(['fetch', '--pause', '0.1'])"
+    # A shell starts what runs in the background with SIGINT ignored, and a test may be run so.
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    script = f"{heard}; from assistant.cli import main; main(['fetch', '--pause', '0.1'])"
     process = subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.PIPE, text=True)
     with process:
         while "/en/moon.html" not in site.paths():
