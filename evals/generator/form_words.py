@@ -117,6 +117,12 @@ class FormWords:
         }
 
     @cached_property
+    def siblings(self) -> dict[str, str]:
+        """Each option of an item of two options, and the other one."""
+        pairs = [options for options in self.options.values() if len(options) == 2]
+        return {one: other for pair in pairs for one, other in (pair, pair[::-1])}
+
+    @cached_property
     def with_text(self) -> tuple[int, ...]:
         """The numbers of the items that have a free text."""
         prompts = self.translations["en"][0].prompts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.types import Language
 from evals.cases import SET_KINDS, Case, Evidence, Place
@@ -49,7 +49,7 @@ class ExpectedEvidence:
 class ResolvedCase:
     """A case as answers are compared with it. `organizations` and `not_stated` are ids.
 
-    `in_corpus` is how many organizations the corpus has.
+    `others` are the same case with another set that is as right. `in_corpus` is how many organizations the corpus has.
     """
 
     case: Case
@@ -57,6 +57,11 @@ class ResolvedCase:
     not_stated: frozenset[str] | None
     evidence: tuple[ExpectedEvidence, ...]
     in_corpus: int
+    others: tuple[ResolvedCase, ...] = ()
+
+    def answered_by(self, given: frozenset[str] | None) -> ResolvedCase:
+        """The case with that one of its sets that was given; with its first where none was."""
+        return next((each for each in (self, *self.others) if each.organizations == given), self)
 
     @property
     def needed(self) -> tuple[ExpectedEvidence, ...]:
@@ -90,6 +95,13 @@ class _Resolver:
         self._by_tick: dict[tuple[str, int, Language, tuple[str, ...], bool], ExpectedEvidence | None] = {}
 
     def resolved(self, case: Case) -> ResolvedCase:
+        """The case, and beside it the same with each of the other sets that it takes."""
+        others = (
+            case.model_copy(update={"organizations": names, "or_organizations": ()}) for names in case.or_organizations
+        )
+        return replace(self._resolved(case), others=tuple(self._resolved(each) for each in others))
+
+    def _resolved(self, case: Case) -> ResolvedCase:
         organizations = self._ids(case.organizations)
         not_stated = self._ids(case.not_stated)
         if organizations and not_stated and organizations & not_stated:

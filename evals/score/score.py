@@ -63,7 +63,7 @@ def score_answers(
             unknown.append(record.id)
             continue
         answer = given(record, places)
-        scores[record.id] = score_of(file.name, case, answer)
+        scores[record.id] = score_of(file.name, case.answered_by(answer.organizations), answer)
         if (found := ranking_of(case, answer)) is not None:
             rankings[record.id] = found
     missing = [key for key in by_id if key not in scores]
@@ -215,7 +215,8 @@ def _correct(resolved: ResolvedCase, answer: Given, values: Mapping[str, float |
         return values["count_error"] == 0 if by_number else values["set_exact"] == 1
     if case.facts:
         return values["fact_coverage"] == 1
-    return values.get("citation_at_3", values.get("citation_recall")) == 1
+    # An overview or a comparison has more to show than three citations hold.
+    return values.get("citation_at_3" if case.kind == "lookup" else "citation_recall") == 1
 
 
 def _text(answer: Given) -> str:

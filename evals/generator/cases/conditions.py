@@ -5,6 +5,7 @@ Written for the generator alone, so that a mistake in how answers are computed i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from corpus.types import Language
@@ -95,3 +96,23 @@ def sets_of(condition: Condition, truth: Truth, language: Language) -> Sets:
         matching=tuple(sorted(name for name, held in found.items() if held)),
         not_stated=tuple(sorted(name for name, held in found.items() if held is None)),
     )
+
+
+def said_otherwise(condition: Condition, siblings: Mapping[str, str]) -> tuple[Condition, ...]:
+    """The condition in all ways that the same words may mean, itself first.
+
+    `siblings` maps each option of an item of two to the other. Not to have the one and to have the other is said in
+    the same words ("has no plan"), and differs where a form ticks both, or prints an option that is not on the form.
+    """
+    match condition:
+        case Ticked(option) if option in siblings:
+            return (condition, Not(Ticked(siblings[option])))
+        case Not(Ticked(option)) if option in siblings:
+            return (condition, Ticked(siblings[option]))
+        case And(first, second) | Or(first, second):
+            return tuple(
+                type(condition)(one, other)
+                for one in said_otherwise(first, siblings)
+                for other in said_otherwise(second, siblings)
+            )
+    return (condition,)

@@ -7,7 +7,18 @@ from collections.abc import Iterator, Sequence
 from assistant.types import AnswerKind
 from evals.cases import Case
 from evals.generator.cases.asking import Asking
-from evals.generator.cases.conditions import And, Condition, Not, Or, Sets, Ticked, holds, items_of, options_of, sets_of
+from evals.generator.cases.conditions import (
+    And,
+    Condition,
+    Not,
+    Or,
+    Ticked,
+    holds,
+    items_of,
+    options_of,
+    said_otherwise,
+    sets_of,
+)
 from evals.generator.form_words import item_of
 from evals.generator.phrasing import filled
 from evals.generator.pool import Option
@@ -171,12 +182,15 @@ def _without_folder(wording: str) -> str:
 
 
 def _case(asking: Asking, kind: AnswerKind, question: str, wording: str, condition: Condition) -> Case:
-    sets: Sets = sets_of(condition, asking.truth, asking.language)
+    meant = said_otherwise(condition, asking.texts.words.siblings)
+    sets, *others = (sets_of(each, asking.truth, asking.language) for each in meant)
+    as_right = dict.fromkeys(each.matching for each in others if each.matching != sets.matching)
     return asking.case(
         kind,
         question,
         wording,
         organizations=sets.matching,
+        or_organizations=tuple(as_right),
         not_stated=sets.not_stated,
         ticks=items_of(condition),
         options=options_of(condition),

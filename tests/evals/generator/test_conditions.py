@@ -15,6 +15,7 @@ from evals.generator.cases.conditions import (
     holds,
     items_of,
     options_of,
+    said_otherwise,
     sets_of,
 )  # fmt: skip
 from evals.generator.truth import OrganizationTruth, TickTruth, Truth
@@ -100,3 +101,17 @@ def test_where_versions_differ_the_questions_language_counts() -> None:
     assert holds(Ticked("q3.reviewed"), organization, "en") is True
     assert holds(Ticked("q3.reviewed"), organization, "fr") is False
     assert holds(Ticked("q3.reviewing"), organization, "fr") is True
+
+
+def test_of_two_options_not_the_one_and_the_other_may_be_said_in_the_same_words() -> None:
+    siblings = {"q1.yes": "q1.no", "q1.no": "q1.yes"}
+    no_plan, reviewed = Not(Ticked("q1.yes")), Ticked("q3.reviewed")
+    assert said_otherwise(no_plan, siblings) == (no_plan, Ticked("q1.no"))
+    assert said_otherwise(Ticked("q1.no"), siblings) == (Ticked("q1.no"), Not(Ticked("q1.yes")))
+    assert said_otherwise(reviewed, siblings) == (reviewed,)
+    assert said_otherwise(And(reviewed, no_plan), siblings) == (
+        And(reviewed, no_plan),
+        And(reviewed, Ticked("q1.no")),
+    )
+    undecided = _organization("a", {1: ("q1.yes", "q1.no")})
+    assert [holds(each, undecided, "en") for each in said_otherwise(no_plan, siblings)] == [False, True]

@@ -382,3 +382,13 @@ def test_a_citation_shows_words_that_it_holds_and_touches_those_it_is_part_of(
     assert expected.touched_by(Words("d", start, end)) is touches
     assert not expected.shown_by(Words("e", start, end))
     assert not expected.touched_by(Words("e", start, end))
+
+
+def test_another_set_that_is_as_right_is_taken_where_it_is_given(texts: CorpusTexts) -> None:
+    (found,) = resolved(texts, case(organizations=["alpha"], or_organizations=[["beta"], []], not_stated=["gamma"]))
+    assert found.answered_by(frozenset({"beta"})).organizations == {"beta"}
+    assert found.answered_by(frozenset()).organizations == frozenset()
+    assert found.answered_by(frozenset({"beta"})).not_stated == {"gamma"}
+    for wrong in (frozenset({"gamma"}), frozenset({"alpha", "beta"}), None):
+        assert found.answered_by(wrong).organizations == {"alpha"}
+    assert "no organization" in problem(texts, case(organizations=["alpha"], or_organizations=[["nobody"]]))

@@ -165,6 +165,16 @@ def test_states_are_measured_where_the_case_and_the_answer_have_them(score: Any)
     assert "states_exact" not in score({**case, "not_stated": None}, rows=right).values
 
 
+def test_a_set_that_the_case_takes_too_is_as_right_as_its_first(score: Any) -> None:
+    case = {"kind": "list", "organizations": ["alpha"], "or_organizations": [["alpha", "beta"]], "not_stated": ["gamma"]}
+    right = score(case, rows=rows("matching", "matching", "not_stated"))
+    assert right.correct
+    assert (right.values["set_exact"], right.values["states_exact"], right.values["count_error"]) == (1, 1, 0)
+    wrong = score(case, rows=rows("not_matching", "matching", "not_stated"))
+    assert not wrong.correct
+    assert wrong.values["set_precision"] == 0
+
+
 def test_a_count_alone_is_judged_by_its_number(score: Any) -> None:
     found = score(COUNT, headline="Two did", text="3 [1]", count=2)
     assert found.correct
@@ -283,6 +293,13 @@ def test_a_fact_that_a_lookup_buries_under_passages_is_not_read(score: Any) -> N
 @pytest.mark.parametrize("kind", ["lookup", "overview", "compare"])
 def test_first_citations_are_measured_of_passages(score: Any, kind: str) -> None:
     assert score({**LOOKUP, "kind": kind}, citations=[APRIL]).values["first_citation"] == 1
+
+
+def test_an_overview_is_right_where_all_is_cited_however_late(score: Any) -> None:
+    case = {**LOOKUP, "kind": "overview"}
+    many = [{**CHAMPION, "n": number} for number in range(1, 5)]
+    assert score(case, citations=[*many, {**APRIL, "n": 5}]).correct
+    assert not score(case, citations=many).correct
 
 
 @pytest.mark.parametrize("kind", ["rank", "crosstab"])
