@@ -103,7 +103,9 @@ class Models:
         known = self.options.knows(word) or self.topics.likeness.knows(word)
         if known or not carries or len(word) < _LONG_ENOUGH_TO_MEND:
             return word
-        found = process.extractOne(word, self.options.words, scorer=fuzz.ratio, score_cutoff=_NEARLY_THE_SAME)
+        # A slip at the first letter is rare, and another word that ends the same is not: "layoffs", "playoffs".
+        candidates = [each for each in self.options.words if each[:1] == word[:1]]
+        found = process.extractOne(word, candidates, scorer=fuzz.ratio, score_cutoff=_NEARLY_THE_SAME)
         return found[0] if found else word
 
 

@@ -9,6 +9,7 @@ from assistant.reading.asking import QuestionWords
 from assistant.reading.learned import Models
 from assistant.reading.phrases import Word, find_any
 from assistant.reading.themes import Theme, Themes
+from corpus.folding import folded
 from corpus.types import Phrases
 
 
@@ -40,7 +41,11 @@ def mention_of(
         return None
     said = question.text[left[0].start : left[-1].end]
     words = tuple(word.text for word in left)
-    return Mention(said, words, themes.of(words, question.language), tuple(items), outright)
+    theme = themes.of(words, question.language)
+    if theme is None:
+        # Spelling is put right by the words of the form; what texts may speak of is wider than that.
+        words = tuple(folded(question.text[word.start : word.end]) for word in left)
+    return Mention(said, words, theme, tuple(items), outright)
 
 
 def _limited(

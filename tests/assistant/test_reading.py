@@ -217,3 +217,10 @@ def test_odd_digits_and_brackets_break_nothing(reader: Reader, question: str) ->
 @pytest.mark.parametrize("question", ["q5.banana", "not q5.banana", "q4.foo", "q77.yes", "q5 and q6"])
 def test_a_written_condition_on_an_option_there_is_not_is_no_condition(reader: Reader, question: str) -> None:
     assert reader.read(question).condition is None
+
+
+@pytest.mark.parametrize("word", ["layoffs", "telephones"])
+def test_what_is_sought_in_texts_is_sought_as_it_was_typed(reader: Reader, word: str) -> None:
+    reading = reader.read(f"Which organizations mention {word}?", "en")
+    assert reading.mention is not None
+    assert reading.mention.words == (word,)
