@@ -70,11 +70,18 @@ class Evidence(_Strict):
     needed: bool = True
 
 
+class OtherSet(_Strict):
+    """Organizations that match, and those whose forms do not say, where the words can be meant otherwise."""
+
+    organizations: tuple[str, ...]
+    not_stated: tuple[str, ...] | None = None
+
+
 class Case(_Strict):
     """One question with what is expected of its answer.
 
     `organizations` are those that match (kinds list, count and share), `not_stated` those whose forms do not say;
-    None leaves either unchecked. `or_organizations` are other sets that are as right, where the words leave that open.
+    None leaves either unchecked. `or_sets` are others that are as right, where the words leave that open.
     `count` is their number where the set itself is not asked of the answer.
     `ticks` (generated corpora only): the evidence is each organization's tick in these items, needed of the matching
     ones; with `options` (ids such as "q6.topics") it is the tick of the option asked about, and where an organization
@@ -89,7 +96,7 @@ class Case(_Strict):
     question: str = Field(min_length=1)
     history: tuple[str, ...] = ()
     organizations: tuple[str, ...] | None = None
-    or_organizations: tuple[tuple[str, ...], ...] = ()
+    or_sets: tuple[OtherSet, ...] = ()
     not_stated: tuple[str, ...] | None = None
     count: int | None = Field(None, ge=0)
     ticks: tuple[int, ...] = ()
@@ -128,8 +135,8 @@ class Case(_Strict):
                 raise ValueError(f"a case of kind {self.kind} needs organizations or count")
         elif not (self.evidence or self.facts or self.ticks):
             raise ValueError(f"a case of kind {self.kind} needs evidence, facts or ticks")
-        if self.or_organizations and self.organizations is None:
-            raise ValueError("or_organizations are other sets than organizations, which must be there too")
+        if self.or_sets and self.organizations is None:
+            raise ValueError("or_sets are others than organizations, which must be there too")
         if self.options and not self.ticks:
             raise ValueError("options say which of the ticks count, so ticks must name their items")
         if any(not wordings or not all(each.strip() for each in wordings) for wordings in self.facts):

@@ -37,7 +37,7 @@ _KNOWN_ENOUGH = 0.5
 _NAMES_THE_ITEM = 0.6
 _MOST_OFFERED = 4
 # Of one topic, items at least this part (0 to 1) as likely as the likeliest are all compared.
-_NEARLY_AS_LIKELY = 0.5
+_NEARLY_AS_LIKELY = 0.2
 # "Other than the CBSA": the phrase stands at most so many words before the name, its own among them.
 _EXCEPTION_REACH = 4
 _ACCENTED = re.compile("[àâçéèêëîïôùûœ]", re.IGNORECASE)
@@ -173,6 +173,8 @@ class Reader:
     ) -> Reading:
         if reading.items and not reading.organizations and self._only_topic(content, reading.items, models):
             return self._asking_back(reading)
+        if not (reading.organizations or numbered or models.empty.without(content)):
+            return replace(reading, kind="clarify", reason="unclear")
         return self._look_up(reading, content, numbered, models, asking.organizations)
 
     def _look_up(

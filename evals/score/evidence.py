@@ -97,7 +97,8 @@ class _Resolver:
     def resolved(self, case: Case) -> ResolvedCase:
         """The case, and beside it the same with each of the other sets that it takes."""
         others = (
-            case.model_copy(update={"organizations": names, "or_organizations": ()}) for names in case.or_organizations
+            case.model_copy(update={"organizations": each.organizations, "not_stated": each.not_stated, "or_sets": ()})
+            for each in case.or_sets
         )
         return replace(self._resolved(case), others=tuple(self._resolved(each) for each in others))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.types import AnswerKind
-from evals.cases import Case
+from evals.cases import Case, OtherSet
 from evals.generator.cases.asking import Asking
 from evals.generator.cases.conditions import (
     And,
@@ -184,13 +184,13 @@ def _without_folder(wording: str) -> str:
 def _case(asking: Asking, kind: AnswerKind, question: str, wording: str, condition: Condition) -> Case:
     meant = said_otherwise(condition, asking.texts.words.siblings)
     sets, *others = (sets_of(each, asking.truth, asking.language) for each in meant)
-    as_right = dict.fromkeys(each.matching for each in others if each.matching != sets.matching)
+    as_right = dict.fromkeys(each for each in others if each.matching != sets.matching)
     return asking.case(
         kind,
         question,
         wording,
         organizations=sets.matching,
-        or_organizations=tuple(as_right),
+        or_sets=tuple(OtherSet(organizations=each.matching, not_stated=each.not_stated) for each in as_right),
         not_stated=sets.not_stated,
         ticks=items_of(condition),
         options=options_of(condition),

@@ -385,10 +385,11 @@ def test_a_citation_shows_words_that_it_holds_and_touches_those_it_is_part_of(
 
 
 def test_another_set_that_is_as_right_is_taken_where_it_is_given(texts: CorpusTexts) -> None:
-    (found,) = resolved(texts, case(organizations=["alpha"], or_organizations=[["beta"], []], not_stated=["gamma"]))
+    others = [{"organizations": ["beta"], "not_stated": ["alpha"]}, {"organizations": []}]
+    (found,) = resolved(texts, case(organizations=["alpha"], or_sets=others, not_stated=["gamma"]))
     assert found.answered_by(frozenset({"beta"})).organizations == {"beta"}
     assert found.answered_by(frozenset()).organizations == frozenset()
-    assert found.answered_by(frozenset({"beta"})).not_stated == {"gamma"}
+    assert found.answered_by(frozenset({"beta"})).not_stated == {"alpha"}
     for wrong in (frozenset({"gamma"}), frozenset({"alpha", "beta"}), None):
         assert found.answered_by(wrong).organizations == {"alpha"}
-    assert "no organization" in problem(texts, case(organizations=["alpha"], or_organizations=[["nobody"]]))
+    assert "no organization" in problem(texts, case(organizations=["alpha"], or_sets=[{"organizations": ["nobody"]}]))

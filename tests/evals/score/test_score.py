@@ -166,7 +166,8 @@ def test_states_are_measured_where_the_case_and_the_answer_have_them(score: Any)
 
 
 def test_a_set_that_the_case_takes_too_is_as_right_as_its_first(score: Any) -> None:
-    case = {"kind": "list", "organizations": ["alpha"], "or_organizations": [["alpha", "beta"]], "not_stated": ["gamma"]}
+    other = {"organizations": ["alpha", "beta"], "not_stated": ["gamma"]}
+    case = {"kind": "list", "organizations": ["alpha"], "or_sets": [other], "not_stated": ["gamma"]}
     right = score(case, rows=rows("matching", "matching", "not_stated"))
     assert right.correct
     assert (right.values["set_exact"], right.values["states_exact"], right.values["count_error"]) == (1, 1, 0)
