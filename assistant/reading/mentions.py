@@ -34,8 +34,8 @@ def mention_of(
     vocabulary = question.vocabulary
     outright = find_any(content, vocabulary.mention.of(question.language), most_between=0) is not None
     about, items = _limited(question, content, models, numbered)
-    about = _without(about, vocabulary.mention, question)
-    about = _without(about, vocabulary.mention_too, question)
+    for verbs in (vocabulary.mention, vocabulary.mention_loosely, vocabulary.mention_too):
+        about = _without(about, verbs, question)
     left = models.empty.without(about)
     if not left:
         return None
@@ -45,7 +45,8 @@ def mention_of(
     if theme is None:
         # Spelling is put right by the words of the form; what texts may speak of is wider than that.
         words = tuple(folded(question.text[word.start : word.end]) for word in left)
-    return Mention(said, words, theme, tuple(items), outright)
+    loosely = theme is not None and question.has(vocabulary.mention_loosely)
+    return Mention(said, words, theme, tuple(items), outright or loosely)
 
 
 def _limited(

@@ -49,6 +49,7 @@ class Vocabulary:
     least: Phrases
     crosstab: Phrases
     mention: Phrases
+    mention_loosely: Phrases
     mention_too: Phrases
     mentioned_as: Phrases
     where_who: Phrases
