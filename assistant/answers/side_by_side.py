@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.answers.citations import CitationBook
 from assistant.answers.notices import notices_of
 from assistant.answers.remarks import remarks_on
-from assistant.answers.rows import coverage_of, rows_of, shown_words
+from assistant.answers.rows import rows_of, shown_words
 from assistant.answers.telling import telling_words
 from assistant.answers.text import literal, mark, remark_line
 from assistant.answers.view import View
@@ -92,7 +92,6 @@ def _answer(
         text="\n\n".join(blocks),
         confidence="stated",
         reading=read_as,
-        coverage=coverage_of(rows),
         rows=rows,
         remarks=remarks,
         notices=notices,

@@ -176,7 +176,7 @@ def side_by_side(answer, kind="compare"):
         )
         for row in answer.rows
     )
-    return dataclasses.replace(answer, kind=kind, rows=rows)
+    return dataclasses.replace(answer, kind=kind, rows=rows, coverage=None)
 
 
 def test_a_comparison_has_a_column_for_each_organization_and_a_line_for_each_item(answer):
