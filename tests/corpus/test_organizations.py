@@ -280,6 +280,8 @@ def test_one_word_that_names_an_added_organization_needs_its_capital(registry: R
 def test_words_for_groups_name_kinds_of_the_registry(registry: Registry) -> None:
     kinds = {each.kind for each in registry.organizations}
     assert all(kind in kinds for group in registry.words.groups for kind in group.kinds)
+    ids = {each.id for each in registry.organizations}
+    assert all(member in ids for group in registry.words.groups for member in group.members)
     everyone = [word for group in registry.words.groups if group.everyone for word in group.words.en]
     assert {"agencies", "departments", "organizations"} <= set(everyone)
 

@@ -1,0 +1,203 @@
+"""The organizations that a question names: by name, mistyped, in part, together; and what it may name instead."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Protocol
+
+from assistant.reading.phrases import Word, find_any
+from assistant.reading.vocabulary import Vocabulary
+from corpus.naming import NameKind
+from corpus.near_names import NearNames
+from corpus.organization_sets import OrganizationSets, SetMatch
+from corpus.organizations import NameMatch, PossibleName, Registry
+from corpus.partial_names import PartialName, PartialNames
+from corpus.types import Language, Organization
+
+# Registries of generations that are in use at the same time.
+_KEPT = 4
+_MOST_OFFERED = 4
+# "Other than the CBSA": the phrase stands at most so many words before the name, its own among them.
+_EXCEPTION_REACH = 4
+
+
+class _Placed(Protocol):
+    """Anything that stands at `question[start:end]`."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Words at `question[start:end]` that may name each of `organizations`, the likelier first."""
+
+    organizations: tuple[Organization, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a question names.
+
+    `matches` are single organizations and `sets` groups of them, in order; `doubts` are names that may be several's,
+    `unknown` is what looks like a name and is nobody's, with those it may be meant for in `nearest`, as one doubt each.
+    """
+
+    matches: tuple[NameMatch, ...] = ()
+    sets: tuple[SetMatch, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    unknown: tuple[str, ...] = ()
+    nearest: tuple[Doubt, ...] = ()
+
+    @property
+    def all(self) -> tuple[NameMatch | SetMatch, ...]:
+        """Single organizations and groups, in the question's order."""
+        both: list[NameMatch | SetMatch] = [*self.matches, *self.sets]
+        return tuple(sorted(both, key=lambda match: match.start))
+
+    def outside(self, words: Sequence[Word], everyone: str) -> tuple[Word, ...]:
+        """The words outside of names; a group's are `everyone`, as what is asked of a group is asked of all of it."""
+        places = [(match.start, match.end) for match in self.matches]
+        left = [word for word in words if not any(start <= word.start < end for start, end in places)]
+        for match in self.sets:
+            first = next((index for index, word in enumerate(left) if match.start <= word.start < match.end), None)
+            left = [
+                replace(word, text=everyone) if index == first else word
+                for index, word in enumerate(left)
+                if index == first or not match.start <= word.start < match.end
+            ]
+        return tuple(left)
+
+    def without_names(self, question: str) -> str:
+        """The question without what it calls organizations."""
+        pieces, at = [], 0
+        for match in self.all:
+            pieces.append(question[at : match.start])
+            at = match.end
+        return " ".join([*pieces, question[at:]]).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Searches:
+    near: NearNames
+    partial: PartialNames
+    sets: OrganizationSets
+
+
+@lru_cache(maxsize=_KEPT)
+def _searches(registry: Registry) -> _Searches:
+    return _Searches(NearNames(registry), PartialNames(registry), OrganizationSets(registry))
+
+
+def everyone_word(registry: Registry, language: Language) -> str:
+    """A word for organizations of any kind."""
+    groups = [group for group in registry.words.groups if group.everyone and not group.kinds]
+    return groups[0].words.of(language)[0] if groups else ""
+
+
+def named_in(
+    question: str,
+    words: Sequence[Word],
+    registry: Registry,
+    vocabulary: Vocabulary,
+    language: Language,
+    here: Collection[str],
+    spoken_of: Sequence[Organization] = (),
+) -> Named:
+    """What `question`, whose words are `words`, names.
+
+    `here` are the ids of the organizations that have an assessment, none where that is not known; `spoken_of` are those
+    the conversation was about, which a part of a name means before all others.
+    """
+    searches = _searches(registry)
+    sets = searches.sets.in_text(question, language)
+    matches = _not_inside(registry.found_in(question), sets)
+    sets = tuple(match for match in sets if not _overlaps(match, matches))
+    doubts: list[Doubt] = []
+    for near in searches.near.in_text(question):
+        inside = [match for match in matches if near.start <= match.start and match.end <= near.end]
+        others: list[_Placed] = [*(match for match in matches if match not in inside), *sets]
+        if _overlaps(near, others) or any(len(question[m.start : m.end]) >= near.end - near.start for m in inside):
+            continue
+        matches = [match for match in matches if match not in inside]
+        if len(near.organizations) == 1:
+            matches.append(NameMatch(near.organizations[0], near.start, near.end, "near"))
+        else:
+            doubts.append(Doubt(_here_first(near.organizations, here), near.start, near.end))
+    unknown: list[PossibleName] = []
+    nearest: list[Doubt] = []
+    known: list[_Placed] = [*matches, *sets, *doubts]
+    possible = [each for each in registry.possible_organizations(question, language) if not _overlaps(each, known)]
+    partial = searches.partial.in_text(question, language)
+    for name in possible:
+        found = searches.near.nearest(name.text)
+        part = next((each for each in partial if each.start == name.start and each.end == name.end), None)
+        if found.sure:
+            matches.append(NameMatch(found.organizations[0], name.start, name.end, "near"))
+        elif part is None:
+            unknown.append(name)
+            offered = _here_first(found.organizations[:_MOST_OFFERED], here)
+            nearest += [Doubt(offered, name.start, name.end)] if offered else []
+    if not (matches or sets or unknown or doubts) and not _asks_for_organizations(words, vocabulary, language):
+        for part in partial:
+            organization, offered = _meant(part, here, spoken_of)
+            if organization is not None:
+                kind: NameKind = "own" if organization in spoken_of else "part"
+                matches.append(NameMatch(organization, part.start, part.end, kind))
+            else:
+                doubts.append(Doubt(offered, part.start, part.end))
+    matches.sort(key=lambda match: match.start)
+    return Named(tuple(matches), sets, tuple(doubts), tuple(each.text for each in unknown), tuple(nearest))
+
+
+def excepted(match: NameMatch | SetMatch, words: Sequence[Word], vocabulary: Vocabulary, language: Language) -> bool:
+    """Whether "other than" or the like stands right before a name."""
+    before = [word for word in words if word.end <= match.start][-_EXCEPTION_REACH:]
+    return find_any(before, vocabulary.exception.of(language), most_between=0) is not None
+
+
+def _meant(
+    part: PartialName, here: Collection[str], spoken_of: Sequence[Organization]
+) -> tuple[Organization | None, tuple[Organization, ...]]:
+    """The organization that a part of a name means, or those it may mean."""
+    before = [each for each in spoken_of if each in part.organizations]
+    if len(before) == 1:
+        return before[0], ()
+    offered = _here_first(part.organizations, here)
+    if part.alone:
+        return None, offered
+    present = [each for each in offered if each.id in here]
+    if len(offered) == 1 or len(present) == 1:
+        return offered[0], ()
+    return None, offered
+
+
+def _here_first(organizations: Sequence[Organization], here: Collection[str]) -> tuple[Organization, ...]:
+    return tuple(sorted(organizations, key=lambda each: each.id not in here))
+
+
+def _asks_for_organizations(words: Sequence[Word], vocabulary: Vocabulary, language: Language) -> bool:
+    return find_any(words, vocabulary.organizations.of(language), most_between=0) is not None
+
+
+def _not_inside(matches: Sequence[NameMatch], sets: Sequence[SetMatch]) -> list[NameMatch]:
+    """The names that are no part of a group's words: "the RCMP's review bodies" are not the RCMP."""
+    return [
+        match
+        for match in matches
+        if not any(
+            each.start <= match.start and match.end <= each.end and match.end - match.start < each.end - each.start
+            for each in sets
+        )
+    ]
+
+
+def _overlaps(place: _Placed, others: Iterable[_Placed]) -> bool:
+    return any(each.start < place.end and place.start < each.end for each in others)
