@@ -79,6 +79,7 @@ class NearNames:
             self._by_letter[word[0]].append(word)
         signs = registry.words.unknown
         small = signs.connectors.en | signs.connectors.fr | registry.words.articles
+        self._believed = signs.generic_words | signs.stop_words.en | signs.stop_words.fr
         self._small = frozenset(registry.words.same_words.get(word, word) for word in small)
         self._says_little = registry.words.head_words | signs.generic_words | signs.country_words | {"&"}
         compared = [name for name in registry.names if len(name.key) > 1 and name.kind != "nickname"]
@@ -145,7 +146,7 @@ class NearNames:
         from rapidfuzz.distance import OSA
 
         found = [(word, 0)] if word in self._known else []
-        if most := _most_slips(word):
+        if word not in self._believed and (most := _most_slips(word)):
             choices = self._by_letter.get(word[0], [])
             near = process.extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=None)
             found += [(each, int(slips)) for each, slips, _ in near if slips]

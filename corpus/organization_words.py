@@ -65,6 +65,7 @@ class PartialSigns:
     alone: WordSets
     determiners: WordSets
     openers: WordSets
+    goes_on: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,10 @@ def load_organization_words(path: Path = WORDS_FILE) -> OrganizationWords:
             groups=tuple(_group(entry) for entry in raw["group"]),
             sets=SetSigns(**{name: _sets(raw["sets"][name]) for name in ("links", "introduced_by", "everyone")}),
             partial=PartialSigns(
-                **{name: _sets(raw["partial"][name]) for name in ("heads", "turned", "alone", "determiners", "openers")}
+                **{
+                    name: _sets(raw["partial"][name]) for name in ("heads", "turned", "alone", "determiners", "openers")
+                },
+                goes_on=_folded(raw["partial"]["goes_on"]),
             ),
             unknown=_unknown_signs(unknown),
         )

@@ -10,7 +10,7 @@ from corpus.organizations import Registry
 from corpus.types import LANGUAGES, Language, Organization
 
 _MOST_WORDS = 4  # beside the one that says what an organization is
-_OUTSIDE_ENGLISH = frozenset({"of", "for"})
+_LEAST_SAID = 0.5  # of a name's words, small ones and "Canada" aside: "conseil de gestion" is said of any body
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class PartialNames:
         signs = registry.words.unknown
         small = (signs.connectors.en | signs.connectors.fr | registry.words.articles) - {"&"}
         self._small = frozenset(registry.words.same_words.get(word, word) for word in small)
+        self._country = signs.country_words
         self._generic = signs.generic_words | signs.country_words
 
     def in_text(self, text: str, language: Language) -> tuple[PartialName, ...]:
@@ -84,7 +85,7 @@ class PartialNames:
                 word = words.folded_word(at_next)
                 if words.gap_before(at_next).strip() not in {"", "'"}:
                     break
-                if word in unknown.connectors.fr:
+                if word in unknown.connectors.fr or word in signs.goes_on:
                     at_next += 1
                     continue
                 longer = () if word in unknown.stop_words.fr else self._with([*said, words.words[at_next].same], "fr")
@@ -94,7 +95,7 @@ class PartialNames:
                 organizations, last, at_next = longer, at_next, at_next + 1
             if last == at:
                 yield at, at, () if self._goes_on(words, at) else self._alone(words, at, "fr")
-            elif not all(word in self._generic for word in said[1:]):
+            elif not self._goes_on(words, last) and not all(word in self._generic for word in said[1:]):
                 yield at, last, organizations
 
     def _is_named(self, words: WordedText, first: int, last: int, language: Language) -> bool:
@@ -108,8 +109,10 @@ class PartialNames:
         """Whether "of" or the like follows, so that the name is longer than what is known of it."""
         if head + 1 == len(words.words) or words.gap_before(head + 1).strip() not in {"", "'"}:
             return False
-        following = words.folded_word(head + 1)
-        return following in _OUTSIDE_ENGLISH or following in self._registry.words.unknown.of_words.fr
+        following, unknown = words.folded_word(head + 1), self._registry.words.unknown
+        goes_on = following in unknown.of_words.en | unknown.of_words.fr | self._registry.words.partial.goes_on
+        # With its accent it is no verb: "plaintes relatives à la Gendarmerie".
+        return goes_on or words.printed_word(head + 1) == "à"
 
     def _alone(self, words: WordedText, head: int, language: Language) -> tuple[Organization, ...]:
         """The organizations of that kind, where a question opens with the head; none elsewhere."""
@@ -121,13 +124,18 @@ class PartialNames:
             return ()
         return self._with([words.words[head].same], language)
 
+    def _is_said(self, name: Name, said: Sequence[str]) -> bool:
+        """Whether the words are enough of the name to stand for it; one that is alone always is."""
+        telling = [word for word in name.key if word not in self._small and word not in self._country]
+        return len(said) == 1 or len(said) >= _LEAST_SAID * len(telling)
+
     def _with(self, said: Sequence[str], language: Language, turned: bool = False) -> tuple[Organization, ...]:
         """The organizations with the words in that order in a name; `turned`: the last may stand before them."""
         wanted = [list(said), [said[-1], *said[:-1]]] if turned else [list(said)]
-        owners = dict.fromkeys(
-            name.owner for name in self._names[language] if any(_has_in_order(name.key, each) for each in wanted)
-        )
-        return tuple(self._registry.organizations[owner] for owner in owners)
+        fitting = [name for name in self._names[language] if any(_has_in_order(name.key, each) for each in wanted)]
+        if not any(self._is_said(name, said) for name in fitting):
+            return ()
+        return tuple(self._registry.organizations[owner] for owner in dict.fromkeys(name.owner for name in fitting))
 
 
 def _names_in(registry: Registry, language: Language) -> Iterator[Name]:

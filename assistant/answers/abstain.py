@@ -45,7 +45,7 @@ def abstention(reading: Reading, reason: Reason, view: View, words: Words) -> An
         case "unknown_organization":
             headline = words("abstain.unknown_organization", name=reading.unknown[0])
         case "no_assessment" if reading.sets:
-            headline = words("abstain.no_assessment_set", organizations=together, total=total)
+            headline = words("abstain.no_assessment_set", organizations="; ".join(named), total=total)
         case "no_assessment":
             headline = words(f"abstain.no_assessment_{several}", organizations=together, total=total)
         case "not_in_assessments" if named:

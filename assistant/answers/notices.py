@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.answers.view import View
-from assistant.reading.types import NamedSet, Reading
+from assistant.reading.types import NamedSet, ReadAs, Reading
 from assistant.words import Words
+
+# Organizations of a group that have no assessment are named up to so many; beyond, they are counted.
+_MOST_NAMED = 3
 
 
 def notices_of(reading: Reading, view: View, words: Words) -> tuple[str, ...]:
@@ -31,17 +34,25 @@ def notices_of(reading: Reading, view: View, words: Words) -> tuple[str, ...]:
 
 def naming_notices(reading: Reading, view: View, words: Words) -> tuple[str, ...]:
     """Whom words that are nobody's own name of today were taken for, and whom groups mean here."""
-    named = [
-        words(f"notice.named_{each.kind}", said=each.said, organization=each.organization.applied.of(words.language))
-        for each in reading.read_as
-    ]
-    return (*named, *_of_sets(reading.sets, view, words))
+    return (*(_read_as(each, view, words) for each in reading.read_as), *_of_sets(reading.sets, view, words))
+
+
+def _read_as(named: ReadAs, view: View, words: Words) -> str:
+    organization = named.organization.applied.of(words.language)
+    only_here = named.kind == "part" and named.organization.id in view.organizations
+    kind = "near" if named.kind == "part" and not only_here else named.kind
+    return words(f"notice.named_{kind}", said=named.said, organization=organization)
 
 
 def _of_sets(sets: tuple[NamedSet, ...], view: View, words: Words) -> Iterator[str]:
     for each in sets:
-        present = [one.applied.of(words.language) for one in each.organizations if one.id in view.organizations]
-        absent = len(each.organizations) - len(present)
+        names = {one.id: one.applied.of(words.language) for one in each.organizations}
+        present = [name for one, name in names.items() if one in view.organizations]
+        absent = [name for one, name in names.items() if one not in view.organizations]
         if present:
-            meant = words("notice.set", said=each.said, organizations="; ".join(present))
-            yield f"{meant} {words.count('notice.set_absent', absent)}" if absent else meant
+            said = [words("notice.set", said=each.said, organizations="; ".join(present))]
+            if 0 < len(absent) <= _MOST_NAMED:
+                said.append(words("notice.set_without", organizations="; ".join(absent)))
+            elif absent:
+                said.append(words.count("notice.set_absent", len(absent)))
+            yield " ".join(said)
