@@ -81,6 +81,7 @@ class NearNames:
         small = signs.connectors.en | signs.connectors.fr | registry.words.articles
         self._believed = signs.generic_words | signs.stop_words.en | signs.stop_words.fr
         self._small = frozenset(registry.words.same_words.get(word, word) for word in small)
+        self._country = signs.country_words
         self._says_little = registry.words.head_words | signs.generic_words | signs.country_words | {"&"}
         compared = [name for name in registry.names if len(name.key) > 1 and name.kind != "nickname"]
         self._owners = [name.owner for name in compared]
@@ -170,6 +171,7 @@ class NearNames:
         node: _Node,
         slips: list[int],
         alternatives: Sequence[list[tuple[str, int]]],
+        counted: int = 0,
     ) -> Iterator[_Mended]:
         if at == len(words.words):
             return
@@ -178,12 +180,14 @@ class NearNames:
             if following is None or (at > first and not gap_fits(words, at, following.gaps)):
                 continue
             said = [*slips, wrong]
-            if sum(map(bool, said)) > (1 if at - first < _LONGEST_MENDED else 2):
+            # "Canda" tells as much as "Canada": its slips are forgiven.
+            weighty = counted + (wrong > 0 and word not in self._country)
+            if weighty > (1 if at - first < _LONGEST_MENDED else 2):
                 continue
             for name in following.names:
                 if name.capitals == "free" and (not any(said) or self._is_a_slip(words, first, at, name, said)):
                     yield _Mended(at, sum(said), name.owner)
-            yield from self._mended(words, first, at + 1, following, said, alternatives)
+            yield from self._mended(words, first, at + 1, following, said, alternatives, weighty)
 
     def _is_a_slip(self, words: WordedText, first: int, last: int, name: Name, said: Sequence[int]) -> bool:
         """Whether the words are the name mistyped, and not words of their own that happen to be like it."""

@@ -126,7 +126,8 @@ class PartialNames:
 
     def _is_said(self, name: Name, said: Sequence[str]) -> bool:
         """Whether the words are enough of the name to stand for it; one that is alone always is."""
-        telling = [word for word in name.key if word not in self._small and word not in self._country]
+        small = self._small | self._country | self._registry.words.partial.goes_on
+        telling = [word for word in name.key if word not in small and len(word) > 1]
         return len(said) == 1 or len(said) >= _LEAST_SAID * len(telling)
 
     def _with(self, said: Sequence[str], language: Language, turned: bool = False) -> tuple[Organization, ...]:

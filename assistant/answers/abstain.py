@@ -16,6 +16,8 @@ from assistant.types import Answer, OtherReading, Reason
 from assistant.words import Words
 
 _MOST_OFFERED = 4
+# Organizations of a group are named up to so many; beyond, they are counted.
+_MOST_NAMED = 10
 
 
 def asking_back(reading: Reading, view: View, words: Words) -> Answer:
@@ -44,6 +46,9 @@ def abstention(reading: Reading, reason: Reason, view: View, words: Words) -> An
     match reason:
         case "unknown_organization":
             headline = words("abstain.unknown_organization", name=reading.unknown[0])
+        case "no_assessment" if reading.sets and len(named) > _MOST_NAMED:
+            said = words("reading.and").join(each.said for each in reading.sets)
+            headline = words("abstain.no_assessment_group", said=said, number=len(named), total=total)
         case "no_assessment" if reading.sets:
             headline = words("abstain.no_assessment_set", organizations="; ".join(named), total=total)
         case "no_assessment":
