@@ -292,8 +292,8 @@ def test_a_group_limits_the_organizations_examined(
             "Which of the granting councils updated their code?",
             "Item 5: which of the granting councils updated their code of conduct",
             "“granting councils” means here: Natural Sciences and Engineering Research Council of Canada; Social "
-            "Sciences and Humanities Research Council of Canada. Without a self-assessment here: Canadian Institutes of "
-            "Health Research.",
+            "Sciences and Humanities Research Council of Canada. Without a self-assessment here: Canadian Institutes "
+            "of Health Research.",
         ),
         (
             "Lesquelles des agences de développement régional ont mis à jour leur code?",
