@@ -54,5 +54,5 @@ def _of_sets(sets: tuple[NamedSet, ...], view: View, words: Words) -> Iterator[s
             if 0 < len(absent) <= _MOST_NAMED:
                 said.append(words("notice.set_without", organizations="; ".join(absent)))
             elif absent:
-                said.append(words.count("notice.set_absent", len(absent)))
+                said.append(words("notice.set_absent", number=len(absent)))
             yield " ".join(said)

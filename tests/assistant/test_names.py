@@ -299,7 +299,7 @@ def test_a_group_limits_the_organizations_examined(
             "Lesquelles des agences de développement régional ont mis à jour leur code?",
             "Élément 5 : lesquels, parmi « agences de développement régional », ont mis à jour leur code de conduite",
             "« agences de développement régional » désigne ici : Agence de promotion économique du Canada atlantique; "
-            "Développement économique Canada pour les Prairies. 5 autres n’ont pas d’autoévaluation ici.",
+            "Développement économique Canada pour les Prairies. Sans autoévaluation ici : 5 autres.",
         ),
     ],
 )
