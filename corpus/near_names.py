@@ -96,7 +96,7 @@ class NearNames:
     def in_text(self, text: str) -> tuple[NearName, ...]:
         """The mistyped names of `text`, in its order, never overlapping; what is spelled as registered is none."""
         words = self._registry.worded(text)
-        alternatives = [self._alternatives(word.same) for word in words.words]
+        alternatives = [self.alternatives(word.same) for word in words.words]
         near: list[NearName] = []
         at = 0
         while at < len(words.words):
@@ -133,15 +133,7 @@ class NearNames:
         sure = clear and best >= _IS_MEANT and self._says_the_same(content, self._contents[place])
         return Nearest(organizations, sure)
 
-    def _add(self, name: Name) -> None:
-        node = self._root
-        for index, word in enumerate(name.key):
-            node = node.after.setdefault(word, _Node())
-            if index:
-                node.gaps.add(name.words.gap_before(index).strip())
-        node.names.append(name)
-
-    def _alternatives(self, word: str) -> list[tuple[str, int]]:
+    def alternatives(self, word: str) -> list[tuple[str, int]]:
         """The words of names that `word` is, or is but for a slip; with the letters that are wrong."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
@@ -152,6 +144,14 @@ class NearNames:
             near = process.extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=None)
             found += [(each, int(slips)) for each, slips, _ in near if slips]
         return found
+
+    def _add(self, name: Name) -> None:
+        node = self._root
+        for index, word in enumerate(name.key):
+            node = node.after.setdefault(word, _Node())
+            if index:
+                node.gaps.add(name.words.gap_before(index).strip())
+        node.names.append(name)
 
     def _at(self, words: WordedText, first: int, alternatives: Sequence[list[tuple[str, int]]]) -> list[_Mended]:
         """The longest mended names that begin at `first`; of equally long ones those with the fewest slips."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.naming import Name, WordedText
+from corpus.near_names import NearNames
 from corpus.organizations import Registry
 from corpus.types import LANGUAGES, Language, Organization
 
@@ -29,8 +30,9 @@ class PartialName:
 class PartialNames:
     """The names of one registry, to be found by a part of them. What the search needs is built once."""
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(self, registry: Registry, near: NearNames) -> None:
         self._registry = registry
+        self._near = near
         self._names = {language: list(_names_in(registry, language)) for language in LANGUAGES}
         self._words = {word for names in self._names.values() for name in names for word in name.key}
         signs = registry.words.unknown
@@ -72,7 +74,7 @@ class PartialNames:
             elif not all(word.same in self._generic for word in words.words[first:at]):
                 content = [word.same for word in words.words[first:at]]
                 turned = head in signs.turned.en
-                yield first, at, self._with([*content, words.words[at].same], "en", turned=turned)
+                yield first, at, self._with_or_mended([*content, words.words[at].same], "en", turned)
 
     def _french(self, words: WordedText) -> Iterator[tuple[int, int, tuple[Organization, ...]]]:
         signs, unknown = self._registry.words.partial, self._registry.words.unknown
@@ -88,7 +90,11 @@ class PartialNames:
                 if word in unknown.connectors.fr or word in signs.goes_on:
                     at_next += 1
                     continue
-                longer = () if word in unknown.stop_words.fr else self._with([*said, words.words[at_next].same], "fr")
+                longer = (
+                    ()
+                    if word in unknown.stop_words.fr
+                    else self._with_or_mended([*said, words.words[at_next].same], "fr")
+                )
                 if not longer:
                     break
                 said.append(words.words[at_next].same)
@@ -129,6 +135,19 @@ class PartialNames:
         small = self._small | self._country | self._registry.words.partial.goes_on
         telling = [word for word in name.key if word not in small and len(word) > 1]
         return len(said) == 1 or len(said) >= _LEAST_SAID * len(telling)
+
+    def _with_or_mended(
+        self, said: Sequence[str], language: Language, turned: bool = False
+    ) -> tuple[Organization, ...]:
+        """The organizations `_with` gives; where there are none, with the one word that no name has put right."""
+        strange = [index for index, word in enumerate(said) if word not in self._words]
+        if len(strange) != 1:
+            return () if strange else self._with(said, language, turned)
+        mended = (
+            self._with([*said[: strange[0]], word, *said[strange[0] + 1 :]], language, turned)
+            for word, _ in self._near.alternatives(said[strange[0]])
+        )
+        return tuple(dict.fromkeys(each for found in mended for each in found))
 
     def _with(self, said: Sequence[str], language: Language, turned: bool = False) -> tuple[Organization, ...]:
         """The organizations with the words in that order in a name; `turned`: the last may stand before them."""

@@ -93,7 +93,8 @@ class _Searches:
 
 @lru_cache(maxsize=_KEPT)
 def _searches(registry: Registry) -> _Searches:
-    return _Searches(NearNames(registry), PartialNames(registry), OrganizationSets(registry))
+    near = NearNames(registry)
+    return _Searches(near, PartialNames(registry, near), OrganizationSets(registry))
 
 
 def everyone_word(registry: Registry, language: Language) -> str:

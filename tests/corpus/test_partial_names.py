@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from corpus.near_names import NearNames
 from corpus.organizations import load_registry
 from corpus.partial_names import PartialNames
 from corpus.types import Language
@@ -9,7 +10,8 @@ from corpus.types import Language
 
 @pytest.fixture(scope="module")
 def partial() -> PartialNames:
-    return PartialNames(load_registry())
+    registry = load_registry()
+    return PartialNames(registry, NearNames(registry))
 
 
 @pytest.mark.parametrize(
@@ -19,6 +21,7 @@ def partial() -> PartialNames:
         ("en", "the complaints commission", "complaints commission", {"mpcc", "crcc"}),
         ("en", "what did the immigration department say", "immigration department", {"ircc"}),
         ("en", "the health agency", "health agency", {"phac"}),
+        ("en", "the heath department", "heath department", {"health"}),
         ("en", "the research council", "research council", {"nrc", "nserc", "sshrc"}),
         ("fr", "le comité d’examen a-t-il répondu", "comité d’examen", {"rcmp-erc", "mgerc"}),
         ("fr", "la commission des plaintes a-t-elle répondu", "commission des plaintes", {"mpcc", "crcc"}),
