@@ -66,6 +66,7 @@ class PartialSigns:
     determiners: WordSets
     openers: WordSets
     goes_on: frozenset[str]
+    joins: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ def load_organization_words(path: Path = WORDS_FILE) -> OrganizationWords:
                     name: _sets(raw["partial"][name]) for name in ("heads", "turned", "alone", "determiners", "openers")
                 },
                 goes_on=_folded(raw["partial"]["goes_on"]),
+                joins=_folded(raw["partial"]["joins"]),
             ),
             unknown=_unknown_signs(unknown),
         )

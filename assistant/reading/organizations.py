@@ -146,8 +146,11 @@ def named_in(
             unknown.append(name)
             offered = _here_first(found.organizations[:_MOST_OFFERED], here)
             nearest += [Doubt(offered, name.start, name.end)] if offered else []
-    if not (matches or sets or unknown or doubts) and not _asks_for_organizations(words, vocabulary, language):
+    if not (unknown or doubts) and not _asks_for_organizations(words, vocabulary, language):
+        beside: list[_Placed] = [*matches, *sets]
         for part in partial:
+            if _overlaps(part, beside) or (beside and (part.alone or not _joined(part, beside, words, registry))):
+                continue
             organization, offered = _meant(part, here, spoken_of)
             if organization is not None:
                 kind: NameKind = "own" if organization in spoken_of else "part"
@@ -178,6 +181,17 @@ def _meant(
     if len(offered) == 1 or len(present) == 1:
         return offered[0], ()
     return None, offered
+
+
+def _joined(part: PartialName, others: Iterable[_Placed], words: Sequence[Word], registry: Registry) -> bool:
+    """Whether the part stands beside another organization: "the CBSA and the review board", not a board of the CBSA."""
+    joins = registry.words.partial.joins
+    for other in others:
+        first, last = (other.end, part.start) if other.end <= part.start else (part.end, other.start)
+        between = [word.text for word in words if first <= word.start and word.end <= last]
+        if between and joins.issuperset(between):
+            return True
+    return False
 
 
 def _here_first(organizations: Sequence[Organization], here: Collection[str]) -> tuple[Organization, ...]:

@@ -254,6 +254,18 @@ def test_a_part_that_fits_one_name_here_is_answered_and_said(
     assert (list(rows(answer)), answer.notices) == ([organization], (notice,))
 
 
+@pytest.mark.parametrize(
+    "question", ["Compare the CBSA and the review board", "Comparez la CISR et le comité d’examen"]
+)
+def test_a_part_beside_another_organization_counts_too(asked: Assistant, question: str) -> None:
+    answer = asked.ask(question)
+    assert (answer.kind, len(answer.rows), len(answer.notices)) == ("compare", 2, 1)
+
+
+def test_a_board_of_an_organization_is_no_organization(asked: Assistant) -> None:
+    assert list(rows(asked.ask("Did the CBSA's review board update the code?"))) == ["cbsa"]
+
+
 def test_a_part_means_the_organization_spoken_of_before(asked: Assistant) -> None:
     before = Conversation(("Did the Canadian Human Rights Commission update its code?",))
     answer = asked.ask("Did the commission review it?", before)
