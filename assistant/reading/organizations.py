@@ -118,47 +118,79 @@ def named_in(
     the conversation was about, which a part of a name means before all others.
     """
     searches = _searches(registry)
-    sets = searches.sets.in_text(question, language)
-    matches = _not_inside(registry.found_in(question), sets)
-    sets = tuple(match for match in sets if not _overlaps(match, matches))
-    doubts: list[Doubt] = []
-    for near in searches.near.in_text(question):
-        inside = [match for match in matches if near.start <= match.start and match.end <= near.end]
-        others: list[_Placed] = [*(match for match in matches if match not in inside), *sets]
-        if _overlaps(near, others) or any(len(question[m.start : m.end]) >= near.end - near.start for m in inside):
+    groups = searches.sets.in_text(question, language)
+    matches = _not_inside(registry.found_in(question), groups)
+    sets = tuple(match for match in groups if not _overlaps(match, matches))
+    named = _with_mistyped(Named(tuple(matches), sets), question, searches.near, here)
+    partial = searches.partial.in_text(question, language)
+    possible = registry.possible_organizations(question, language)
+    named = _with_unknown(named, possible, partial, searches.near, here)
+    asks = find_any(words, vocabulary.organizations.of(language), most_between=0) is not None
+    if not (named.unknown or named.doubts or asks):
+        named = _with_parts(named, partial, words, registry, here, spoken_of)
+    return replace(named, matches=tuple(sorted(named.matches, key=lambda match: match.start)))
+
+
+def _with_mistyped(named: Named, question: str, near_names: NearNames, here: Collection[str]) -> Named:
+    """With the names that are mistyped, each instead of what is spelled right inside of it."""
+    matches, doubts = list(named.matches), list(named.doubts)
+    for near in near_names.in_text(question):
+        inside = [each for each in matches if near.start <= each.start and each.end <= near.end]
+        others: list[_Placed] = [*(each for each in matches if each not in inside), *named.sets]
+        if _overlaps(near, others) or any(each.end - each.start == near.end - near.start for each in inside):
             continue
-        matches = [match for match in matches if match not in inside]
+        matches = [each for each in matches if each not in inside]
         if len(near.organizations) == 1:
             matches.append(NameMatch(near.organizations[0], near.start, near.end, "near"))
         else:
             doubts.append(Doubt(_here_first(near.organizations, here), near.start, near.end))
-    unknown: list[PossibleName] = []
-    nearest: list[Doubt] = []
-    known: list[_Placed] = [*matches, *sets, *doubts]
-    possible = [each for each in registry.possible_organizations(question, language) if not _overlaps(each, known)]
-    partial = searches.partial.in_text(question, language)
+    return replace(named, matches=tuple(matches), doubts=tuple(doubts))
+
+
+def _with_unknown(
+    named: Named,
+    possible: Sequence[PossibleName],
+    partial: Sequence[PartialName],
+    near_names: NearNames,
+    here: Collection[str],
+) -> Named:
+    """With what looks like a name and is in no registry: taken for the one it can only be, else unknown."""
+    known: list[_Placed] = [*named.matches, *named.sets, *named.doubts]
+    matches, unknown, nearest = list(named.matches), list(named.unknown), list(named.nearest)
     for name in possible:
-        found = searches.near.nearest(name.text)
-        part = next((each for each in partial if each.start == name.start and each.end == name.end), None)
+        if _overlaps(name, known):
+            continue
+        found = near_names.nearest(name.text)
         if found.sure:
             matches.append(NameMatch(found.organizations[0], name.start, name.end, "near"))
-        elif part is None:
-            unknown.append(name)
+        elif not any((part.start, part.end) == (name.start, name.end) for part in partial):
+            unknown.append(name.text)
             offered = _here_first(found.organizations[:_MOST_OFFERED], here)
             nearest += [Doubt(offered, name.start, name.end)] if offered else []
-    if not (unknown or doubts) and not _asks_for_organizations(words, vocabulary, language):
-        beside: list[_Placed] = [*matches, *sets]
-        for part in partial:
-            if _overlaps(part, beside) or (beside and (part.alone or not _joined(part, beside, words, registry))):
-                continue
-            organization, offered = _meant(part, here, spoken_of)
-            if organization is not None:
-                kind: NameKind = "own" if organization in spoken_of else "part"
-                matches.append(NameMatch(organization, part.start, part.end, kind))
-            else:
-                doubts.append(Doubt(offered, part.start, part.end))
-    matches.sort(key=lambda match: match.start)
-    return Named(tuple(matches), sets, tuple(doubts), tuple(each.text for each in unknown), tuple(nearest))
+    return replace(named, matches=tuple(matches), unknown=tuple(unknown), nearest=tuple(nearest))
+
+
+def _with_parts(
+    named: Named,
+    partial: Sequence[PartialName],
+    words: Sequence[Word],
+    registry: Registry,
+    here: Collection[str],
+    spoken_of: Sequence[Organization],
+) -> Named:
+    """With parts of names: alone in the question, or beside the organizations it names."""
+    beside: list[_Placed] = [*named.matches, *named.sets]
+    matches, doubts = list(named.matches), list(named.doubts)
+    for part in partial:
+        if _overlaps(part, beside) or (beside and (part.alone or not _joined(part, beside, words, registry))):
+            continue
+        organization, offered = _meant(part, here, spoken_of)
+        if organization is not None:
+            kind: NameKind = "own" if organization in spoken_of else "part"
+            matches.append(NameMatch(organization, part.start, part.end, kind))
+        else:
+            doubts.append(Doubt(offered, part.start, part.end))
+    return replace(named, matches=tuple(matches), doubts=tuple(doubts))
 
 
 def excepted(match: NameMatch | SetMatch, words: Sequence[Word], vocabulary: Vocabulary, language: Language) -> bool:
@@ -196,10 +228,6 @@ def _joined(part: PartialName, others: Iterable[_Placed], words: Sequence[Word],
 
 def _here_first(organizations: Sequence[Organization], here: Collection[str]) -> tuple[Organization, ...]:
     return tuple(sorted(organizations, key=lambda each: each.id not in here))
-
-
-def _asks_for_organizations(words: Sequence[Word], vocabulary: Vocabulary, language: Language) -> bool:
-    return find_any(words, vocabulary.organizations.of(language), most_between=0) is not None
 
 
 def _not_inside(matches: Sequence[NameMatch], sets: Sequence[SetMatch]) -> list[NameMatch]:
