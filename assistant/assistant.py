@@ -273,7 +273,13 @@ class Assistant:
         open_checked(self._index, self.questionnaire, generation)
         view = view_of(generation, self._index.table, self.questionnaire, self._registry)
         reader = Reader(
-            self.questionnaire, view.registry, self._words.vocabulary, self._models, self._themes, view.printed
+            self.questionnaire,
+            view.registry,
+            self._words.vocabulary,
+            self._models,
+            self._themes,
+            view.printed,
+            frozenset(view.organizations),
         )
         return _Sight(view, reader)
 

@@ -8,13 +8,16 @@ apostrophe, and whatever else stands there in the name as registered: a list suc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from corpus.folding import Folded, fold
 
 Capitals = Literal["free", "as_printed"]
+# What words are to the organization they name: a name of its own of today, one of before, that of a body it absorbed, a
+# passing one, one that is nearly its name, or a part of its name.
+NameKind = Literal["own", "former", "absorbed", "nickname", "near", "part"]
 Key = tuple[str, ...]
 
 _WORD = re.compile(r"[^\W_]+|&")
@@ -54,6 +57,11 @@ class WordedText:
             end += 1
         return self.folded.original(start, end)
 
+    def folded_word(self, index: int) -> str:
+        """The word at `index`, folded and otherwise as printed."""
+        word = self.words[index]
+        return self.folded.text[word.start : word.end]
+
     def printed_word(self, index: int) -> str:
         """The word at `index` as printed."""
         start, end = self.place(index, index)
@@ -74,6 +82,7 @@ class Name:
     owner: int
     words: WordedText
     capitals: Capitals = "free"
+    kind: NameKind = "own"
 
     @property
     def key(self) -> Key:
@@ -94,6 +103,7 @@ class Found(NamedTuple):
     owner: int
     first: int
     last: int
+    kind: NameKind = "own"
 
 
 class NameSearch:
@@ -125,19 +135,20 @@ class NameSearch:
         node = self._root.after.get(text.words[first].same)
         at, best = first, None
         while node is not None:
-            owner = next((name.owner for name in node.names if _capitals_fit(name, text, first)), None)
-            if owner is not None:
-                best = Found(owner, first, at)
+            name = next((name for name in node.names if capitals_fit(name, text, first)), None)
+            if name is not None:
+                best = Found(name.owner, first, at, name.kind)
             at += 1
             if at == len(text.words):
                 break
             node = node.after.get(text.words[at].same)
-            if node is not None and not _gap_fits(text, at, node.gaps):
+            if node is not None and not gap_fits(text, at, node.gaps):
                 break
         return best
 
 
-def _gap_fits(text: WordedText, index: int, registered: set[str]) -> bool:
+def gap_fits(text: WordedText, index: int, registered: Collection[str] = ()) -> bool:
+    """Whether what stands before the word at `index` may stand inside of a name: `registered` says what else may."""
     gap = text.gap_before(index)
     if len(gap) > _LONGEST_GAP or gap.count("\n") > 1:
         return False
@@ -146,7 +157,8 @@ def _gap_fits(text: WordedText, index: int, registered: set[str]) -> bool:
     return bare in _FREE_GAPS or bare in registered or (bare == "," and text.words[index].same == _AMPERSAND)
 
 
-def _capitals_fit(name: Name, text: WordedText, first: int) -> bool:
+def capitals_fit(name: Name, text: WordedText, first: int) -> bool:
+    """Whether the text, from its word `first` on, has the capitals that the name needs."""
     if name.capitals == "free":
         return True
     return all(

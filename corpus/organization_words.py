@@ -10,18 +10,29 @@ from typing import Any
 
 from corpus.errors import DataFileError
 from corpus.folding import folded
-from corpus.types import Language, Phrases
+from corpus.types import Language, Organization, Phrases
 
 WORDS_FILE = Path(__file__).parent / "data" / "organization_words.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class WordGroup:
-    """What a kind of organization is called in the plural. `everyone`: in everyday speech it means all of them."""
+    """What several organizations are called together: those of the kinds, and the members by id.
+
+    `everyone`: in everyday speech it means all organizations. `common`: the words are ordinary ones too. `capitals`:
+    they are the group only with the capitals of the data file. The first words of a language name the group.
+    """
 
     words: Phrases
-    kinds: tuple[str, ...]
-    everyone: bool
+    kinds: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    everyone: bool = False
+    common: bool = False
+    capitals: bool = False
+
+    def has(self, organization: Organization) -> bool:
+        """Whether the organization is one of the group."""
+        return organization.kind in self.kinds or organization.id in self.members
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,28 @@ class WordSets:
     def of(self, language: Language) -> frozenset[str]:
         """The words of `language`."""
         return self.en if language == "en" else self.fr
+
+
+@dataclass(frozen=True, slots=True)
+class SetSigns:
+    """When a group's words mean these organizations only; the data file explains each."""
+
+    links: WordSets
+    introduced_by: WordSets
+    everyone: WordSets
+
+
+@dataclass(frozen=True, slots=True)
+class PartialSigns:
+    """By what a part of a name is noticed that may stand for the whole; the data file explains each."""
+
+    heads: WordSets
+    turned: WordSets
+    alone: WordSets
+    determiners: WordSets
+    openers: WordSets
+    goes_on: frozenset[str]
+    joins: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +97,8 @@ class OrganizationWords:
     closing_words: tuple[tuple[str, ...], ...]
     bylines: tuple[str, ...]
     groups: tuple[WordGroup, ...]
+    sets: SetSigns
+    partial: PartialSigns
     unknown: UnknownSigns
 
     @property
@@ -85,6 +120,14 @@ def load_organization_words(path: Path = WORDS_FILE) -> OrganizationWords:
             closing_words=tuple(tuple(folded(words).split()) for words in _words(raw["closing_words"])),
             bylines=tuple(folded(words) for words in _words(raw["bylines"])),
             groups=tuple(_group(entry) for entry in raw["group"]),
+            sets=SetSigns(**{name: _sets(raw["sets"][name]) for name in ("links", "introduced_by", "everyone")}),
+            partial=PartialSigns(
+                **{
+                    name: _sets(raw["partial"][name]) for name in ("heads", "turned", "alone", "determiners", "openers")
+                },
+                goes_on=_folded(raw["partial"]["goes_on"]),
+                joins=_folded(raw["partial"]["joins"]),
+            ),
             unknown=_unknown_signs(unknown),
         )
     except tomllib.TOMLDecodeError as error:
@@ -115,7 +158,9 @@ def _unknown_signs(raw: Mapping[str, Any]) -> UnknownSigns:
 
 def _group(entry: Mapping[str, Any]) -> WordGroup:
     words = Phrases(en=tuple(_words(entry["en"])), fr=tuple(_words(entry["fr"])))
-    return WordGroup(words, tuple(_words(entry["kinds"])), entry.get("everyone", False) is True)
+    kinds, members = tuple(_words(entry.get("kinds", []))), tuple(_words(entry.get("members", [])))
+    everyone, common, capitals = (entry.get(mark, False) is True for mark in ("everyone", "common", "capitals"))
+    return WordGroup(words, kinds, members, everyone, common, capitals)
 
 
 def _sets(raw: Mapping[str, Any]) -> WordSets:

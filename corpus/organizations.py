@@ -10,9 +10,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from corpus.folding import folded
-from corpus.naming import Capitals, Found, Key, Name, NameSearch, WordedText, worded
+from corpus.naming import Capitals, Found, Key, Name, NameKind, NameSearch, WordedText, worded
 from corpus.organization_words import OrganizationWords, load_organization_words
-from corpus.registry_file import REGISTRY_FILE, names_of, read_registry_file, shared_name_error
+from corpus.registry_file import REGISTRY_FILE, names_of, passing_names_of, read_registry_file, shared_name_error
 from corpus.types import Bilingual, Language, Organization, Phrases
 from corpus.unknown_names import opens_a_longer_name, possible_names
 
@@ -23,11 +23,12 @@ _SHORTEST_WITHOUT_HEAD = 3  # words, where none says what the organization is: "
 
 @dataclass(frozen=True, slots=True)
 class NameMatch:
-    """An organization named at `text[start:end]`; code points."""
+    """An organization named at `text[start:end]`; code points. `kind` is what the name is to it."""
 
     organization: Organization
     start: int
     end: int
+    kind: NameKind = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,9 @@ class Registry:
 
     def found_in(self, text: str) -> tuple[NameMatch, ...]:
         """The organizations `text` names, in its order: longest names first served, never overlapping."""
-        words = worded(text, self.words.same_words)
+        words = self.worded(text)
         return tuple(
-            NameMatch(self.organizations[found.owner], *words.place(found.first, found.last))
+            NameMatch(self.organizations[found.owner], *words.place(found.first, found.last), found.kind)
             for found in self._named_in(words)
         )
 
@@ -80,7 +81,7 @@ class Registry:
 
         `language` is the text's: it decides how words both languages have ("commission") are used.
         """
-        words = worded(text, self.words.same_words)
+        words = self.worded(text)
         sure = list(self._named_in(words))
         known = [*sure, *self._ordinary.in_text(words)]
         doubted = [found for found in self._search.in_text(words) if found not in sure]
@@ -108,6 +109,10 @@ class Registry:
             return self
         return Registry((*self.organizations, *new.values()), self.words, self.needs_capitals)
 
+    def worded(self, text: str) -> WordedText:
+        """The text as words that compare like those of names."""
+        return worded(text, self.words.same_words)
+
     def _named_in(self, words: WordedText) -> Iterator[Found]:
         last = -1
         for found in self._search.in_text(words):
@@ -123,6 +128,11 @@ class Registry:
     def names(self) -> tuple[Name, ...]:
         """Every name and acronym as registered; `owner` is a position in `organizations`."""
         return tuple(self._registered_names())
+
+    @property
+    def derived_names(self) -> tuple[Name, ...]:
+        """Names without their closing "Canada", where that is still one organization's alone."""
+        return self._derived
 
     @cached_property
     def _owners(self) -> dict[Key, int]:
@@ -154,12 +164,15 @@ class Registry:
     @cached_property
     def _ordinary(self) -> NameSearch:
         phrases = self.words.unknown.ordinary_names
-        return NameSearch(Name(0, worded(phrase, self.words.same_words), "as_printed") for phrase in phrases)
+        return NameSearch(Name(0, self.worded(phrase), "as_printed") for phrase in phrases)
 
     def _registered_names(self) -> Iterator[Name]:
         needs_capitals = set(self.needs_capitals)
         for owner, organization in enumerate(self.organizations):
             seen: set[str] = set()
+            kinds: dict[str, NameKind] = {
+                printed: kind for kind, names in passing_names_of(organization) for printed in names
+            }
             for printed in names_of(organization):
                 if printed in seen:
                     continue
@@ -169,7 +182,7 @@ class Registry:
                 # Two letters are too often something else to be an acronym in lower case.
                 if printed.isupper() and len(printed) <= 2:
                     capitals = "as_printed"
-                yield Name(owner, worded(printed, self.words.same_words), capitals)
+                yield Name(owner, self.worded(printed), capitals, kinds.get(printed, "own"))
 
     def _shorter_name(self, name: Name, key: Key) -> Name:
         start, end = name.words.place(0, len(name.words.words) - 1)
@@ -178,14 +191,14 @@ class Registry:
         _, end = name.words.place(skipped + len(key) - 1, skipped + len(key) - 1)
         # "shared services" without "Canada" is an ordinary phrase, "space agency" is not.
         capitals: Capitals = "as_printed" if self._head_words.isdisjoint(key) else name.capitals
-        return Name(name.owner, worded(name.words.printed[start:end], self.words.same_words), capitals)
+        return Name(name.owner, self.worded(name.words.printed[start:end]), capitals, name.kind)
 
     @cached_property
     def _head_words(self) -> frozenset[str]:
         return self.words.head_words
 
     def _key(self, printed: str) -> Key:
-        return tuple(word.same for word in worded(printed, self.words.same_words).words)
+        return tuple(word.same for word in self.worded(printed).words)
 
     def _shortened(self, key: Key) -> Key:
         """`key` without articles before and "of Canada" behind."""

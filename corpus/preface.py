@@ -93,7 +93,8 @@ def _recognized(text: str, registry: Registry) -> NameFound | None:
     """A known organization, or one that looks like one, that `text` names; None where it names several."""
     if organization := registry.named(text):
         return NameFound(organization, text)
-    matches = registry.found_in(text)
+    # A form is headed by a name, not by what people call its organization in passing.
+    matches = tuple(match for match in registry.found_in(text) if match.kind != "nickname")
     if len({match.organization.id for match in matches}) == 1:
         return NameFound(matches[0].organization, text[matches[0].start : matches[0].end])
     for language in LANGUAGES:

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import DataFileError
+from corpus.naming import NameKind
 from corpus.types import LANGUAGES, Bilingual, Organization, Phrases
 
 REGISTRY_FILE = Path(__file__).parent / "data" / "organizations.toml"
 
 _REQUIRED = ("id", "kind", "official")
-_FIELDS = frozenset({*_REQUIRED, "applied", "short", "acronyms", "other_names"})
+_PASSING = ("former_names", "absorbed", "nicknames")
+_FIELDS = frozenset({*_REQUIRED, "applied", "short", "acronyms", "other_names", *_PASSING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,19 @@ def names_of(organization: Organization) -> Iterator[str]:
         yield organization.short.of(language)
         yield from organization.acronyms.of(language)
         yield from organization.other_names.of(language)
+    for _, names in passing_names_of(organization):
+        yield from names
+
+
+def passing_names_of(organization: Organization) -> Iterator[tuple[NameKind, tuple[str, ...]]]:
+    """The names of both languages that are not the organization's own of today, by what they are."""
+    kinds: tuple[tuple[NameKind, Phrases], ...] = (
+        ("former", organization.former_names),
+        ("absorbed", organization.absorbed),
+        ("nickname", organization.nicknames),
+    )
+    for kind, phrases in kinds:
+        yield kind, (*phrases.en, *phrases.fr)
 
 
 def shared_name_error(path: Path, name: str, first: str, second: str) -> DataFileError:
@@ -79,6 +94,9 @@ def _organization(entry: Mapping[str, Any], kinds: tuple[str, ...], path: Path, 
         short=_bilingual(entry["short"], where, "short") if "short" in entry else applied,
         acronyms=_phrases(entry.get("acronyms", {}), where, "acronyms"),
         other_names=_phrases(entry.get("other_names", {}), where, "other_names"),
+        former_names=_phrases(entry.get("former_names", {}), where, "former_names"),
+        absorbed=_phrases(entry.get("absorbed", {}), where, "absorbed"),
+        nicknames=_phrases(entry.get("nicknames", {}), where, "nicknames"),
         kind=entry["kind"],
     )
 

@@ -153,7 +153,11 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """One entry of the registry. `known` is False for one that was added from an assessment's text."""
+    """One entry of the registry. `known` is False for one that was added from an assessment's text.
+
+    `former_names` are what it was called before, `absorbed` what became part of it, `nicknames` what people call it in
+    passing.
+    """
 
     id: str
     official: Bilingual
@@ -163,6 +167,9 @@ class Organization:
     other_names: Phrases = Phrases()
     kind: str | None = None
     known: bool = True
+    former_names: Phrases = Phrases()
+    absorbed: Phrases = Phrases()
+    nicknames: Phrases = Phrases()
 
 
 @dataclass(frozen=True, slots=True)

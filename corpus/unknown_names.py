@@ -49,11 +49,12 @@ def opens_a_longer_name(text: WordedText, found: Found, signs: UnknownSigns) -> 
     """Whether a capital before a known name makes another's of it: "the European Space Agency" is not Canada's.
 
     Names that say themselves whose they are ("Canadian Space Agency"), acronyms, and names right after a sentence's
-    first word are never doubted.
+    first word are never doubted. A passing name such as "customs agency" is doubted there too: it is no title.
     """
     before = found.first - 1
     words = text.words[found.first : found.last + 1]
-    if before < 1 or len(words) == 1 or any(word.same in signs.country_words for word in words):
+    in_passing = found.kind == "nickname" and text.printed_word(found.first)[0].isupper()
+    if before < (0 if in_passing else 1) or len(words) == 1 or any(word.same in signs.country_words for word in words):
         return False
     if text.gap_before(found.first) != " " or text.gap_before(before).strip() not in {"", "-", "'"}:
         return False

@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answers.exact import other_readings
+from assistant.answers.notices import naming_notices
 from assistant.answers.text import literal
 from assistant.answers.view import View
+from assistant.reading.organizations import Doubt
 from assistant.reading.types import Reading
 from assistant.reading.wording import reading_text
 from assistant.starters import starter_questions
 from assistant.types import Answer, OtherReading, Reason
 from assistant.words import Words
 
+_MOST_OFFERED = 4
+# Organizations of a group are named up to so many; beyond, they are counted.
+_MOST_NAMED = 10
+
 
 def asking_back(reading: Reading, view: View, words: Words) -> Answer:
     """The answer to a question that cannot be understood: the meanings it may have, else a question that can."""
+    if reading.doubts:
+        return _which_organization(reading, view, words)
     meanings = other_readings(reading, view, words)
     starters = starter_questions(view, reading.language)
     example = starters[0] if starters else view.questionnaire.items[0].wording.of(words.language)
@@ -38,13 +46,43 @@ def abstention(reading: Reading, reason: Reason, view: View, words: Words) -> An
     match reason:
         case "unknown_organization":
             headline = words("abstain.unknown_organization", name=reading.unknown[0])
+        case "no_assessment" if reading.sets and len(named) > _MOST_NAMED:
+            said = words("reading.and").join(each.said for each in reading.sets)
+            headline = words("abstain.no_assessment_group", said=said, number=len(named), total=total)
+        case "no_assessment" if reading.sets:
+            headline = words("abstain.no_assessment_set", organizations="; ".join(named), total=total)
         case "no_assessment":
             headline = words(f"abstain.no_assessment_{several}", organizations=together, total=total)
         case "not_in_assessments" if named:
             headline = words("abstain.not_in_assessment_of", organizations=together)
         case _:
             headline = words(f"abstain.{reason}")
-    return _answer(reading, reason, headline, view, words, suggestions=starter_questions(view, reading.language)[:2])
+    suggestions = starter_questions(view, reading.language)[:2]
+    if reading.doubts:
+        offered = words("reading.or").join(each.applied.of(words.language) for each in reading.doubts[0].organizations)
+        headline = f"{headline} {words('abstain.did_you_mean', organizations=offered)}"
+        suggestions = _instead(reading, reading.doubts[0], words)
+    return _answer(reading, reason, headline, view, words, suggestions=suggestions)
+
+
+def _which_organization(reading: Reading, view: View, words: Words) -> Answer:
+    """Asking which organization is meant by a name that several may have; those that are here come first."""
+    doubt = reading.doubts[0]
+    offered = words("reading.or").join(each.applied.of(words.language) for each in doubt.organizations[:_MOST_OFFERED])
+    said = reading.question[doubt.start : doubt.end]
+    headline = words("abstain.which_organization", said=said, organizations=offered)
+    if not view.present(doubt.organizations):
+        headline = f"{headline} {words('abstain.none_here')}"
+    return _answer(reading, "unclear", headline, view, words, suggestions=_instead(reading, doubt, words))
+
+
+def _instead(reading: Reading, doubt: Doubt, words: Words) -> tuple[str, ...]:
+    """The question with the name in doubt replaced by each that it may be meant for."""
+    question = reading.question
+    return tuple(
+        question[: doubt.start] + each.applied.of(words.language) + question[doubt.end :]
+        for each in doubt.organizations[:_MOST_OFFERED]
+    )
 
 
 def _answer(
@@ -56,7 +94,9 @@ def _answer(
     meanings: Sequence[OtherReading] = (),
     suggestions: Sequence[str] = (),
 ) -> Answer:
+    notices = naming_notices(reading, view, words)
     blocks = [f"**{literal(headline)}**", *(f"- {literal(meaning.text)}" for meaning in meanings)]
+    blocks += [literal(notice) for notice in notices]
     condition = reading.condition
     return Answer(
         question=reading.question,
@@ -71,5 +111,6 @@ def _answer(
         where=str(condition) if condition else None,
         other_readings=tuple(meanings),
         suggestions=tuple(suggestions),
+        notices=notices,
         index=view.generation,
     )

@@ -27,7 +27,7 @@ def exact_answer(reading: Reading, view: View, words: Words) -> Answer:
     book = CitationBook(view)
     rows = rows_of(found, condition, book, words)
     coverage = coverage_of(rows)
-    names = view.names_of(reading, words.language)
+    names, sets = view.names_of(reading, words.language), [each.said for each in reading.sets]
     headline = _headline(reading, rows, coverage, view, words)
     remarks = remarks_on([each.cells for each in found], items_of(condition), view, book, words)
     notices = notices_of(reading, view, words)
@@ -40,7 +40,7 @@ def exact_answer(reading: Reading, view: View, words: Words) -> Answer:
         headline=headline,
         text=exact_text(headline, rows, coverage, some, remarks, notices, words),
         confidence="stated",
-        reading=reading_text(condition, names, view.questionnaire, view.printed_labels, words),
+        reading=reading_text(condition, names, view.questionnaire, view.printed_labels, words, sets),
         where=str(condition),
         other_readings=other_readings(reading, view, words),
         coverage=coverage,
@@ -55,12 +55,12 @@ def exact_answer(reading: Reading, view: View, words: Words) -> Answer:
 def other_readings(reading: Reading, view: View, words: Words) -> tuple[OtherReading, ...]:
     """What else the question may mean, in words, each with how many of the organizations asked about meet it."""
     query = view.query(reading)
-    names = view.names_of(reading, words.language)
+    names, sets = view.names_of(reading, words.language), [each.said for each in reading.sets]
     found = []
     for condition in reading.others:
         items = items_of(condition)
         cells = view.cells_by_organization(items, query, words.language)
-        text = reading_text(condition, names, view.questionnaire, view.printed_labels, words)
+        text = reading_text(condition, names, view.questionnaire, view.printed_labels, words, sets)
         found.append(OtherReading(text, str(condition), counted(condition, cells).matching))
     return tuple(found)
 

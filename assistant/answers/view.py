@@ -64,8 +64,10 @@ class View:
         return tuple(each for each in asked if each not in excluded)
 
     def names_of(self, reading: Reading, language: Language) -> tuple[str, ...]:
-        """What the organizations that a question names, and that are here, are called; none for all."""
-        return tuple(self.organizations[each].applied.of(language) for each in self.present(reading.organizations))
+        """What the organizations that a question names one by one, and that are here, are called; none for all."""
+        in_sets = {each.id for one in reading.sets for each in one.organizations}
+        single = [each for each in self.present(reading.organizations) if each not in in_sets]
+        return tuple(self.organizations[each].applied.of(language) for each in single)
 
     def query(self, reading: Reading) -> Query:
         """What a reading asks of the table."""

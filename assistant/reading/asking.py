@@ -69,9 +69,9 @@ class QuestionWords:
 def asking_of(question: QuestionWords, organizations_named: int, sets_named: bool) -> Asking:
     """What the question asks for; `sets_named` is True where a kind of organizations is named ("the tribunals")."""
     vocabulary, language = question.vocabulary, question.language
-    if organizations_named > 1 and question.has(vocabulary.compare):
+    if (organizations_named > 1 or sets_named) and question.has(vocabulary.compare):
         return Asking("compare", False)
-    if organizations_named and question.has(vocabulary.overview):
+    if (organizations_named or sets_named) and question.has(vocabulary.overview):
         return Asking("overview", False)
     if not organizations_named and question.has(vocabulary.rank):
         return Asking("rank", False, "least" if question.has(vocabulary.least) else "most", _top(question))

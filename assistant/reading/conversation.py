@@ -25,13 +25,22 @@ def read_in_conversation(reader: Reader, question: str, conversation: Conversati
     """The reading of `question` as it is meant after the earlier questions; they are read again, in order."""
     before: Reading | None = None
     for earlier in (*conversation.questions, question):
-        reading = reader.read(earlier, before.language if before else hint)
-        if before is not None and reading.reason not in ("instruction", "unknown_organization"):
-            reading = _completed(_FollowUp(reader, reading, before))
+        reading = reader.read(
+            earlier, before.language if before else hint, before.organizations if before and before.names_each else ()
+        )
+        if before is not None and reading.reason not in ("instruction", "unknown_organization") and not reading.doubts:
+            reading = _named_like(_completed(_FollowUp(reader, reading, before)), reading, before)
         # What could not be read is no ground to stand on.
         before = reading if reading.reason is None or before is None else before
     assert before is not None, "at least the question itself was read"
     return reading
+
+
+def _named_like(completed: Reading, own: Reading, before: Reading) -> Reading:
+    """The completed reading with how its organizations were named: in the question itself, or in the one before."""
+    if completed.organizations and completed.organizations == before.organizations != own.organizations:
+        return replace(completed, sets=before.sets, read_as=own.read_as)
+    return replace(completed, sets=own.sets, read_as=own.read_as)
 
 
 @dataclass(frozen=True, slots=True)

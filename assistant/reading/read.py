@@ -13,13 +13,15 @@ from assistant.reading.learned import Models, ReadingModels, tokens
 from assistant.reading.likeness import NEGATION
 from assistant.reading.mentions import mention_of
 from assistant.reading.options import OUTRIGHT, ClauseReader, PrintedOption
+from assistant.reading.organizations import Named, everyone_word, excepted, named_in
 from assistant.reading.phrases import Word, find_any, phrase_words, question_words, words_beyond
 from assistant.reading.themes import Themes
 from assistant.reading.topics import Topics, named_items
-from assistant.reading.types import Reading
+from assistant.reading.types import NamedSet, ReadAs, Reading
 from assistant.reading.vocabulary import Vocabulary
 from assistant.types import AnswerKind
-from corpus.organizations import NameMatch, Registry
+from corpus.organization_sets import SetMatch
+from corpus.organizations import Registry
 from corpus.questionnaire import Questionnaire
 from corpus.types import LANGUAGES, Language, Organization
 from index.conditions import Condition, Ticked, items_of, options_of, parse_condition
@@ -38,8 +40,6 @@ _NAMES_THE_ITEM = 0.6
 _MOST_OFFERED = 4
 # Of one topic, items at least this part (0 to 1) as likely as the likeliest are all compared.
 _NEARLY_AS_LIKELY = 0.2
-# "Other than the CBSA": the phrase stands at most so many words before the name, its own among them.
-_EXCEPTION_REACH = 4
 _ACCENTED = re.compile("[àâçéèêëîïôùûœ]", re.IGNORECASE)
 
 
@@ -53,40 +53,42 @@ class Reader:
     models: ReadingModels
     themes: Themes
     printed: tuple[PrintedOption, ...] = ()
+    here: frozenset[str] = frozenset()
 
-    def read(self, question: str, hint: Language = "en") -> Reading:
-        """How `question`, which stands alone, is understood. `hint` is the language where the words do not tell."""
+    def read(self, question: str, hint: Language = "en", spoken_of: Sequence[Organization] = ()) -> Reading:
+        """How `question`, which stands alone, is understood. `hint` is the language where the words do not tell.
+
+        `spoken_of` are the organizations that the conversation was about, for "the commission" and the like.
+        """
         words = question_words(question)
         language = language_of(question, words, self.vocabulary, hint)
-        matches = self.registry.found_in(question)
-        excepted = [match for match in matches if self._excepted(words, match, language)]
-        named = {match.organization.id: match.organization for match in matches if match not in excepted}
-        organizations = tuple(named.values())
-        excluded = tuple({match.organization.id: match.organization for match in excepted}.values())
-        reading = Reading(question, question, language, "lookup", organizations, excluded)
+        named = named_in(question, words, self.registry, self.vocabulary, language, self.here, spoken_of)
+        reading = self._naming(Reading(question, question, language, "lookup"), named, words)
         if not words:
             return replace(reading, kind="clarify", reason="unclear")
         if condition := self._written(question):
             return replace(reading, kind="list", condition=condition, items=items_of(condition))
-        outside = _outside(words, matches)
+        outside = named.outside(words, everyone_word(self.registry, language))
         if find_any(outside, self.vocabulary.instruction.of(language), most_between=0):
             return replace(reading, kind="abstain", reason="instruction")
-        unknown = tuple(name.text for name in self.registry.possible_organizations(question, language))
-        if unknown and not organizations:
-            return replace(reading, kind="abstain", reason="unknown_organization", unknown=unknown)
-        reading = replace(reading, unknown=unknown, content=_without_names(question, matches))
+        if named.doubts:
+            return replace(reading, kind="clarify", reason="unclear", doubts=named.doubts)
+        if named.unknown and not reading.organizations:
+            return replace(reading, kind="abstain", reason="unknown_organization", doubts=named.nearest)
+        reading = replace(reading, content=named.without_names(question))
         return self._asked(reading, QuestionWords(question, outside, language, self.vocabulary))
 
     def limited_to(self, reading: Reading, items: Sequence[int]) -> Reading | None:
         """The question of a reading as a condition on those items; None where it is none."""
         language = reading.language
-        matches = self.registry.found_in(reading.question)
-        outside = _outside(question_words(reading.question), matches)
+        words = question_words(reading.question)
+        named = named_in(reading.question, words, self.registry, self.vocabulary, language, self.here)
+        outside = named.outside(words, everyone_word(self.registry, language))
         question = QuestionWords(reading.question, outside, language, self.vocabulary)
         found = understood(question.without_frame(), reading.question, self.clauses(language), items)
         if found is None or found.likely < _LIKELY_ALONE:
             return None
-        asking = asking_of(question, len(reading.organizations), False)
+        asking = _asking(question, reading)
         kind = asking.wanted if asking.wanted in ("count", "share") else "list"
         return replace(
             reading, kind=kind, reason=None, condition=found.condition, others=(), items=items_of(found.condition)
@@ -96,10 +98,31 @@ class Reader:
         """What reads the clauses of a question in `language`."""
         return ClauseReader(self.questionnaire, self.printed, self.models.of(language), self.vocabulary, language)
 
-    def _excepted(self, words: Sequence[Word], match: NameMatch, language: Language) -> bool:
-        """Whether "other than" or the like stands right before a name."""
-        before = [word for word in words if word.end <= match.start][-_EXCEPTION_REACH:]
-        return find_any(before, self.vocabulary.exception.of(language), most_between=0) is not None
+    def _naming(self, reading: Reading, named: Named, words: Sequence[Word]) -> Reading:
+        """The reading with the organizations that the question names, and how."""
+        asked: dict[str, Organization] = {}
+        left_out: dict[str, Organization] = {}
+        sets: list[NamedSet] = []
+        read_as: list[ReadAs] = []
+        for match in named.all:
+            said = reading.question[match.start : match.end]
+            out = excepted(match, words, self.vocabulary, reading.language)
+            if isinstance(match, SetMatch):
+                (left_out if out else asked).update((each.id, each) for each in match.organizations)
+                if not out:
+                    sets.append(NamedSet(said, match.organizations))
+                continue
+            (left_out if out else asked)[match.organization.id] = match.organization
+            if match.kind != "own":
+                read_as.append(ReadAs(said, match.organization, match.kind))
+        return replace(
+            reading,
+            organizations=tuple(asked.values()),
+            excluded=tuple(left_out.values()),
+            unknown=named.unknown,
+            sets=tuple(sets),
+            read_as=tuple(read_as),
+        )
 
     def _asked(self, reading: Reading, question: QuestionWords) -> Reading:
         """The reading completed by what the question asks for."""
@@ -108,7 +131,7 @@ class Reader:
         known = {item.number for item in self.questionnaire.items}
         numbered = named_items(question.words, self.vocabulary, language, known)
         content = models.spelled(question.without_frame())
-        asking = asking_of(question, len(reading.organizations), False)
+        asking = _asking(question, reading)
         items = numbered or self._topic_items(models.empty.without(content), models.topics)
         reading = replace(reading, items=items)
         match asking.wanted:
@@ -152,7 +175,7 @@ class Reader:
             condition=found.condition,
             others=found.others,
             items=items_of(found.condition),
-            yes_no=kind == "list" and bool(reading.organizations),
+            yes_no=kind == "list" and reading.names_each,
         )
 
     def _is_meant(
@@ -161,7 +184,7 @@ class Reader:
         """Whether the condition is likely enough, and says what most of the words say."""
         negated = NEGATION in tokens(content, self.vocabulary, reading.language)
         enough = _LIKELY_ENOUGH_DENIED if negated else _LIKELY_ENOUGH
-        least = enough if asking.organizations else _LIKELY_FOR_ONE if reading.organizations else _LIKELY_ALONE
+        least = enough if asking.organizations else _LIKELY_FOR_ONE if reading.names_each else _LIKELY_ALONE
         if found.likely < least or (not negated and _is_undecided(found)):
             return False
         said = [word.text for word in models.empty.without(content) if not word.text.isdigit()]
@@ -171,7 +194,7 @@ class Reader:
     def _without_condition(
         self, reading: Reading, asking: Asking, content: Sequence[Word], numbered: Sequence[int], models: Models
     ) -> Reading:
-        if reading.items and not reading.organizations and self._only_topic(content, reading.items, models):
+        if reading.items and not reading.names_each and self._only_topic(content, reading.items, models):
             return self._asking_back(reading)
         if not (reading.organizations or numbered or models.empty.without(content)):
             return replace(reading, kind="clarify", reason="unclear")
@@ -184,7 +207,7 @@ class Reader:
         alone = (
             outright is not None and not self._wants_one_fact(reading) and self._says_only(content, outright, models)
         )
-        of_each = of_each and not reading.organizations
+        of_each = of_each and not reading.names_each
         return replace(reading, kind="lookup", named_item=outright, only_item=alone, of_each=of_each)
 
     def _named_outright(self, content: Sequence[Word], items: Sequence[int], models: Models) -> int | None:
@@ -297,17 +320,9 @@ def _texts(words: Sequence[Word]) -> list[str]:
     return [word.text for word in words]
 
 
-def _outside(words: Sequence[Word], matches: Sequence[NameMatch]) -> tuple[Word, ...]:
-    """The words that are not part of an organization's name."""
-    return tuple(word for word in words if not any(match.start <= word.start < match.end for match in matches))
-
-
-def _without_names(question: str, matches: Sequence[NameMatch]) -> str:
-    pieces, at = [], 0
-    for match in matches:
-        pieces.append(question[at : match.start])
-        at = match.end
-    return " ".join([*pieces, question[at:]]).strip()
+def _asking(question: QuestionWords, reading: Reading) -> Asking:
+    in_sets = {each.id for one in reading.sets for each in one.organizations}
+    return asking_of(question, sum(each.id not in in_sets for each in reading.organizations), bool(reading.sets))
 
 
 def names(organizations: Sequence[Organization], language: Language) -> tuple[str, ...]:

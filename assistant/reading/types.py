@@ -5,10 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.reading.mentions import Mention
+from assistant.reading.organizations import Doubt
 from assistant.types import AnswerKind, Reason
+from corpus.naming import NameKind
 from corpus.types import Language, Organization
 from index.conditions import Condition
 from index.query import Order
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSet:
+    """A group of organizations, as it was called in the question."""
+
+    said: str
+    organizations: tuple[Organization, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAs:
+    """What was taken for an organization in the question, and what it is to it."""
+
+    said: str
+    organization: Organization
+    kind: NameKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +36,8 @@ class Reading:
 
     `standalone` is the question with what a follow-up left out. `organizations` are the known ones named, in order,
     `excluded` those that "other than" or the like keeps out, `unknown` what looks like an organization's name and is in
-    no registry.
+    no registry. `sets` are the groups that some of them were named by, `read_as` those that were named by other than
+    their own names. `doubts` are words that may name several, or an unknown name and what it may be meant for.
 
     `condition` is what a list, count, share or yes/no is about, `others` are conditions it may mean as well, `yes_no`
     is True where yes or no is wanted. Of a rank, `order` is the end that comes first and `top` how many options of it
@@ -41,6 +61,9 @@ class Reading:
     organizations: tuple[Organization, ...] = ()
     excluded: tuple[Organization, ...] = ()
     unknown: tuple[str, ...] = ()
+    sets: tuple[NamedSet, ...] = ()
+    read_as: tuple[ReadAs, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     condition: Condition | None = None
     others: tuple[Condition, ...] = ()
     within: Condition | None = None
@@ -55,3 +78,8 @@ class Reading:
     mention: Mention | None = None
     order: Order = "most"
     top: int | None = None
+
+    @property
+    def names_each(self) -> bool:
+        """Whether it names its organizations one by one, rather than groups of them or none."""
+        return bool(self.organizations) and not self.sets

@@ -47,12 +47,19 @@ def reading_text(
     questionnaire: Questionnaire,
     printed: PrintedLabels,
     words: Words,
+    sets: Sequence[str] = (),
 ) -> str:
-    """How the question was understood: "Item 5: organizations that updated their code of conduct"."""
+    """How the question was understood: "Item 5: organizations that updated their code of conduct".
+
+    `organizations` are those named one by one, `sets` what groups of them were called.
+    """
     items = items_of(condition)
-    says = predicate(condition, questionnaire, printed, words, many=len(organizations) != 1)
+    says = predicate(condition, questionnaire, printed, words, many=bool(sets) or len(organizations) != 1)
     values = {"items": ", ".join(map(str, items)), "predicate": says}
     number = "one" if len(items) == 1 else "many"
+    if sets:
+        named = words("reading.and").join([*sets, *organizations])
+        return words(f"reading.set_{number}", organizations=named, **values)
     if organizations:
         return words(f"reading.some_{number}", organizations=words("reading.and").join(organizations), **values)
     return words(f"reading.list_{number}", **values)

@@ -177,6 +177,31 @@ def test_the_longest_names_are_found_where_they_stand(
     assert found(registry, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Revenue Canada, Industry Canada", [("cra", "former"), ("ised", "former")]),
+        ("HRSDC, HRDC and DFAIT", [("esdc", "former"), ("esdc", "former"), ("gac", "former")]),
+        ("Citoyenneté et Immigration Canada, Condition féminine Canada", [("ircc", "former"), ("wage", "former")]),
+        ("CIDA; l’ACDI; Passport Canada", [("gac", "absorbed"), ("gac", "absorbed"), ("ircc", "absorbed")]),
+        ("the tax people and the border people", [("cra", "nickname"), ("cbsa", "nickname")]),
+        ("les gens de l’impôt, la police montée", [("cra", "nickname"), ("rcmp", "nickname")]),
+        ("the food inspectors and the central bank", [("cfia", "nickname"), ("boc", "nickname")]),
+        ("Environment Canada, StatCan, the Mounties", [("eccc", "own"), ("statcan", "own"), ("rcmp", "own")]),
+    ],
+)
+def test_a_name_is_known_for_what_it_is_to_its_organization(
+    registry: Registry, text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert [(each.organization.id, each.kind) for each in registry.found_in(text)] == expected
+
+
+def test_people_do_not_become_organizations_where_no_nickname_is_meant(registry: Registry) -> None:
+    assert found(registry, "people in tax, people at the border") == []
+    assert found(registry, "Galactic Customs Agency") == []
+    assert found(registry, "who speaks of veterans; qui parle des anciens combattants") == []
+
+
 def test_offsets_count_characters_of_the_untouched_text(registry: Registry) -> None:
     text = "Le cœur de l’e\u0301quipe : l’École de la fonction publique du Canada."
     (match,) = registry.found_in(text)
@@ -280,6 +305,8 @@ def test_one_word_that_names_an_added_organization_needs_its_capital(registry: R
 def test_words_for_groups_name_kinds_of_the_registry(registry: Registry) -> None:
     kinds = {each.kind for each in registry.organizations}
     assert all(kind in kinds for group in registry.words.groups for kind in group.kinds)
+    ids = {each.id for each in registry.organizations}
+    assert all(member in ids for group in registry.words.groups for member in group.members)
     everyone = [word for group in registry.words.groups if group.everyone for word in group.words.en]
     assert {"agencies", "departments", "organizations"} <= set(everyone)
 
