@@ -60,6 +60,7 @@ class DateFile:
     latest: Phrases
     small: Phrases
     to: Phrases
+    also: Phrases
     between: Phrases
     next: Phrases
     next_after: Phrases
@@ -91,6 +92,7 @@ class DateWords:
     latest: str
     small: str
     to: str
+    to_or_also: str
     between: str
     next: str
     next_after: str
@@ -156,7 +158,6 @@ def words_in(file: DateFile, language: Language) -> DateWords:
     turns: dict[str, Literal["starts", "finishes"]] = {word: "starts" for word in all_of(file.starts)}
     turns |= {word: "finishes" for word in all_of(file.finishes)}
     months = list(enumerate(file.month, start=1))
-    small = "|".join(_spaced(word) for word in sorted(all_of(file.small), key=len, reverse=True))
     return DateWords(
         months=by_word((number, words.of(language)) for number, words in months),
         month_names=by_word((number, words.of(language)[:1]) for number, words in months),
@@ -167,8 +168,9 @@ def words_in(file: DateFile, language: Language) -> DateWords:
         fiscal=one_of(all_of(file.fiscal)),
         calendar=one_of(all_of(file.calendar)),
         latest=one_of(all_of(file.latest)),
-        small=f"(?:{small})*",
-        to="(?:" + "|".join(_spaced(word) for word in sorted(all_of(file.to), key=len, reverse=True)) + ")",
+        small=f"(?:{_spaced_words(all_of(file.small))})*",
+        to=f"(?:{_spaced_words(all_of(file.to))})",
+        to_or_also=f"(?:{_spaced_words([*all_of(file.to), *all_of(file.also)])})",
         between=one_of(all_of(file.between)),
         next=one_of(all_of(file.next)),
         next_after=one_of(all_of(file.next_after)),
@@ -183,6 +185,10 @@ def words_in(file: DateFile, language: Language) -> DateWords:
 
 def _pattern(word: str) -> str:
     return GAP.join(re.escape(part) for part in word.split())
+
+
+def _spaced_words(words: Iterable[str]) -> str:
+    return "|".join(_spaced(word) for word in sorted(words, key=len, reverse=True))
 
 
 def _spaced(word: str) -> str:

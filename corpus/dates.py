@@ -9,7 +9,8 @@ found too, without days; durations ("within six months") are not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -17,6 +18,7 @@ from typing import Literal
 
 from corpus.date_words import GAP, DateWords, Edge, date_words, one_of, same_spacing
 from corpus.folding import fold
+from corpus.periods import Days, first_of_two_years, fiscal_quarter, fiscal_year, month_of, part_of, season_of
 from corpus.types import Language
 
 # "by": a deadline, the range is that of the day or period named; "in": then; "from": it begins or has begun then;
@@ -29,7 +31,6 @@ _REACH = 80  # characters before a date in which the words that belong to it sta
 _YEAR = r"(?<![\d,.$])(?:19|20)\d\d(?!\d|%|[,.]\d|[^\W\d_])"
 _SPAN = r"(?<![\d,.$])20\d\d ?[-/] ?(?:20)?\d\d(?!\d|[-/]\d)"
 _ANY_NUMBER = re.compile(r"\d\d")
-_NUMBERS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +50,19 @@ class FoundDate:
 
 
 @dataclass(frozen=True, slots=True)
-class _Days:
-    first: date
-    last: date
-
-
-@dataclass(frozen=True, slots=True)
 class _Core:
     """What names a day or period, before the words around it are looked at. `days` None: without a year.
 
-    `needs` says what has to stand before it for it to be a date at all.
+    `needs` says what has to stand before it for it to be a date at all. `named_after_end` is True of "winter 2025",
+    which began in 2024.
     """
 
     start: int
     end: int
-    days: _Days | None
+    days: Days | None
     needs: Literal["nothing", "role", "role_or_edge", "deadline", "edge"] = "nothing"
     divisible: bool = True
+    named_after_end: bool = False
 
 
 def dates_in(text: str, language: Language, bare_years: bool = False) -> tuple[FoundDate, ...]:
@@ -77,17 +74,18 @@ def dates_in(text: str, language: Language, bare_years: bool = False) -> tuple[F
     words, patterns = date_words(language), _patterns(language)
     if not (_ANY_NUMBER.search(whole.text) or patterns.undated.search(whole.text)):
         return ()
-    found: list[FoundDate] = []
-    for core in _cores(whole.text, words, patterns, bare_years):
-        begun = found[-1].end if found else 0
-        if core.start < begun:
-            continue
-        each = _with_words_around(whole.text, begun, core, words, patterns)
-        if each is not None:
-            found.append(each)
-    joined = _joined(whole.text, found, patterns)
+    dated = _around(_cores(whole.text, words, patterns, bare_years), (), whole.text, words, patterns)
+    undated = (core for match in patterns.undated.finditer(whole.text) if (core := _undated(match)))
+    joined = _joined(whole.text, _around(undated, dated, whole.text, words, patterns), patterns)
     told = [_told(whole.text, joined, number, patterns, words) for number in range(len(joined))]
     return tuple(replace(each, start=at[0], end=at[1]) for each in told if (at := whole.original(each.start, each.end)))
+
+
+def tense_of(text: str, language: Language) -> Tense:
+    """Whether the last telling words of a text in `language` speak of a plan or of what happened."""
+    whole = fold(text).text
+    end = FoundDate(len(whole), len(whole), None, None, "in")
+    return _tense(whole, end, _patterns(language), date_words(language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +111,7 @@ def _patterns(language: Language) -> _Patterns:
     words = date_words(language)
     month, season, quarter = one_of(words.months), one_of(words.seasons), one_of(words.quarters)
     day = rf"(?P<day>\d{{1,2}}){words.day_ending}?"
-    day_to = rf"(?:{GAP}?-{GAP}?|{GAP}{words.to})(?P<day2>\d{{1,2}}){words.day_ending}?"
+    day_to = rf"(?:{GAP}?-{GAP}?|{GAP}{words.to_or_also})(?P<day2>\d{{1,2}}){words.day_ending}?"
     year, span = rf"(?P<year>{_YEAR})", rf"(?P<span>{_SPAN})"
     when = f"(?:{span}|{year})"
     fiscal, calendar = rf"(?P<fiscal>\b{words.fiscal})", rf"\b{words.calendar}"
@@ -132,10 +130,11 @@ def _patterns(language: Language) -> _Patterns:
             rf"(?P<quarter>\b{quarter})\b,?{GAP}\(?{small}(?:{fiscal}{GAP}?)?{small}{when}(?:{GAP}(?P<fiscal2>{words.fiscal})\b)?"
         ],
         "year": [
-            rf"{fiscal}\b\.?{GAP}?{small}(?:{when}|(?P<years>\d\d[-/]\d\d)(?!\d|[-/]))",
+            rf"{fiscal}(?:\b\.?{GAP}?|(?=\d)){small}(?:{when}|(?P<years>\d\d[-/]\d\d)(?!\d|[-/]))",
             rf"{when}{GAP}(?P<fiscal>{words.fiscal})\b",
             rf"{calendar}{GAP}{small}{when}",
         ],
+        "year_end": [rf"\b{words.fiscal}(?:{GAP}|-)end{GAP}{small}{when}"],
         "bare": [when],
     }
     dayless = rf"(?P<month>\b{one_of(words.month_names)})\b(?:{GAP}(?P<day>\d{{1,2}}){words.day_ending}?\b)?"
@@ -146,13 +145,13 @@ def _patterns(language: Language) -> _Patterns:
         undated=re.compile(rf"(?:\b(?P<next>{words.next}){GAP})?{period}(?:{GAP}(?P<after>{words.next_after})\b)?"),
         part_before=re.compile(
             rf"(?:\b(?P<day>\d{{1,2}}){words.day_ending}?(?:{GAP}{small}(?=\b{month}))?)?(?:{either})?"
-            rf"(?:{GAP}(?P<day2>\d{{1,2}}){words.day_ending}?)?(?:{GAP}?[-/]{GAP}?|{GAP}{words.to}){small}\Z"
+            rf"(?:{GAP}(?P<day2>\d{{1,2}}){words.day_ending}?)?(?:{GAP}?[-/]{GAP}?|{GAP}{words.to_or_also}){small}\Z"
         ),
         between_before=re.compile(rf"\b(?P<between>{words.between})(?:{GAP}|(?<=')){small}\Z"),
         edge_before=re.compile(rf"\b(?P<edge>{one_of(words.edges)})(?:{GAP}|{GAP}?-{GAP}?|(?<=')){small}\Z"),
         role_before=re.compile(rf"\b(?P<role>{one_of(words.roles)})(?:{GAP}|(?<=')){small}\Z"),
         latest_after=re.compile(rf",?{GAP}\(?{words.latest}\b\)?"),
-        joins=re.compile(rf"(?:{GAP}?-{GAP}?|{GAP}{words.to}){small}"),
+        joins=re.compile(rf"(?P<range>{GAP}?-{GAP}?|{GAP}{words.to}){small}|{GAP}{words.to_or_also}{small}"),
         counts=re.compile(rf"{GAP}(?:{words.not_after})\b"),
         markers=re.compile(rf"\b(?:(?P<known>{one_of(words.markers)})|(?P<ending>\w{{2,}}{words.plan_endings}))\b"),
         happened=re.compile(rf"\b{words.happened}\b"),
@@ -160,16 +159,30 @@ def _patterns(language: Language) -> _Patterns:
     )
 
 
+def _around(
+    cores: Iterable[_Core], there: Sequence[FoundDate], text: str, words: DateWords, patterns: _Patterns
+) -> list[FoundDate]:
+    """The dates there are already and those of the cores outside of them, in order, with the words before them."""
+    found = list(there)
+    for core in cores:
+        begun = max((each.end for each in found if each.end <= core.start), default=0)
+        if any(each.start < core.end and core.start < each.end for each in found):
+            continue
+        each = _with_words_around(text, begun, core, words, patterns)
+        if each is not None:
+            found.append(each)
+    return sorted(found, key=lambda each: each.start)
+
+
 def _cores(text: str, words: DateWords, patterns: _Patterns, bare_years: bool) -> list[_Core]:
-    """The days and periods the text names, in order; of those that overlap the one that begins first, then the longest."""
+    """The days and periods the text names, in order; of those that overlap the first, then the longest."""
     found: list[_Core] = []
     for kind, pattern in patterns.cores:
         for match in pattern.finditer(text):
             core = _core(kind, match, words)
             if core is not None and not patterns.counts.match(text, core.end):
                 found.append(replace(core, needs="nothing") if bare_years else core)
-    found += (core for match in patterns.undated.finditer(text) if (core := _undated(match)))
-    found.sort(key=lambda core: (core.start, core.days is None, -core.end))
+    found.sort(key=lambda core: (core.start, -core.end))
     kept: list[_Core] = []
     for core in found:
         if not kept or core.start >= kept[-1].end:
@@ -184,51 +197,55 @@ def _core(kind: str, match: re.Match[str], words: DateWords) -> _Core | None:
         return None
     if days is None:
         return None
-    return _Core(match.start(), match.end(), days, "role_or_edge" if kind == "bare" else "nothing", kind != "day")
+    needs: Literal["role_or_edge", "nothing"] = "role_or_edge" if kind == "bare" else "nothing"
+    wraps = kind == "season" and match["year"] is not None and days.first.year < days.last.year
+    return _Core(match.start(), match.end(), days, needs, kind != "day", wraps)
 
 
-def _days_of(kind: str, match: re.Match[str], words: DateWords) -> _Days | None:
+def _days_of(kind: str, match: re.Match[str], words: DateWords) -> Days | None:
     """The days a core names; None where its numbers name none, ValueError where there is no such day."""
     parts = {name: same_spacing(value) for name, value in match.groupdict().items() if value is not None}
     if kind == "day":
         return _one_day(parts, words)
-    span = _span(parts["span"]) if "span" in parts else None
+    span = first_of_two_years(parts["span"]) if "span" in parts else None
     if "span" in parts and span is None:
         return None
     year = span if span is not None else int(parts["year"]) if "year" in parts else None
     if kind == "month" and year is not None:
-        return _month(year, words.months[parts["month"]])
+        return month_of(year, words.months[parts["month"]])
+    if kind == "year_end" and year is not None:
+        return month_of(year if span is None else year + 1, 3)
     if kind == "season" and year is not None:
-        return _season(year, span is not None, parts["season"], words)
+        return season_of(year, span is not None, words.seasons[parts["season"]])
     if kind == "quarter" and year is not None:
         number = words.quarters[parts["quarter"]]
         fiscal = span is not None or "fiscal" in parts or "fiscal2" in parts
         if not fiscal:
-            return _Days(date(year, 3 * number - 2, 1), _month(year, 3 * number).last)
-        quarters = [_fiscal_quarter(first, number) for first in ((year,) if span is not None else (year - 1, year))]
-        return _Days(quarters[0].first, quarters[-1].last)
+            return Days(date(year, 3 * number - 2, 1), month_of(year, 3 * number).last)
+        quarters = [fiscal_quarter(first, number) for first in ((year,) if span is not None else (year - 1, year))]
+        return Days(quarters[0].first, quarters[-1].last)
     if "years" in parts:
-        span = _span(f"20{parts['years']}")
-        return None if span is None else _fiscal_year(span)
+        span = first_of_two_years(f"20{parts['years']}")
+        return None if span is None else fiscal_year(span)
     if span is not None:
-        return _fiscal_year(span)
+        return fiscal_year(span)
     assert year is not None
     if "fiscal" in parts:
-        return _Days(_fiscal_year(year - 1).first, _fiscal_year(year).last)
-    return _Days(date(year, 1, 1), date(year, 12, 31))
+        return Days(fiscal_year(year - 1).first, fiscal_year(year).last)
+    return Days(date(year, 1, 1), date(year, 12, 31))
 
 
-def _one_day(parts: dict[str, str], words: DateWords) -> _Days:
+def _one_day(parts: dict[str, str], words: DateWords) -> Days:
     if "iso" in parts:
         day = date.fromisoformat(parts["iso"])
-        return _Days(day, day)
+        return Days(day, day)
     year = int(parts["year"]) if "year" in parts else 2000 + int(parts["short"])
     month = words.months[parts["month"]]
     first = date(year, month, int(parts["day"]))
     last = date(year, month, int(parts.get("day2", parts["day"])))
     if last < first:
         raise ValueError(f"{first} is after {last}")
-    return _Days(first, last)
+    return Days(first, last)
 
 
 def _undated(match: re.Match[str]) -> _Core | None:
@@ -242,38 +259,7 @@ def _undated(match: re.Match[str]) -> _Core | None:
     return _Core(match.start(), match.end(), None, "role_or_edge" if match["day"] or match["day3"] else "deadline")
 
 
-def _span(words: str) -> int | None:
-    """The first year of "2024-25"; None where the second is not the year after."""
-    first, second = _NUMBERS.findall(words)
-    return int(first) if (int(first) + 1) % 100 == int(second) % 100 and int(second[:-2] or 20) == 20 else None
-
-
-def _month(year: int, month: int) -> _Days:
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return _Days(date(year, month, 1), following - _DAY)
-
-
-def _fiscal_year(first: int) -> _Days:
-    return _Days(date(first, 4, 1), date(first + 1, 3, 31))
-
-
-def _fiscal_quarter(first: int, number: int) -> _Days:
-    year, month = (first, 3 * number + 1) if number < 4 else (first + 1, 1)
-    return _Days(date(year, month, 1), _month(year, month + 2).last)
-
-
-def _season(year: int, of_two_years: bool, name: str, words: DateWords) -> _Days:
-    """The season of a year; of "2024-25" the one that begins in 2024, in spring the one that ends the fiscal year."""
-    season = words.seasons[name]
-    if season.over_new_year:
-        begins = year if of_two_years else year - 1
-        return _Days(date(begins, *season.first), date(begins + 1, *season.last))
-    return _Days(date(year, *season.first), date(year, *season.last))
-
-
-def _with_words_around(
-    text: str, begun: int, core: _Core, words: DateWords, patterns: _Patterns
-) -> FoundDate | None:
+def _with_words_around(text: str, begun: int, core: _Core, words: DateWords, patterns: _Patterns) -> FoundDate | None:
     """The date of a core, with the part of a range, the edge and the role before it; None where it is no date."""
     limit = max(begun, core.start - _REACH)
     start, days, role = core.start, core.days, None
@@ -287,7 +273,7 @@ def _with_words_around(
     elif core.divisible and (found := patterns.edge_before.search(text, limit, start)):
         start, edge = found.start(), words.edges[same_spacing(found["edge"])]
     if days is not None and edge is not None:
-        days = _part(days, edge)
+        days = part_of(days, edge)
     if found := patterns.role_before.search(text, max(begun, start - _REACH), start):
         role = words.roles[same_spacing(found["role"])]
         if role != "in":
@@ -300,8 +286,9 @@ def _with_words_around(
     if role == "before":
         role = "by"
         if days is not None and edge != "end":
-            days = _Days(days.first - _DAY, days.first - _DAY)
-    return FoundDate(start, end, days and days.first, days and days.last, role or "in")
+            days = Days(days.first - _DAY, days.first - _DAY)
+    first, last = (days.first, days.last) if days is not None else (None, None)
+    return FoundDate(start, end, first, last, role or "in")
 
 
 def _suffices(core: _Core, role: str | None, edge: Edge | None) -> bool:
@@ -317,9 +304,7 @@ def _suffices(core: _Core, role: str | None, edge: Edge | None) -> bool:
     return True
 
 
-def _range_before(
-    text: str, limit: int, core: _Core, words: DateWords, patterns: _Patterns
-) -> tuple[int, _Days] | None:
+def _range_before(text: str, limit: int, core: _Core, words: DateWords, patterns: _Patterns) -> tuple[int, Days] | None:
     """Where "April to" or the like before a core begins, and the days from there on; None without."""
     if core.days is None or core.needs != "nothing":
         return None
@@ -327,54 +312,38 @@ def _range_before(
     if match is None or not any(match[name] for name in ("month", "season", "quarter", "day")):
         return None
     last = core.days
+    if core.named_after_end and match["season"]:
+        last = Days(last.first.replace(year=last.last.year), last.last.replace(year=last.last.year + 1))
     try:
         first = _part_days(match, last, words)
     except ValueError:
         return None
     if first is None or first.first > last.last:
         return None
-    return match.start(), _Days(first.first, last.last)
+    return match.start(), Days(first.first, last.last)
 
 
-def _part_days(match: re.Match[str], last: _Days, words: DateWords) -> _Days | None:
-    """The days of the first part of a range, in the year of its last part or, where that is too late, the one before."""
+def _part_days(match: re.Match[str], last: Days, words: DateWords) -> Days | None:
+    """The days of the first part of a range, in the year of its last part or in the one before."""
     for year in (last.last.year, last.last.year - 1):
         if match["month"]:
-            days = _month(year, words.months[same_spacing(match["month"])])
+            days = month_of(year, words.months[same_spacing(match["month"])])
             if day := match["day"] or match["day2"]:
-                days = _Days(days.first.replace(day=int(day)), days.first.replace(day=int(day)))
+                days = Days(days.first.replace(day=int(day)), days.first.replace(day=int(day)))
         elif match["day"] or match["day2"]:
             if match["season"] or match["quarter"] or last.first != last.last:
                 return None
             day = last.first.replace(day=int(match["day"] or match["day2"]))
-            days = _Days(day, day)
+            days = Days(day, day)
         elif match["season"]:
-            days = _season(year, False, same_spacing(match["season"]), words)
+            days = season_of(year, False, words.seasons[same_spacing(match["season"])])
         else:
             number = words.quarters[same_spacing(match["quarter"])]
-            fiscal = [_fiscal_quarter(first, number) for first in (year, year - 1)]
+            fiscal = [fiscal_quarter(first, number) for first in (year, year - 1)]
             return next((each for each in fiscal if each.last < last.first), None)
         if days.first < last.first:
             return days
     return None
-
-
-def _part(days: _Days, edge: Edge) -> _Days:
-    """The first, middle or last third, or one of the halves, of a period; of a year or quarter in whole months."""
-    length = (days.last - days.first).days + 1
-    cut = {"begin": (0, 1, 3), "middle": (1, 2, 3), "end": (2, 3, 3), "first_half": (0, 1, 2), "second_half": (1, 2, 2)}
-    low, high, of = cut[edge]
-    months = 12 * (days.last.year - days.first.year) + days.last.month - days.first.month + 1
-    if days.first.day == 1 and (days.last + _DAY).day == 1 and months % of == 0:
-        return _Days(_months_on(days.first, months * low // of), _months_on(days.first, months * high // of) - _DAY)
-    return _Days(
-        days.first + timedelta(days=length * low // of), days.first + timedelta(days=length * high // of) - _DAY
-    )
-
-
-def _months_on(day: date, months: int) -> date:
-    whole = day.month - 1 + months
-    return date(day.year + whole // 12, whole % 12 + 1, 1)
 
 
 def _joined(text: str, found: Sequence[FoundDate], patterns: _Patterns) -> list[FoundDate]:
@@ -401,20 +370,22 @@ def _begins_range(text: str, first: FoundDate, second: FoundDate, patterns: _Pat
     between = patterns.between_before.search(text, max(0, first.start - _REACH), first.start)
     if between:
         return between.start()
-    return first.start if first.role == "from" or link.group().strip() == "-" else None
+    return first.start if link["range"] else None
 
 
-def _told(
-    text: str, found: Sequence[FoundDate], number: int, patterns: _Patterns, words: DateWords
-) -> FoundDate:
-    """The date with its tense, and the role "from" where something only begins then."""
+def _told(text: str, found: Sequence[FoundDate], number: int, patterns: _Patterns, words: DateWords) -> FoundDate:
+    """The date with its tense, and with the role "from" where something only begins then, whatever stands before it."""
     each = found[number]
     begun = found[number - 1].end if number else 0
     stop = found[number + 1].start if number + 1 < len(found) else len(text)
     tense = _tense(text, each, patterns, words)
-    if each.role in ("by", "in") and _begins_then(text, begun, each, stop, patterns, words):
-        return replace(each, tense=tense, role="from")
-    return replace(each, tense=tense)
+    turn = _turn(text, begun, each, stop, patterns, words)
+    role = each.role
+    if role in ("by", "in") and turn == "starts":
+        role = "from"
+    elif role == "from" and turn == "finishes" and tense == "plan":
+        role = "in"  # "will be in effect as of March 2025"
+    return replace(each, tense=tense, role=role)
 
 
 def _tense(text: str, each: FoundDate, patterns: _Patterns, words: DateWords) -> Tense:
@@ -422,7 +393,7 @@ def _tense(text: str, each: FoundDate, patterns: _Patterns, words: DateWords) ->
     if before is not None:
         return _marked(before, words)
     if patterns.happened.search(text, 0, each.start):
-        return "past"
+        return "open" if each.role == "by" else "past"  # "Completed by March 2025." may be either
     after = patterns.markers.search(text, each.end)
     if after is not None:
         return _marked(after, words)
@@ -433,22 +404,17 @@ def _marked(match: re.Match[str], words: DateWords) -> Tense:
     return words.markers[same_spacing(match["known"])] if match["known"] else "plan"
 
 
-def _begins_then(
+def _turn(
     text: str, begun: int, each: FoundDate, stop: int, patterns: _Patterns, words: DateWords
-) -> bool:
-    """Whether the nearest word before the date, else after it, says that something begins rather than ends."""
+) -> Literal["starts", "finishes"] | None:
+    """Whether something begins or ends then, by the nearest word before the date, else after it; None for neither."""
     turn = _last(patterns.turns.finditer(text, begun, each.start))
-    if turn is not None:
-        # "Begin in May and will publish in June": another verb takes over.
-        if patterns.markers.search(text, turn.end(), each.start):
-            return False
-    else:
+    if turn is None:
         turn = patterns.turns.search(text, each.end, stop)
-    return turn is not None and words.turns[same_spacing(turn.group())] == "starts"
+    elif patterns.markers.search(text, turn.end(), each.start):
+        return None  # "Begin in May and will publish in June": another verb has taken over
+    return None if turn is None else words.turns[same_spacing(turn.group())]
 
 
 def _last(matches: Iterator[re.Match[str]]) -> re.Match[str] | None:
-    last = None
-    for last in matches:
-        pass
-    return last
+    return next(iter(deque(matches, 1)), None)
