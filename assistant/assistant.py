@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 from assistant.answers.abstain import abstention, asking_back, too_long
+from assistant.answers.deadlines import deadline_answer
 from assistant.answers.exact import exact_answer
 from assistant.answers.lookup import looked_up, ranked_passages
 from assistant.answers.mentions import anybody_mentions, mention_answer
@@ -245,6 +246,8 @@ class Assistant:
                 return overview_answer(reading, view, words)
             case "list" | "count" | "share" if reading.condition is not None:
                 return exact_answer(reading, view, words)
+        if reading.deadline is not None:
+            return deadline_answer(reading, reading.deadline, view, words)
         if reading.mention is not None and self._is_mentioned(reading, reading.mention, view):
             return mention_answer(reading, reading.mention, view, self._words.same, words)
         return looked_up(reading, view, self._index, self._words, words)

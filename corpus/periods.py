@@ -1,4 +1,4 @@
-"""Months, seasons, quarters and years as ranges of days. The fiscal year is that of the Government of Canada: from April."""
+"""Months, seasons, quarters and years as ranges of days; the fiscal year is that of the Government of Canada."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ _PARTS: dict[Edge, tuple[int, int, int]] = {
 
 @dataclass(frozen=True, slots=True)
 class Days:
+    """The first and the last day of a period."""
+
     first: date
     last: date
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.reading.asking import Asking, QuestionWords, asking_of
 from assistant.reading.clauses import joints_of
 from assistant.reading.conditions import Understood, understood
+from assistant.reading.deadlines import deadline_of
 from assistant.reading.learned import Models, ReadingModels, tokens
 from assistant.reading.likeness import NEGATION
 from assistant.reading.mentions import mention_of
@@ -54,8 +55,11 @@ class Reader:
     themes: Themes
     printed: tuple[PrintedOption, ...] = ()
 
-    def read(self, question: str, hint: Language = "en") -> Reading:
-        """How `question`, which stands alone, is understood. `hint` is the language where the words do not tell."""
+    def read(self, question: str, hint: Language = "en", of_all: bool = True) -> Reading:
+        """How `question`, which stands alone, is understood. `hint` is the language where the words do not tell.
+
+        `of_all` is False where "the target date" is that of organizations named before, so that it is looked up.
+        """
         words = question_words(question)
         language = language_of(question, words, self.vocabulary, hint)
         matches = self.registry.found_in(question)
@@ -75,7 +79,7 @@ class Reader:
         if unknown and not organizations:
             return replace(reading, kind="abstain", reason="unknown_organization", unknown=unknown)
         reading = replace(reading, unknown=unknown, content=_without_names(question, matches))
-        return self._asked(reading, QuestionWords(question, outside, language, self.vocabulary))
+        return self._asked(reading, QuestionWords(question, outside, language, self.vocabulary), of_all)
 
     def topics_of(self, language: Language) -> Topics:
         """The items by what people call them in `language`."""
@@ -105,7 +109,7 @@ class Reader:
         before = [word for word in words if word.end <= match.start][-_EXCEPTION_REACH:]
         return find_any(before, self.vocabulary.exception.of(language), most_between=0) is not None
 
-    def _asked(self, reading: Reading, question: QuestionWords) -> Reading:
+    def _asked(self, reading: Reading, question: QuestionWords, of_all: bool) -> Reading:
         """The reading completed by what the question asks for."""
         language = reading.language
         models = self.models.of(language)
@@ -115,6 +119,8 @@ class Reader:
         asking = asking_of(question, len(reading.organizations), False)
         items = numbered or self._topic_items(models.empty.without(content), models.topics)
         reading = replace(reading, items=items)
+        if of_all and not reading.organizations and (timed := self._timed(reading, question, asking, numbered, models)):
+            return timed
         match asking.wanted:
             case "compare":
                 return replace(
@@ -132,6 +138,23 @@ class Reader:
                 return self._set(reading, asking, question, content, models, numbered)
             case _:
                 return self._look_up(reading, content, numbered, models, asking.organizations)
+
+    def _timed(
+        self,
+        reading: Reading,
+        question: QuestionWords,
+        asking: Asking,
+        numbered: Sequence[int],
+        models: Models,
+    ) -> Reading | None:
+        """The reading of a question for organizations by their target dates; None for any other question."""
+        if asking.wanted not in ("list", "count", "share", "facts"):
+            return None
+        deadline = deadline_of(question, asking, numbered, models, self.questionnaire)
+        if deadline is None:
+            return None
+        kind: AnswerKind = asking.wanted if asking.wanted in ("count", "share") else "list"
+        return replace(reading, kind=kind, deadline=deadline, items=deadline.items)
 
     def _set(
         self,
