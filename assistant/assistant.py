@@ -17,6 +17,7 @@ from assistant.answers.mentions import anybody_mentions, mention_answer
 from assistant.answers.queried import reading_of, remarks_answer, written_query
 from assistant.answers.side_by_side import compare_answer, overview_answer
 from assistant.answers.tables import crosstab_answer, rank_answer
+from assistant.answers.timeline import Timeline, timeline_of
 from assistant.answers.view import View, view_of
 from assistant.answers.wanted import LookUpWords
 from assistant.errors import UnknownDocument
@@ -157,6 +158,13 @@ class Assistant:
         """Every remark on the assessments, with its citations, as an answer without rows."""
         with self._sight() as sight:
             return remarks_answer(sight.view, language)
+
+    def timeline(
+        self, language: Language, item: int | None = None, by: str | None = None, organizations: Sequence[str] = ()
+    ) -> Timeline:
+        """The target dates in order, of all items that ask for them or of one; BadQuery for what there is not."""
+        with self._sight() as sight:
+            return timeline_of(sight.view, language, item, by, organizations)
 
     def starters(self, language: Language) -> tuple[str, ...]:
         """At most six questions that this corpus answers."""

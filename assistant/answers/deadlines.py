@@ -41,7 +41,7 @@ class _Found:
 
 
 def deadline_answer(reading: Reading, deadline: Deadline, view: View, words: Words) -> Answer:
-    """The organizations asked about, by whether a target date of theirs falls as asked; each cited with its sentence."""
+    """The organizations asked about, by whether a target date of theirs falls as asked, cited with its sentence."""
     targets = targets_by_document(view)
     found = sorted(
         (
@@ -89,6 +89,12 @@ def day_in_words(day: date, words: Words) -> str:
     """The day as people write it: "March 31, 2025", "31 mars 2025"."""
     number = words("deadline.first_of_month") if day.day == 1 else str(day.day)
     return words("deadline.day", day=number, month=month_name(day.month).of(words.language), year=day.year)
+
+
+def items_in_words(items: Sequence[int], words: Words) -> str:
+    """The items that target dates are looked for in: "item 4", "items 1, 2, 4"."""
+    key = "items_one" if len(items) == 1 else "items_many"
+    return words(f"deadline.{key}", items=", ".join(map(str, items)))
 
 
 def _found(document: DocumentInfo, targets: Sequence[TargetDate], deadline: Deadline) -> _Found:
@@ -177,8 +183,7 @@ def _reading(deadline: Deadline, words: Words) -> str:
 
 
 def _where(deadline: Deadline, words: Words) -> str:
-    key = "items_one" if len(deadline.items) == 1 else "items_many"
-    return words(f"deadline.{key}", items=", ".join(map(str, deadline.items)))
+    return items_in_words(deadline.items, words)
 
 
 def _when(period: Period, words: Words) -> str:
