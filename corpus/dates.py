@@ -19,11 +19,8 @@ from typing import Literal
 from corpus.date_words import GAP, DateWords, Edge, date_words, one_of, same_spacing
 from corpus.folding import fold
 from corpus.periods import Days, first_of_two_years, fiscal_quarter, fiscal_year, month_of, part_of, season_of
-from corpus.types import Language
+from corpus.types import DateRole, Language
 
-# "by": a deadline, the range is that of the day or period named; "in": then; "from": it begins or has begun then;
-# "after": later than that.
-DateRole = Literal["by", "in", "from", "after"]
 Tense = Literal["plan", "past", "open"]
 
 _DAY = timedelta(days=1)

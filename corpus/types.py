@@ -13,6 +13,9 @@ LANGUAGES: tuple[Language, ...] = ("en", "fr")
 STRICT_KEYS = {"extra": "forbid"}
 
 ItemKind = Literal["single", "several", "text"]
+# How a date is meant. "by": a deadline, on the last of its days; "in": on one of them; "from": something begins or has
+# begun then; "after": later than all of them.
+DateRole = Literal["by", "in", "from", "after"]
 ResponseState = Literal["answered", "not_applicable", "no_response", "missing"]
 OddityCode = Literal[
     "broken_off",

@@ -14,8 +14,7 @@ from typing import Literal, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from corpus.dates import DateRole
-from corpus.types import Assessment, Language, Organization, Provenance, Response, Span
+from corpus.types import Assessment, DateRole, Language, Organization, Provenance, Response, Span
 
 Vectors = npt.NDArray[np.float32]  # (n, dimension), unit length
 PassageKind = Literal["ticks", "text"]

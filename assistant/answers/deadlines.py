@@ -20,6 +20,7 @@ from assistant.reading.types import Reading
 from assistant.types import Answer, Coverage, Row, RowCell
 from assistant.words import Words
 from corpus.date_words import month_name
+from corpus.types import DateRole
 from index.types import DocumentInfo, State, TargetDate
 
 _ORDER: dict[State, int] = {"matching": 0, "not_matching": 1, "not_stated": 2}
@@ -97,6 +98,14 @@ def items_in_words(items: Sequence[int], words: Words) -> str:
     return words(f"deadline.{key}", items=", ".join(map(str, items)))
 
 
+def quoted_date(wording: str, role: DateRole, words: Words) -> str:
+    """A date's words in quotation marks, with what they do not tell: that something only begins then, or later."""
+    quoted = words("list.quoted", words=" ".join(wording.split()))
+    if role in ("from", "after"):
+        return words("deadline.begins" if role == "from" else "deadline.later", words=quoted)
+    return quoted
+
+
 def _found(document: DocumentInfo, targets: Sequence[TargetDate], deadline: Deadline) -> _Found:
     given = tuple(each for each in targets if each.item in deadline.items)
     state, shown = _state(given, deadline)
@@ -154,7 +163,7 @@ def _row(found: _Found, book: CitationBook, words: Words) -> Row:
             each.item,
             (),
             book.cite_words(each.sentence.span, each.item, each.sentence.words),
-            words("list.quoted", words=" ".join(each.wording.words.split())),
+            quoted_date(each.wording.words, each.role, words),
         )
         for each in found.shown
     )

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answers.citations import CitationBook
-from assistant.answers.deadlines import day_in_words, items_in_words, targets_by_document
+from assistant.answers.deadlines import day_in_words, items_in_words, quoted_date, targets_by_document
 from assistant.answers.queried import checked_organization
 from assistant.answers.text import literal, mark
 from assistant.answers.view import View
 from assistant.errors import BadQuery
 from assistant.types import Answer
 from assistant.words import Words, words_of
-from corpus.dates import DateRole, dates_in
-from corpus.types import LANGUAGES, Language
+from corpus.dates import dates_in
+from corpus.types import LANGUAGES, DateRole, Language
 from index.types import DocumentInfo, TargetDate
 
 
@@ -139,16 +139,13 @@ def _headline(entries: Sequence[TimelineEntry], items: Sequence[int], last: date
 
 
 def _line(entry: TimelineEntry, words: Words) -> str:
-    line = words(
+    return words(
         "timeline.line",
         days=_days(entry, words),
         organization=literal(entry.organization),
         item=entry.item,
-        words=literal(entry.words),
+        words=literal(quoted_date(entry.words, entry.role, words)),
     )
-    if entry.role in ("from", "after"):
-        return words("timeline.begins" if entry.role == "from" else "timeline.after", line=line)
-    return line
 
 
 def _days(entry: TimelineEntry, words: Words) -> str:
