@@ -139,7 +139,10 @@ def _patterns(language: Language) -> _Patterns:
     period = rf"(?:{dayless}|{month_day}|(?P<season>\b{season})\b|(?P<period>\b(?:{words.fiscal}|{words.calendar}))\b)"
     return _Patterns(
         cores=tuple((kind, re.compile(pattern)) for kind, several in cores.items() for pattern in several),
-        undated=re.compile(rf"(?:\b(?P<next>{words.next}){GAP})?{period}(?:{GAP}(?P<after>{words.next_after})\b)?"),
+        undated=re.compile(
+            rf"(?:\b(?P<next>{words.next}){GAP})?{period}(?:{GAP}(?P<after>{words.next_after})\b)?"
+            rf"(?!\d|{GAP}\d|,?{GAP}?(?:19|20)\d\d)"  # not the beginning of a day that there is not
+        ),
         part_before=re.compile(
             rf"(?:\b(?P<day>\d{{1,2}}){words.day_ending}?(?:{GAP}{small}(?=\b{month}))?)?(?:{either})?"
             rf"(?:{GAP}(?P<day2>\d{{1,2}}){words.day_ending}?)?(?:{GAP}?[-/]{GAP}?|{GAP}{words.to_or_also}){small}\Z"

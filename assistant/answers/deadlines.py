@@ -99,11 +99,9 @@ def items_in_words(items: Sequence[int], words: Words) -> str:
 
 
 def quoted_date(wording: str, role: DateRole, words: Words) -> str:
-    """A date's words in quotation marks, with what they do not tell: that something only begins then, or later."""
+    """A date's words in quotation marks, with what they may not tell: that something only begins then."""
     quoted = words("list.quoted", words=" ".join(wording.split()))
-    if role in ("from", "after"):
-        return words("deadline.begins" if role == "from" else "deadline.later", words=quoted)
-    return quoted
+    return words("deadline.begins", words=quoted) if role == "from" else quoted
 
 
 def _found(document: DocumentInfo, targets: Sequence[TargetDate], deadline: Deadline) -> _Found:

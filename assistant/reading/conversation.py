@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.reading.deadlines import period_of
+from assistant.reading.deadlines import item_with_dates, period_of
 from assistant.reading.phrases import Word, find_any, opens_with, question_words
 from assistant.reading.read import Reader, names
 from assistant.reading.topics import named_items
@@ -134,11 +134,18 @@ def _of_whom(follow_up: _FollowUp) -> _FollowUp:
 
 
 def _with_deadline(follow_up: _FollowUp) -> Reading:
-    """A question for target dates: of those listed before where it points to them."""
+    """A question for target dates: of those listed before where it points to them, and for what they were listed."""
     reading, before = follow_up.reading, follow_up.before
+    questionnaire = follow_up.reader.questionnaire
     if before.condition is None or not follow_up.has(follow_up.reader.vocabulary.of_those):
         return reading
-    return follow_up.filled(replace(reading, within=before.condition), follow_up.in_words(before.condition))
+    within = replace(reading, within=before.condition)
+    everything = tuple(item.number for item in questionnaire.items if item.target_dates)
+    told = {item_with_dates(questionnaire.item(number)) for number in items_of(before.condition)}
+    items = tuple(number for number in everything if number in told)
+    if reading.deadline is not None and reading.deadline.items == everything and items:
+        within = replace(within, deadline=replace(reading.deadline, items=items), items=items)
+    return follow_up.filled(within, follow_up.in_words(before.condition))
 
 
 def _same_deadline(follow_up: _FollowUp) -> Reading | None:

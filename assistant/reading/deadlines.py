@@ -105,7 +105,7 @@ def _items(
     """The items with target dates that the question is about, all of them where it names none; () for other items."""
     with_dates = [item.number for item in questionnaire.items if item.target_dates]
     if numbered:
-        told = tuple(dict.fromkeys(_told_in(questionnaire.item(number)) for number in numbered))
+        told = tuple(dict.fromkeys(item_with_dates(questionnaire.item(number)) for number in numbered))
         return told if set(told) <= set(with_dates) else ()
     vocabulary, language = question.vocabulary, question.language
     own = (
@@ -120,16 +120,17 @@ def _items(
     likely = models.topics.likely([word.text for word in said])
     best = max(likely.values(), default=0.0)
     meant = {
-        _told_in(questionnaire.item(number))
+        item_with_dates(questionnaire.item(number))
         for number, share in likely.items()
         if share >= max(_LIKELY, _NEARLY_AS_LIKELY * best)
     }
     # The likeliest item decides: dates for updating the code are none of those for reviewing it.
-    likeliest = _told_in(questionnaire.item(next(iter(likely)))) if likely else None
+    likeliest = item_with_dates(questionnaire.item(next(iter(likely)))) if likely else None
     return tuple(number for number in with_dates if number in meant) if likeliest in with_dates else ()
 
 
-def _told_in(item: Item) -> int:
+def item_with_dates(item: Item) -> int:
+    """The number of the item whose text tells by when: its own, or that of the one where its time frame is told."""
     return item.number if item.target_dates or item.told_in is None else item.told_in
 
 
