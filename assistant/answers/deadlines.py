@@ -180,13 +180,15 @@ def _headline(reading: Reading, deadline: Deadline, coverage: Coverage, words: W
         "when": _when(deadline.period, words) if deadline.period else "",
     }
     kind = "given" if deadline.period is None else "falls"
-    return words(f"deadline.{'not_' if deadline.denied else ''}{kind}_{number}", **values)
+    denied = "not_" if deadline.denied else ""
+    return words(f"deadline.{denied}{kind}_{number}", **values)
 
 
 def _reading(deadline: Deadline, words: Words) -> str:
     key = "reading" if deadline.period is None else "reading_when"
     when = _when(deadline.period, words) if deadline.period else ""
-    return words(f"deadline.{'not_' if deadline.denied else ''}{key}", where=_where(deadline, words), when=when)
+    denied = "not_" if deadline.denied else ""
+    return words(f"deadline.{denied}{key}", where=_where(deadline, words), when=when)
 
 
 def _where(deadline: Deadline, words: Words) -> str:

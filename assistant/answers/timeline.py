@@ -128,9 +128,10 @@ def _entry(target: TargetDate, document: DocumentInfo, book: CitationBook) -> Ti
 
 
 def _headline(entries: Sequence[TimelineEntry], items: Sequence[int], last: date | None, words: Words) -> str:
-    key = "none" if not entries else "one" if len(entries) == 1 else "many"
+    number = "none" if not entries else "one" if len(entries) == 1 else "many"
+    limit = "" if last is None else "_by"
     return words(
-        f"timeline.{key}{'' if last is None else '_by'}",
+        f"timeline.{number}{limit}",
         dates=len(entries),
         organizations=words.count("timeline.organizations", len({entry.organization_id for entry in entries})),
         where=items_in_words(items, words),
