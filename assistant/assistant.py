@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 from assistant.answers.abstain import abstention, asking_back, too_long
+from assistant.answers.deadlines import deadline_answer
 from assistant.answers.exact import exact_answer
 from assistant.answers.lookup import looked_up, ranked_passages
 from assistant.answers.mentions import anybody_mentions, mention_answer
 from assistant.answers.queried import reading_of, remarks_answer, written_query
 from assistant.answers.side_by_side import compare_answer, overview_answer
 from assistant.answers.tables import crosstab_answer, rank_answer
+from assistant.answers.timeline import Timeline, timeline_of
 from assistant.answers.view import View, view_of
 from assistant.answers.wanted import LookUpWords
 from assistant.errors import UnknownDocument
@@ -157,6 +159,13 @@ class Assistant:
         with self._sight() as sight:
             return remarks_answer(sight.view, language)
 
+    def timeline(
+        self, language: Language, item: int | None = None, by: str | None = None, organizations: Sequence[str] = ()
+    ) -> Timeline:
+        """The target dates in order, of all items that ask for them or of one; BadQuery for what there is not."""
+        with self._sight() as sight:
+            return timeline_of(sight.view, language, item, by, organizations)
+
     def starters(self, language: Language) -> tuple[str, ...]:
         """At most six questions that this corpus answers."""
         with self._sight() as sight:
@@ -245,6 +254,8 @@ class Assistant:
                 return overview_answer(reading, view, words)
             case "list" | "count" | "share" if reading.condition is not None:
                 return exact_answer(reading, view, words)
+        if reading.deadline is not None:
+            return deadline_answer(reading, reading.deadline, view, words)
         if reading.mention is not None and self._is_mentioned(reading, reading.mention, view):
             return mention_answer(reading, reading.mention, view, self._words.same, words)
         return looked_up(reading, view, self._index, self._words, words)

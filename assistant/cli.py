@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant.published import diff, fetch
-from assistant.querying import remarks, table
+from assistant.querying import remarks, table, timeline
 from corpus.errors import CandourError
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def _warm_up(assistant: Assistant) -> None:
         click.echo(f"candour: look-ups will fail: {error}", err=True)
 
 
-for command in (fetch, diff, table, remarks):
+for command in (fetch, diff, table, remarks, timeline):
     main.add_command(command)
 
 

@@ -1,4 +1,4 @@
-"""The commands on the answer table: a query written by hand, and all remarks. No reading, no search."""
+"""The commands on the answer table: a query written by hand, all remarks, all target dates. No reading, no search."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -85,6 +87,62 @@ def remarks(language: Language, as_csv: bool, as_json: bool) -> None:
     for remark in answer.remarks:
         lines += [[remark.text, *_place(by_number[number])] for number in remark.citations]
     click.echo(_csv(lines), nl=False)
+
+
+@click.command()
+@click.option("--item", type=int, metavar="ITEM", help="Only the dates under this item.")
+@click.option("--by", metavar="DATE", help='Only what ends by then: 2025-03-31, "March 2025", 2024-25.')
+@click.option("--organization", "organizations", multiple=True, help="Only this one, by id, name or acronym.")
+@click.option("--language", type=click.Choice(["en", "fr"]), default="en", help="Whose assessments count first.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print as CSV, one line a date.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def timeline(
+    item: int | None,
+    by: str | None,
+    organizations: tuple[str, ...],
+    language: Language,
+    as_csv: bool,
+    as_json: bool,
+) -> None:
+    """List the target dates that the assessments give, in order.
+
+    They are read from the free text of the items that ask for a time frame, each with its words, its first and last
+    day, and its citation; those without a year come last.
+    """
+    from assistant.app import open_assistant
+    from assistant.terminal import rendered
+
+    found = open_assistant().timeline(language, item, by, organizations)
+    by_number = {citation.n: citation for citation in found.answer.citations}
+    if as_json:
+        told = {
+            "dates": [
+                {**asdict(entry), "earliest": _iso(entry.earliest), "latest": _iso(entry.latest)}
+                for entry in found.entries
+            ],
+            "citations": found.answer.to_json()["citations"],
+        }
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    if not as_csv:
+        click.echo(rendered(found.answer))
+        return
+    head = "earliest latest role words organization organization_id item document start end quote"
+    lines: list[list[object]] = [list(head.split())]
+    for entry in found.entries:
+        _, *place = _place(by_number[entry.citation])
+        lines.append(
+            [
+                *(_iso(entry.earliest) or "", _iso(entry.latest) or "", entry.role, entry.words),
+                *(entry.organization, entry.organization_id),
+                *place,
+            ]
+        )
+    click.echo(_csv(lines), nl=False)
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _lines(answer: Answer) -> list[list[object]]:

@@ -70,7 +70,7 @@ class RemarkRule:
 class Questionnaire:
     """A form: items, their wording and options in both languages.
 
-    `digest` names all that decides what a parsed form holds. Words that only help to read questions are not in it,
+    `digest` names all that decides what is kept of a form. Words that only help to read questions are not in it,
     so that they can be extended without building the index again.
     """
 
@@ -119,7 +119,10 @@ def load_questionnaire(path: Path = SHIPPED) -> Questionnaire:
 
 def _digest(questionnaire: Questionnaire) -> str:
     items = [
-        (item.number, item.kind, item.wording, item.prompt, [(o.id, o.label, o.recognize) for o in item.options])
+        (
+            *(item.number, item.kind, item.wording, item.prompt, item.told_in, item.target_dates),
+            [(option.id, option.label, option.recognize, option.done) for option in item.options],
+        )
         for item in questionnaire.items
     ]
     parsed_with = (questionnaire.id, questionnaire.cycle, questionnaire.title, questionnaire.layout, items)

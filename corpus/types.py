@@ -13,6 +13,9 @@ LANGUAGES: tuple[Language, ...] = ("en", "fr")
 STRICT_KEYS = {"extra": "forbid"}
 
 ItemKind = Literal["single", "several", "text"]
+# How a date is meant. "by": a deadline, on the last of its days; "in": on one of them; "from": something begins or has
+# begun then; "after": later than all of them.
+DateRole = Literal["by", "in", "from", "after"]
 ResponseState = Literal["answered", "not_applicable", "no_response", "missing"]
 OddityCode = Literal[
     "broken_off",
@@ -103,6 +106,7 @@ class Option:
 
     `recognize` tells the option in print (word beginnings that must all occur); `also` are words in a question that may
     mean it, though they more likely mean another option. How people ask for it stands elsewhere, see corpus/ways.py.
+    `done` is True where it says that what the item asks about is finished.
     `one` and `many` say of one or several organizations that they ticked it, `not_one` and `not_many` that they did
     not; None where no wording better than the general one is known.
     """
@@ -118,13 +122,15 @@ class Option:
     not_one: Bilingual | None = None
     not_many: Bilingual | None = None
     also: Phrases = Phrases()
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing the questionnaire asks, by number (1-based), with the follow-up prompt after its options if any.
 
-    `told_in` is the item whose free text tells when and why, where this one has none.
+    `told_in` is the item whose free text tells when and why, where this one has none. `target_dates` is True where the
+    free text tells by when something is to be done.
     """
 
     __pydantic_config__: ClassVar = STRICT_KEYS
@@ -136,6 +142,7 @@ class Item:
     short: Bilingual
     prompt: Bilingual | None = None
     told_in: int | None = None
+    target_dates: bool = False
     options: tuple[Option, ...] = ()
 
     def option(self, option_id: str) -> Option | None:

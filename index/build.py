@@ -21,6 +21,7 @@ from index.home import Index
 from index.merge import Merged, Replacement, merged
 from index.passages import passages_of
 from index.sources import FORMAT, Manifest, ManifestFile, read_files, read_manifest, write_manifest
+from index.targets import targets_of
 from index.types import Passage, Vectors
 from index.vector_cache import VectorCache, vectors_of
 from index.verify import Built, verify
@@ -219,7 +220,8 @@ def _build(
     vectors = _vectors(workshop, passages)
     try:
         progress("write", 0, 3)
-        index.table.write(generation, assessments, passages)
+        targets = [target for each in assessments for target in targets_of(each, workshop.questionnaire)]
+        index.table.write(generation, assessments, passages, targets)
         progress("write", 1, 3)
         index.passage_store.add(generation, passages, vectors)
         progress("write", 2, 3)

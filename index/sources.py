@@ -16,7 +16,7 @@ from corpus.durable import write_durably
 from corpus.types import STRICT_KEYS, Assessment, Language, Provenance
 from index.errors import IndexMismatch, IndexUnusable
 
-FORMAT = 3  # of a generation's folder: raised when an older Candour could not read, or would misread, a newer one
+FORMAT = 4  # of a generation's folder: raised when an older Candour could not read, or would misread, a newer one
 
 
 class SourceLost(IndexUnusable):

@@ -5,6 +5,7 @@
     responses      one row an item of a document, missing items too; offsets into the document's text
     ticks          the ticked options of a response, in the order of the form
     passages       what the other two searches find, by id
+    targets        dates by which something is to be done; first and last day as ISO 8601, role as in corpus/dates.py
 
 Spans are stored as start, end, page; their document is the row's. `position` keeps an order that is not otherwise in
 the data. Values without a life of their own (registry entry, parse report, page starts) are JSON.
@@ -16,6 +17,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -36,11 +38,11 @@ from corpus.types import (
 )
 from index.errors import IndexUnusable
 from index.sentences import sentences_of
-from index.types import Cell, DocumentInfo, Passage, Shown
+from index.types import Cell, DocumentInfo, Passage, Shown, TargetDate
 
 FILE = "corpus.sqlite"
 _APPLICATION_ID = 0x43414E44  # "CAND": tells our file from any other SQLite file
-_SCHEMA_VERSION = 3
+_SCHEMA_VERSION = 4
 _LONGEST_OPENING = 300  # characters
 
 _SCHEMA = """
@@ -72,6 +74,13 @@ CREATE TABLE passages (
     page INTEGER
 );
 CREATE INDEX passages_by_document ON passages (document, start);
+CREATE TABLE targets (
+    document TEXT NOT NULL REFERENCES documents, item INTEGER NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, page INTEGER, words TEXT NOT NULL,
+    sentence_start INTEGER NOT NULL, sentence_end INTEGER NOT NULL, sentence_page INTEGER, sentence_words TEXT NOT NULL,
+    earliest TEXT, latest TEXT, role TEXT NOT NULL,
+    PRIMARY KEY (document, item, start)
+);
 """
 _COUNTED = ("organizations", "documents", "responses", "ticks", "passages")
 _RESPONSE = "document, item, state, text_start, text_end, text_page, where_start, where_end, where_page FROM responses"
@@ -81,6 +90,11 @@ _SHOWN = (
 )
 _TICK = 'document, item, option, label, start, "end", page, known FROM ticks'
 _PASSAGE = 'id, document, organization, item, language, kind, text, start, "end", page FROM passages'
+
+_TARGET = (
+    'document, item, start, "end", page, words, sentence_start, sentence_end, sentence_page, sentence_words, '
+    "earliest, latest, role FROM targets"
+)
 
 _organization_json = TypeAdapter(Organization)
 _report_json = TypeAdapter(ParseReport)
@@ -95,8 +109,14 @@ class SqliteTable:
         self._open: dict[str, _OpenTable] = {}
         self._lock = threading.Lock()
 
-    def write(self, generation: str, assessments: Iterable[Assessment], passages: Iterable[Passage]) -> None:
-        """Stores all assessments and passages of a new generation; sqlite3.Error where the disk does not let it."""
+    def write(
+        self,
+        generation: str,
+        assessments: Iterable[Assessment],
+        passages: Iterable[Passage],
+        targets: Iterable[TargetDate] = (),
+    ) -> None:
+        """Stores all that a new generation holds; sqlite3.Error where the disk does not let it."""
         with closing(sqlite3.connect(self._folder / generation / FILE)) as connection, connection:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
@@ -107,6 +127,7 @@ class SqliteTable:
             for assessment in sorted(assessments, key=lambda each: (each.organization.id, each.language, each.cycle)):
                 _write_assessment(connection, assessment, first_texts)
             connection.executemany(_insert("passages", 10), (_passage_row(passage) for passage in stored))
+            connection.executemany(_insert("targets", 13), (_target_row(target) for target in targets))
 
     def organizations(self, generation: str) -> tuple[Organization, ...]:
         """The organizations that have an assessment, by id."""
@@ -135,6 +156,10 @@ class SqliteTable:
     def document_passages(self, generation: str, document: str) -> tuple[Passage, ...]:
         """All passages of a document, by start."""
         return self._table(generation).document_passages(document)
+
+    def targets(self, generation: str) -> tuple[TargetDate, ...]:
+        """The target dates of all documents, by document, item and place."""
+        return self._table(generation).targets()
 
     def counts(self, generation: str) -> Mapping[str, int]:
         """Rows stored: "organizations", "documents", "responses", "ticks", "passages"."""
@@ -173,6 +198,7 @@ class _OpenTable:
         self._cells_of = lru_cache(128)(self._made_cells)
         self.documents = lru_cache(1)(self._read_documents)
         self.organizations = lru_cache(1)(self._read_organizations)
+        self.targets = lru_cache(1)(self._read_targets)
 
     def close(self) -> None:
         with self._lock:
@@ -206,6 +232,11 @@ class _OpenTable:
             DocumentInfo(document, organization, name, language, cycle, file, digest, Provenance(address, day))
             for document, organization, name, language, cycle, file, digest, address, day in rows
         )
+
+    def _read_targets(self) -> tuple[TargetDate, ...]:
+        rows = self._rows(f"SELECT {_TARGET} ORDER BY document, item, start")
+        with self._understood():
+            return tuple(_target(row) for row in rows)
 
     def _read_assessment(self, document: str) -> Assessment:
         rows = self._rows(
@@ -410,6 +441,22 @@ def _passage_row(passage: Passage) -> tuple[str | int | None, ...]:
         passage.end,
         passage.page,
     )
+
+
+def _target_row(target: TargetDate) -> tuple[str | int | None, ...]:
+    wording, sentence = target.wording, target.sentence
+    days = (None if day is None else day.isoformat() for day in (target.earliest, target.latest))
+    shown = (*_place(wording.span), wording.words, *_place(sentence.span), sentence.words)
+    return (target.document, target.item, *shown, *days, target.role)
+
+
+def _target(row: Sequence[Any]) -> TargetDate:
+    document, item, *places, earliest, latest, role = row
+    wording, sentence = _as_shown(document, places[:4]), _as_shown(document, places[4:])
+    assert wording is not None, "a target date has words"
+    assert sentence is not None, "a target date stands in a sentence"
+    first, last = (None if day is None else date.fromisoformat(day) for day in (earliest, latest))
+    return TargetDate(document, item, wording, sentence, first, last, role)
 
 
 def _responses(rows: Iterable[Any], tick_rows: Iterable[Any]) -> dict[tuple[str, int], Response]:

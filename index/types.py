@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from corpus.types import Assessment, Language, Organization, Provenance, Response, Span
+from corpus.types import Assessment, DateRole, Language, Organization, Provenance, Response, Span
 
 Vectors = npt.NDArray[np.float32]  # (n, dimension), unit length
 PassageKind = Literal["ticks", "text"]
@@ -100,6 +101,22 @@ class Cell:
     ticked: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class TargetDate:
+    """A date in an item's free text by which something is to be done: its exact words, and the sentence they stand in.
+
+    `earliest` and `latest` are the first and last day of what the words name, None where they name no year.
+    """
+
+    document: str
+    item: int
+    wording: Shown
+    sentence: Shown
+    earliest: date | None
+    latest: date | None
+    role: DateRole
+
+
 class Embedder(Protocol):
     """Texts to unit vectors. `fingerprint` names model and settings: equal fingerprints give equal vectors."""
 
@@ -157,8 +174,14 @@ class Generations(Protocol):
 class AnswerTable(Protocol):
     """Organization x item x options, exact: the only source of sets and counts. Also keeps the documents' texts."""
 
-    def write(self, generation: str, assessments: Iterable[Assessment], passages: Iterable[Passage]) -> None:
-        """Stores all assessments and passages of a new generation."""
+    def write(
+        self,
+        generation: str,
+        assessments: Iterable[Assessment],
+        passages: Iterable[Passage],
+        targets: Iterable[TargetDate] = (),
+    ) -> None:
+        """Stores all assessments, passages and target dates of a new generation."""
         ...
 
     def organizations(self, generation: str) -> tuple[Organization, ...]:
@@ -187,6 +210,10 @@ class AnswerTable(Protocol):
 
     def document_passages(self, generation: str, document: str) -> tuple[Passage, ...]:
         """All passages of a document, by start."""
+        ...
+
+    def targets(self, generation: str) -> tuple[TargetDate, ...]:
+        """The target dates of all documents, by document, item and place."""
         ...
 
     def counts(self, generation: str) -> Mapping[str, int]:

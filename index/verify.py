@@ -52,6 +52,7 @@ def _findings(index: Index, sources: Sources, items: Sequence[int], built: Built
     yield from _wrong_counts(index, built)
     yield from _wrong_assessments(index, items, built)
     yield from _wrong_passages(index, built)
+    yield from _wrong_targets(index, built)
     yield from _lost_sources(sources, built)
     yield from _failed_samples(index, built)
 
@@ -87,6 +88,14 @@ def _wrong_passages(index: Index, built: Built) -> Iterator[str]:
         for passage in index.table.document_passages(built.generation, assessment.id):
             if passage.text != text[passage.start : passage.end]:
                 yield f"passage {passage.id} is not what stands there in {assessment.source.name}"
+
+
+def _wrong_targets(index: Index, built: Built) -> Iterator[str]:
+    texts = {assessment.id: assessment.source.text for assessment in built.assessments}
+    for target in index.table.targets(built.generation):
+        for shown in (target.wording, target.sentence):
+            if shown.words != texts[target.document][shown.span.start : shown.span.end]:
+                yield f"the target date at {shown.span.start} of {target.document} is not what stands there"
 
 
 def _lost_sources(sources: Sources, built: Built) -> Iterator[str]:

@@ -27,7 +27,7 @@ def written_query(
     items: tuple[int, ...] = (rank,) if rank is not None else cross or ()
     for item in items:
         _check_choice(item, view)
-    named = frozenset(_organization(name, view) for name in organizations) or None
+    named = frozenset(checked_organization(name, view) for name in organizations) or None
     if rank is not None:
         return Query("rank", condition, named, items=items)
     if cross:
@@ -102,7 +102,8 @@ def _check_choice(number: int, view: View) -> None:
         raise BadQuery(f"Item {number} has no options to count. Those that have are {choices}.")
 
 
-def _organization(name: str, view: View) -> str:
+def checked_organization(name: str, view: View) -> str:
+    """The id of the organization of that id, name or acronym; BadQuery where it has no assessment here."""
     if name in view.organizations:
         return name
     found = view.registry.named(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.reading.deadlines import item_with_dates, period_of
 from assistant.reading.phrases import Word, find_any, opens_with, question_words
 from assistant.reading.read import Reader, names
 from assistant.reading.topics import named_items
@@ -12,6 +13,7 @@ from assistant.reading.types import Reading
 from assistant.reading.wording import reading_text
 from assistant.types import Conversation
 from assistant.words import words_of
+from corpus.dates import dates_in
 from corpus.types import Language, Phrases
 from index.conditions import And, Condition, items_of, opposite
 
@@ -105,6 +107,8 @@ class _FollowUp:
 
 
 def _completed(follow_up: _FollowUp) -> Reading:
+    if follow_up.reading.deadline is not None:
+        follow_up = _of_whom(follow_up)
     reading, before = follow_up.reading, follow_up.before
     if not follow_up.words:
         return reading
@@ -113,7 +117,9 @@ def _completed(follow_up: _FollowUp) -> Reading:
         return replace(before, question=reading.question, language=target, content_language=content_language)
     if reading.kind in _STAND_ALONE or not (before.items or before.organizations or before.content):
         return reading
-    if same := _same_table(follow_up):
+    if reading.deadline is not None:
+        return _with_deadline(follow_up)
+    if same := _same_table(follow_up) or _same_deadline(follow_up):
         return same
     if reading.condition is not None:
         return _with_condition(follow_up, reading.condition)
@@ -125,6 +131,49 @@ def _completed(follow_up: _FollowUp) -> Reading:
     if about_the_same and (limited := _on_the_same_items(follow_up)):
         return limited
     return _look_up(follow_up)
+
+
+def _of_whom(follow_up: _FollowUp) -> _FollowUp:
+    """The question for target dates; read as a look-up where it asks for those of the organizations named before."""
+    before = follow_up.before
+    if not before.organizations or _asks_for_organizations(follow_up):
+        return follow_up
+    reading = follow_up.reader.read(follow_up.reading.question, before.language, before.organizations, of_all=False)
+    return replace(follow_up, reading=reading)
+
+
+def _with_deadline(follow_up: _FollowUp) -> Reading:
+    """A question for target dates: of those listed before where it points to them, and for what they were listed."""
+    reading, before = follow_up.reading, follow_up.before
+    questionnaire = follow_up.reader.questionnaire
+    if before.condition is None or not follow_up.has(follow_up.reader.vocabulary.of_those):
+        return reading
+    within = replace(reading, within=before.condition)
+    everything = tuple(item.number for item in questionnaire.items if item.target_dates)
+    told = {item_with_dates(questionnaire.item(number)) for number in items_of(before.condition)}
+    items = tuple(number for number in everything if number in told)
+    if reading.deadline is not None and reading.deadline.items == everything and items:
+        within = replace(within, deadline=replace(reading.deadline, items=items), items=items)
+    return follow_up.filled(within, follow_up.in_words(before.condition))
+
+
+def _same_deadline(follow_up: _FollowUp) -> Reading | None:
+    """The target dates before by another day or for another item: "and by June 2026?", "what about item 4?"."""
+    reading, before = follow_up.reading, follow_up.before
+    if before.deadline is None or reading.organizations or not follow_up.opened:
+        return None
+    found = [each for each in dates_in(reading.question, follow_up.language, bare_years=True) if each.latest]
+    with_dates = {item.number for item in follow_up.reader.questionnaire.items if item.target_dates}
+    items = tuple(number for number in reading.items if number in with_dates) if follow_up.numbered else ()
+    if not (found or items):
+        return None
+    deadline = replace(
+        before.deadline,
+        items=items or before.deadline.items,
+        period=period_of(found[0]) if found else before.deadline.period,
+    )
+    told = ", ".join(follow_up.item_number(number) for number in deadline.items)
+    return follow_up.filled(replace(before, deadline=deadline, items=deadline.items), told)
 
 
 def _same_table(follow_up: _FollowUp) -> Reading | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.reading.asking import Asking, QuestionWords, asking_of
 from assistant.reading.clauses import joints_of
 from assistant.reading.conditions import Understood, understood
+from assistant.reading.deadlines import deadline_of
 from assistant.reading.learned import Models, ReadingModels, tokens
 from assistant.reading.likeness import NEGATION
 from assistant.reading.mentions import mention_of
@@ -55,10 +56,17 @@ class Reader:
     printed: tuple[PrintedOption, ...] = ()
     here: frozenset[str] = frozenset()
 
-    def read(self, question: str, hint: Language = "en", spoken_of: Sequence[Organization] = ()) -> Reading:
+    def read(
+        self,
+        question: str,
+        hint: Language = "en",
+        spoken_of: Sequence[Organization] = (),
+        of_all: bool = True,
+    ) -> Reading:
         """How `question`, which stands alone, is understood. `hint` is the language where the words do not tell.
 
-        `spoken_of` are the organizations that the conversation was about, for "the commission" and the like.
+        `spoken_of` are the organizations that the conversation was about, for "the commission" and the like. `of_all`
+        is False where "the target date" is that of organizations named before, so that it is looked up.
         """
         words = question_words(question)
         language = language_of(question, words, self.vocabulary, hint)
@@ -76,7 +84,7 @@ class Reader:
         if named.unknown and not reading.organizations:
             return replace(reading, kind="abstain", reason="unknown_organization", doubts=named.nearest)
         reading = replace(reading, content=named.without_names(question))
-        return self._asked(reading, QuestionWords(question, outside, language, self.vocabulary))
+        return self._asked(reading, QuestionWords(question, outside, language, self.vocabulary), of_all)
 
     def limited_to(self, reading: Reading, items: Sequence[int]) -> Reading | None:
         """The question of a reading as a condition on those items; None where it is none."""
@@ -124,7 +132,7 @@ class Reader:
             read_as=tuple(read_as),
         )
 
-    def _asked(self, reading: Reading, question: QuestionWords) -> Reading:
+    def _asked(self, reading: Reading, question: QuestionWords, of_all: bool) -> Reading:
         """The reading completed by what the question asks for."""
         language = reading.language
         models = self.models.of(language)
@@ -134,6 +142,8 @@ class Reader:
         asking = _asking(question, reading)
         items = numbered or self._topic_items(models.empty.without(content), models.topics)
         reading = replace(reading, items=items)
+        if of_all and not reading.names_each and (timed := self._timed(reading, question, asking, numbered, models)):
+            return timed
         match asking.wanted:
             case "compare":
                 items = numbered or self._compared_items(question.text, content, language)
@@ -150,6 +160,23 @@ class Reader:
                 return self._set(reading, asking, question, content, models, numbered)
             case _:
                 return self._look_up(reading, content, numbered, models, asking.organizations)
+
+    def _timed(
+        self,
+        reading: Reading,
+        question: QuestionWords,
+        asking: Asking,
+        numbered: Sequence[int],
+        models: Models,
+    ) -> Reading | None:
+        """The reading of a question for organizations by their target dates; None for any other question."""
+        if asking.wanted not in ("list", "count", "share", "facts"):
+            return None
+        deadline = deadline_of(question, asking, numbered, models, self.questionnaire)
+        if deadline is None:
+            return None
+        kind: AnswerKind = asking.wanted if asking.wanted in ("count", "share") else "list"
+        return replace(reading, kind=kind, deadline=deadline, items=deadline.items)
 
     def _set(
         self,

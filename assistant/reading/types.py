@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.reading.deadlines import Deadline
 from assistant.reading.mentions import Mention
 from assistant.reading.organizations import Doubt
 from assistant.types import AnswerKind, Reason
@@ -51,6 +52,8 @@ class Reading:
     `mention` is what a list of organizations is to speak of in their texts; where it is not `outright`, only if
     somebody does.
 
+    `deadline` is what a list of organizations is asked about their target dates.
+
     `reason` is set where the question cannot be answered as it stands; `items` then holds those it may be about.
     """
 
@@ -76,6 +79,7 @@ class Reading:
     of_each: bool = False
     reason: Reason | None = None
     mention: Mention | None = None
+    deadline: Deadline | None = None
     order: Order = "most"
     top: int | None = None
 

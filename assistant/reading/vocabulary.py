@@ -52,6 +52,11 @@ class Vocabulary:
     mention_loosely: Phrases
     mention_too: Phrases
     mentioned_as: Phrases
+    deadline: Phrases
+    deadline_plan: Phrases
+    deadline_done: Phrases
+    deadline_when: Phrases
+    deadline_beside: Phrases
     where_who: Phrases
     prepositions: Phrases
     in_percent: Phrases

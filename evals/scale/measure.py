@@ -22,6 +22,7 @@ from corpus.types import LANGUAGES, Assessment
 from index.conditions import And, Condition, Not, Or, Ticked
 from index.passages import passages_of
 from index.sources import FORMAT, Manifest, Reading, candour_version, write_manifest
+from index.targets import targets_of
 from index.types import Passage
 
 # About as long as the embedder's window, without loading it.
@@ -57,7 +58,8 @@ def _build(parts: Parts, assessments: list[Assessment], figures: dict[str, float
         passage for each in assessments for passage in passages_of(each, lambda text: len(text) < _FITS_CHARACTERS)
     ]
     with _timed(figures, "table_s"):
-        index.table.write(generation, assessments, passages)
+        targets = [target for each in assessments for target in targets_of(each, parts.questionnaire)]
+        index.table.write(generation, assessments, passages, targets)
     with _timed(figures, "keywords_s"):
         index.keywords.write(generation, passages)
     if with_vectors:
