@@ -44,8 +44,9 @@ _FILES = "files"
 _FORMS = "forms"  # in what the generator writes
 # A folder whose name is one of these and whose hash is another was made by an older program or from other files.
 _OUTDATED_KEPT = 2
-# The index is made by these; a change of any of them asks for a new one.
+# The index is made by these; a change of any of them asks for a new one. What only asks a finished index does not.
 _MAKERS = ("corpus", "index")
+ONLY_ASKING = ("index/conditions.py", "index/fusion.py", "index/query.py", "index/search.py")
 _GENERATOR = PROJECT / "evals" / "generator"
 
 OpenEmbedder = Callable[[], Embedder]
@@ -307,7 +308,7 @@ def _key(source: _Source, parts: Parts, embedder: Embedder) -> str:
             "questionnaire": parts.questionnaire.digest,
             "embedder": embedder.fingerprint,
             "index": FORMAT,
-            "program": program_hash(*_MAKERS),
+            "program": program_hash(*_MAKERS, without=ONLY_ASKING),
             "libraries": versions(ANSWERING),
         }
     )

@@ -38,8 +38,9 @@ _NAMES_THE_ITEM = 0.6
 _MOST_OFFERED = 4
 # Of one topic, items at least this part (0 to 1) as likely as the likeliest are all compared.
 _NEARLY_AS_LIKELY = 0.5
-# "Other than the CBSA": the phrase stands at most so many words before the name, its own among them.
-_EXCEPTION_REACH = 4
+# "Other than the CBSA", "à l'exception de la CISR": the phrase stands at most so many words before the name, its own
+# among them, and at most so many words stand between the two.
+_EXCEPTION_REACH, _BEFORE_THE_NAME = 6, 2
 _ACCENTED = re.compile("[àâçéèêëîïôùûœ]", re.IGNORECASE)
 
 
@@ -103,7 +104,8 @@ class Reader:
     def _excepted(self, words: Sequence[Word], match: NameMatch, language: Language) -> bool:
         """Whether "other than" or the like stands right before a name."""
         before = [word for word in words if word.end <= match.start][-_EXCEPTION_REACH:]
-        return find_any(before, self.vocabulary.exception.of(language), most_between=0) is not None
+        found = find_any(before, self.vocabulary.exception.of(language), most_between=0)
+        return found is not None and len(before) - found.stop <= _BEFORE_THE_NAME
 
     def _asked(self, reading: Reading, question: QuestionWords) -> Reading:
         """The reading completed by what the question asks for."""
@@ -169,6 +171,8 @@ class Reader:
         least = enough if asking.organizations else _LIKELY_FOR_ONE if reading.organizations else _LIKELY_ALONE
         if found.likely < least or (not negated and _is_undecided(found)):
             return False
+        if found.likely >= OUTRIGHT and options_of(found.condition) & {option.id for option in self.printed}:
+            return True  # a label printed by somebody, word for word: the examples know nothing of it
         said = [word.text for word in models.empty.without(content) if not word.text.isdigit()]
         known = [word for word in said if models.tells(word)]
         return len(known) > _KNOWN_ENOUGH * len(said) if said else found.likely >= OUTRIGHT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -18,11 +19,11 @@ from tqdm import tqdm
 
 from evals.faults.seeded import PACKAGES, PROJECT, Fault, load_faults, with_fault
 
+_CASES = Path("evals", "cases", "smoke")
 _THRESHOLDS = Path("evals", "thresholds", "smoke.toml")
 _FIGURES = PROJECT / "docs" / "evaluation" / "faults.md"
 _NEEDED_PERCENT = 95
 _LONGEST_S = 900
-_COMMAND = "import sys; from assistant.cli import main; sys.argv[0] = 'candour'; main()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,13 @@ class Bench:
             shutil.rmtree(place, ignore_errors=True)
 
     def _own_home(self, place: Path) -> Path:
-        """A home without prepared corpora, but with the model and the vectors that were computed already."""
+        """A home without prepared corpora, but with the model and all vectors that were computed already."""
         home = place / "home"
         (home / "evaluation").mkdir(parents=True)
         (home / "models").symlink_to(self.home / "models")
         shutil.copytree(self.home / "evaluation" / "vectors", home / "evaluation" / "vectors")
+        for file in (self.home / "evaluation").glob("*.npz"):
+            shutil.copyfile(file, home / "evaluation" / file.name)
         return home
 
 
@@ -77,20 +80,10 @@ def _copy_program(folder: Path) -> None:
 
 def _smoke(source: Path, home: Path, out: Path) -> tuple[str, str]:
     """The verdict on the program in `source`, and the first words of why."""
-    run = _candour(source, home, "eval", "run", "--smoke", "--no-baselines", "--out", str(out))
-    if run.returncode:
-        return "broken", _last_line(run.stderr)
-    gate = _candour(source, home, "eval", "gate", str(out), "--thresholds", str(source / _THRESHOLDS))
-    if gate.returncode == 0:
-        return "green", ""
-    return ("red" if gate.returncode == 1 else "broken"), _last_line(gate.stdout) or _last_line(gate.stderr)
-
-
-def _candour(source: Path, home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CANDOUR_")}
     environment = {**kept, "CANDOUR_HOME": str(home), "PYTHONPATH": str(source), "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run(
-        [sys.executable, "-c", _COMMAND, *arguments],
+    run = subprocess.run(
+        [sys.executable, "-m", "evals.faults.trial", str(_CASES), str(_THRESHOLDS), str(out)],
         cwd=source,
         env=environment,
         capture_output=True,
@@ -98,6 +91,11 @@ def _candour(source: Path, home: Path, *arguments: str) -> subprocess.CompletedP
         timeout=_LONGEST_S,
         check=False,
     )
+    try:
+        said = json.loads(_last_line(run.stdout))
+        return str(said["verdict"]), str(said["why"])
+    except (ValueError, KeyError, TypeError):
+        return "broken", _last_line(run.stderr)
 
 
 def _last_line(text: str) -> str:
