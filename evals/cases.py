@@ -35,9 +35,13 @@ class GeneratedCorpus(_Strict):
 
 
 class FolderCorpus(_Strict):
-    """A corpus of one’s own: a folder of files, relative to the file of cases, and its registry where it has one."""
+    """A corpus of one’s own: a folder of files, relative to the file of cases, and its registry where it has one.
+
+    `earlier` is a folder of files that were ingested before, of which those of `folder` take the place.
+    """
 
     folder: str
+    earlier: str | None = None
     registry: str | None = None
 
 

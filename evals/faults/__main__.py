@@ -11,18 +11,21 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from threading import Lock
 
 import click
 from tqdm import tqdm
 
 from evals.faults.seeded import PACKAGES, PROJECT, Fault, load_faults, with_fault
+from evals.hashes import files_hash, program_hash, value_hash
 
 _CASES = Path("evals", "cases", "smoke")
 _THRESHOLDS = Path("evals", "thresholds", "smoke.toml")
 _FIGURES = PROJECT / "docs" / "evaluation" / "faults.md"
 _NEEDED_PERCENT = 95
+_NOT_TRIED = ("evals/faults/__main__.py", "evals/faults/faults.toml")  # a change of these changes no outcome
 _LONGEST_S = 900
 
 
@@ -103,10 +106,44 @@ def _last_line(text: str) -> str:
     return lines[-1] if lines else ""
 
 
-def _outcomes(bench: Bench, faults: Sequence[Fault], workers: int, say: Callable[[Outcome], None]) -> list[Outcome]:
+class Kept:
+    """Outcomes in a file, one JSON a line, each of one fault in one state of the program, its cases and thresholds."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._state = program_hash(*PACKAGES, without=_NOT_TRIED) + files_hash(sorted(_judged()), PROJECT)
+        self._lock = Lock()
+        lines = path.read_text(encoding="utf-8").splitlines() if path is not None and path.exists() else []
+        self._known = {each["key"]: (each["verdict"], each["why"]) for each in map(json.loads, lines)}
+
+    def first(self, tried: Callable[[Fault], Outcome]) -> Callable[[Fault], Outcome]:
+        """What gives a fault's outcome: as it is known, else as it is `tried`, which is kept then."""
+
+        def outcome(fault: Fault) -> Outcome:
+            key = value_hash([self._state, asdict(fault)])
+            if key in self._known:
+                return Outcome(fault, *self._known[key])
+            found = tried(fault)
+            if self._path is not None:
+                line = json.dumps({"key": key, "id": fault.id, "verdict": found.verdict, "why": found.why})
+                with self._lock, self._path.open("a", encoding="utf-8") as file:
+                    file.write(f"{line}\n")
+            return found
+
+        return outcome
+
+
+def _judged() -> list[Path]:
+    """The smoke cases, their corpora, and the thresholds: they are no program, and decide what is noticed."""
+    return [path for path in (PROJECT / _CASES).rglob("*") if path.is_file()] + [PROJECT / _THRESHOLDS]
+
+
+def _outcomes(
+    outcome_of: Callable[[Fault], Outcome], faults: Sequence[Fault], workers: int, say: Callable[[Outcome], None]
+) -> list[Outcome]:
     with ThreadPoolExecutor(workers) as pool:
         outcomes = []
-        for outcome in pool.map(bench.outcome, faults):
+        for outcome in pool.map(outcome_of, faults):
             say(outcome)
             outcomes.append(outcome)
         return outcomes
@@ -121,7 +158,7 @@ def figures(noticed: Sequence[Outcome], harmless: Sequence[Outcome]) -> str:
         "# Seeded faults",
         "",
         "Written by `make faults`: each fault of `faults.toml` is put into a copy of Candour, the smoke cases are run",
-        "and their gate is asked. A fault counts as noticed when the gate is red.",
+        "and their gate is asked, file by file, until one falls short. A fault counts as noticed when the gate is red.",
         "",
         f"- Faults noticed: {len(caught)} of {len(noticed)} ({_percent(len(caught), len(noticed))} %)",
         f"- Faults that broke the run, which counts as not noticed: {sum(each.verdict == 'broken' for each in missed)}",
@@ -145,8 +182,11 @@ def _percent(part: int, whole: int) -> int:
 
 @click.command()
 @click.option("--only", multiple=True, help="Ids of the faults to try; then no figures are written.")
+@click.option(
+    "--kept", type=click.Path(path_type=Path), help="A file for outcomes: a run that was stopped goes on there."
+)
 @click.option("--workers", default=2, show_default=True, help="Copies that are tried at the same time.")
-def main(only: tuple[str, ...], workers: int) -> None:
+def main(only: tuple[str, ...], workers: int, kept: Path | None) -> None:
     """Put each seeded fault into a copy of Candour and see whether the smoke run's gate turns red."""
     faults = load_faults()
     started = time.monotonic()
@@ -157,10 +197,13 @@ def main(only: tuple[str, ...], workers: int) -> None:
         if verdict != "green":
             raise click.ClickException(f"The unchanged program is {verdict}: {why}. Mend that first.")
         if only:
-            _outcomes(bench, [each for each in (*faults.fault, *faults.harmless) if each.id in only], workers, _say)
+            _outcomes(
+                bench.outcome, [each for each in (*faults.fault, *faults.harmless) if each.id in only], workers, _say
+            )
             return
-        noticed = _outcomes(bench, faults.fault, workers, _say)
-        harmless = _outcomes(bench, faults.harmless, workers, _say)
+        done = Kept(kept)
+        noticed = _outcomes(done.first(bench.outcome), faults.fault, workers, _say)
+        harmless = _outcomes(done.first(bench.outcome), faults.harmless, workers, _say)
     _FIGURES.parent.mkdir(parents=True, exist_ok=True)
     _FIGURES.write_text(figures(noticed, harmless), encoding="utf-8")
     caught = sum(each.noticed for each in noticed)

@@ -36,8 +36,10 @@ def test_the_table_of_measures() -> None:
     assert (
         *("set_exact", "set_precision", "set_recall", "set_f1", "count_error", "count_said", "states_exact"),
         *("coverage_adds_up", "coverage_said", "organizations_named", "matching_first", "share_said", "yes_no_agrees"),
+        *("headline_agrees", "coverage_in_order", "others_fit", "offered", "ticks_right"),
         *("citation_recall", "citation_precision", "first_citation", "citation_at_3", "any_citation"),
-        *("quotation_fidelity", "citation_in_place", "marks_right", "citations_marked", "fact_coverage"),
+        *("quotation_fidelity", "citation_in_place", "pages_right", "speaks_for_all", "marks_right"),
+        *("citations_marked", "fact_coverage"),
         *("abstained_right", "reason_right", "answered_as_stated", "wrongly_abstained", "only_closest"),
         *("truthfulness", "language_right", "ndcg_10", "recall_5", "recall_10", "recall_20", "reciprocal_rank"),
         "words_per_needed",
