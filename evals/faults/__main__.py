@@ -185,13 +185,14 @@ def _percent(part: int, whole: int) -> int:
 @click.option(
     "--kept", type=click.Path(path_type=Path), help="A file for outcomes: a run that was stopped goes on there."
 )
+@click.option("--home", type=click.Path(path_type=Path), help="Where corpora and models are kept. Default: nowhere.")
 @click.option("--workers", default=2, show_default=True, help="Copies that are tried at the same time.")
-def main(only: tuple[str, ...], workers: int, kept: Path | None) -> None:
+def main(only: tuple[str, ...], workers: int, kept: Path | None, home: Path | None) -> None:
     """Put each seeded fault into a copy of Candour and see whether the smoke run's gate turns red."""
     faults = load_faults()
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="candour-faults-") as folder:
-        bench = Bench(Path(folder), Path(folder) / "home")
+        bench = Bench(Path(folder), home.absolute() if home else Path(folder) / "home")
         _copy_program(Path(folder) / "unchanged")
         verdict, why = _smoke(Path(folder) / "unchanged", bench.home, Path(folder) / "run")
         if verdict != "green":
