@@ -150,6 +150,10 @@ class Corpora:
         self.say(f"Preparing the corpus {source.name} (once; kept in {folder})")
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
+        # What questions are read by is learned once for all corpora.
+        models = self.root.parent / "models"
+        models.mkdir(exist_ok=True)
+        (folder / "models").symlink_to(models.absolute(), target_is_directory=True)
         truth = source.write(folder / _FILES)
         prepared = self._prepared(source, folder, "")
         parts = prepared.parts()

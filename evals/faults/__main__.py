@@ -85,6 +85,7 @@ def _smoke(source: Path, home: Path, out: Path) -> tuple[str, str]:
     """The verdict on the program in `source`, and the first words of why."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CANDOUR_")}
     environment = {**kept, "CANDOUR_HOME": str(home), "PYTHONPATH": str(source), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     run = subprocess.run(
         [sys.executable, "-m", "evals.faults.trial", str(_CASES), str(_THRESHOLDS), str(out)],
         cwd=source,
