@@ -5,27 +5,31 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Timer, local
 
 import click
 from tqdm import tqdm
 
 from evals.faults.seeded import PACKAGES, PROJECT, Fault, load_faults, with_fault
+from evals.faults.trial import MODULES
 from evals.hashes import files_hash, program_hash, value_hash
 
 _CASES = Path("evals", "cases", "smoke")
 _THRESHOLDS = Path("evals", "thresholds", "smoke.toml")
 _FIGURES = PROJECT / "docs" / "evaluation" / "faults.md"
 _NEEDED_PERCENT = 95
-_NOT_TRIED = ("evals/faults/__main__.py", "evals/faults/faults.toml")  # a change of these changes no outcome
+# How copies are tried changes no outcome.
+_NOT_TRIED = tuple(path.relative_to(PROJECT).as_posix() for path in sorted((PROJECT / "evals" / "faults").iterdir()))
 _LONGEST_S = 900
 
 
@@ -43,12 +47,64 @@ class Outcome:
         return self.verdict == "red"
 
 
+class LoadedProcesses:
+    """One process a thread that has the libraries of a trial loaded, see preloaded.py."""
+
+    def __init__(self, modules: Path) -> None:
+        self._modules = modules
+        self._of_thread = local()
+        self._all: list[subprocess.Popen[str]] = []
+
+    def run(self, source: Path, environment: dict[str, str], arguments: list[str], output: Path) -> str:
+        """What a trial of the program in `source` printed. TimeoutExpired where it does not end."""
+        process = getattr(self._of_thread, "process", None)
+        if process is None or process.poll() is not None:
+            process = self._of_thread.process = self._started(environment)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        wanted = {"source": str(source), "environment": environment, "arguments": arguments, "output": str(output)}
+        process.stdin.write(f"{json.dumps(wanted)}\n")
+        process.stdin.flush()
+        watch = Timer(_LONGEST_S, _end, (process,))
+        watch.start()
+        try:
+            if not process.stdout.readline():
+                raise subprocess.TimeoutExpired("trial", _LONGEST_S)
+        finally:
+            watch.cancel()
+        return output.read_text(encoding="utf-8")
+
+    def stop(self) -> None:
+        """Ends the processes."""
+        for process in self._all:
+            _end(process)
+
+    def _started(self, environment: dict[str, str]) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("preloaded.py")), str(self._modules)],
+            env={name: value for name, value in environment.items() if name != "PYTHONPATH"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        self._all.append(process)
+        return process
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """Ends a process and the trial that it forked."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
 @dataclass(frozen=True, slots=True)
 class Bench:
     """Where the copies are made. `home` holds the prepared corpora of the unchanged program."""
 
     folder: Path
     home: Path
+    loaded: LoadedProcesses | None = None
 
     def outcome(self, fault: Fault) -> Outcome:
         """What the smoke run and its gate say about a copy with the fault."""
@@ -59,7 +115,7 @@ class Bench:
             file = source / fault.file
             file.write_text(with_fault(file.read_text(encoding="utf-8"), fault), encoding="utf-8")
             home = self._own_home(place) if fault.needs_ingest else self.home
-            return Outcome(fault, *_smoke(source, home, place / "run"))
+            return Outcome(fault, *_smoke(source, home, place / "run", self.loaded))
         except subprocess.TimeoutExpired:
             return Outcome(fault, "broken", f"took longer than {_LONGEST_S} s")
         finally:
@@ -81,25 +137,31 @@ def _copy_program(folder: Path) -> None:
         shutil.copytree(PROJECT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
 
 
-def _smoke(source: Path, home: Path, out: Path) -> tuple[str, str]:
+def _smoke(source: Path, home: Path, out: Path, loaded: LoadedProcesses | None = None) -> tuple[str, str]:
     """The verdict on the program in `source`, and the first words of why."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CANDOUR_")}
     environment = {**kept, "CANDOUR_HOME": str(home), "PYTHONPATH": str(source), "PYTHONDONTWRITEBYTECODE": "1"}
     environment |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    run = subprocess.run(
-        [sys.executable, "-m", "evals.faults.trial", str(_CASES), str(_THRESHOLDS), str(out)],
-        cwd=source,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=_LONGEST_S,
-        check=False,
-    )
+    arguments = [str(_CASES), str(_THRESHOLDS), str(out)]
+    if loaded is not None:
+        output = loaded.run(source, environment, arguments, out.with_name("output.txt"))
+    else:
+        run = subprocess.run(
+            [sys.executable, "-m", "evals.faults.trial", *arguments],
+            cwd=source,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=_LONGEST_S,
+            check=False,
+        )
+        output = run.stdout
     try:
-        said = json.loads(_last_line(run.stdout))
+        said = json.loads(_last_line(output))
         return str(said["verdict"]), str(said["why"])
     except (ValueError, KeyError, TypeError):
-        return "broken", _last_line(run.stderr)
+        return "broken", _last_line(output)
 
 
 def _last_line(text: str) -> str:
@@ -203,9 +265,12 @@ def main(only: tuple[str, ...], workers: int, kept: Path | None, home: Path | No
                 bench.outcome, [each for each in (*faults.fault, *faults.harmless) if each.id in only], workers, _say
             )
             return
+        loaded = LoadedProcesses(Path(folder) / "run" / MODULES)
+        bench = replace(bench, loaded=loaded)
         done = Kept(kept)
         noticed = _outcomes(done.first(bench.outcome), faults.fault, workers, _say)
         harmless = _outcomes(done.first(bench.outcome), faults.harmless, workers, _say)
+        loaded.stop()
     _FIGURES.parent.mkdir(parents=True, exist_ok=True)
     _FIGURES.write_text(figures(noticed, harmless), encoding="utf-8")
     caught = sum(each.noticed for each in noticed)

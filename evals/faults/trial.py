@@ -6,6 +6,7 @@ Runs inside the copy of Candour that is tried. Prints one JSON line: the verdict
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,8 @@ from evals.score.score import results_of, score_answers
 from evals.score.thresholds import read_thresholds
 from evals.scoring import CasesOver, case_files, cases_over
 from evals.systems import opener
+
+MODULES = "modules.json"
 
 
 def lines_short(cases: Path, thresholds: Thresholds, corpora: Corpora, folder: Path) -> Iterator[str]:
@@ -52,12 +55,20 @@ def _answered(over: CasesOver, kept: Path) -> str:
     return "".join(f"{answer}\n" for answer in answers)
 
 
+def _libraries() -> list[str]:
+    """The modules of other packages that the trial has loaded, in the order in which they were."""
+    return [
+        name for name, module in list(sys.modules.items()) if "site-packages" in (getattr(module, "__file__", "") or "")
+    ]
+
+
 @click.command()
 @click.argument("cases", type=click.Path(path_type=Path))
 @click.argument("thresholds", type=click.Path(path_type=Path))
 @click.argument("folder", type=click.Path(path_type=Path))
 def main(cases: Path, thresholds: Path, folder: Path) -> None:
     """Try the program this belongs to: CASES, their THRESHOLDS, and a FOLDER for the answers."""
+    assert Path(__file__).is_relative_to(Path.cwd()), "the program tried is not the one in this folder"
     folder.mkdir(parents=True, exist_ok=True)
     corpora = usual_corpora(load_settings())
     try:
@@ -65,6 +76,7 @@ def main(cases: Path, thresholds: Path, folder: Path) -> None:
     except CandourError as error:
         click.echo(json.dumps({"verdict": "broken", "why": str(error).splitlines()[0]}))
         return
+    (folder / MODULES).write_text(json.dumps(_libraries()), encoding="utf-8")
     click.echo(json.dumps({"verdict": "green" if short is None else "red", "why": short or ""}))
 
 
