@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +30,9 @@ class Probe(BaseModel):
 
     `all_of` are options ("not q5.updated" for one not ticked), all of which must hold, `any_of` such of which one is
     enough; `responded` and `silent` are an item. `named` are the organizations it is about, `without` those it leaves
-    out. `overview` is an organization, `fact` an organization and one of its facts, `written` an item that is asked of
-    everybody. `facts` are wordings that the answer should have besides.
+    out. `overview` is an organization, `fact` an organization and one of its facts, `shared` a fact and its English
+    value, of all that state it, `written` an item that is asked of everybody. `facts` are wordings that the answer
+    should have besides.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -49,6 +50,7 @@ class Probe(BaseModel):
     without: tuple[str, ...] = ()
     overview: str | None = None
     fact: tuple[str, str] | None = None
+    shared: tuple[str, str] | None = None
     written: int | None = None
     facts: tuple[tuple[str, ...], ...] = ()
     offers: tuple[str, ...] = ()
@@ -86,6 +88,8 @@ def _expected(probe: Probe, truth: Truth) -> dict[str, Any]:
         version = organization.version(probe.language)
         quoted = Evidence(organization=organization.case_name, item=fact.item, quote=fact.evidence[version])
         return {"evidence": (quoted,), "facts": probe.facts or (fact.accept[version],)}
+    if probe.shared is not None:
+        return {"evidence": tuple(_shared(truth.with_form, *probe.shared, probe.language)), "facts": probe.facts}
     if probe.written is not None:
         return {"evidence": tuple(_written(truth.with_form, probe.written, probe.language)), "facts": probe.facts}
     return {"facts": probe.facts}
@@ -129,6 +133,17 @@ def _headline(organization: OrganizationTruth, language: Language) -> str:
     items = sorted({*organization.ticks, *organization.texts, *organization.missing})
     answered = sum(_responded(organization, item, language) is True for item in items)
     return _HEADLINES[language].format(answered=answered, total=len(items))
+
+
+def _shared(
+    organizations: Sequence[OrganizationTruth], name: str, value: str, language: Language
+) -> Iterator[Evidence]:
+    """What each organization says that states the fact with that value."""
+    for each in organizations:
+        version = each.version(language)
+        for fact in each.facts:
+            if fact.fact == name and fact.value["en"] == value:
+                yield Evidence(organization=each.case_name, item=fact.item, quote=fact.evidence[version])
 
 
 def _written(organizations: Sequence[OrganizationTruth], item: int, language: Language) -> list[Evidence]:
