@@ -34,7 +34,7 @@ SHIPPED: Mapping[str, Shipped] = {
     "generated-test": Shipped(GeneratedCorpus(texts="test", seed=4048, organizations=86, bilingual=0.21), 1650),
     "smoke/generated": Shipped(_SMOKE, 150),
     "smoke/typed": Shipped(_SMOKE, 40, typed_cases),
-    "smoke/probes": Shipped(_SMOKE, 200, probe_cases),
+    "smoke/probes": Shipped(_SMOKE, 78, probe_cases),
 }
 
 
