@@ -193,7 +193,9 @@ def _finish(kept: BinaryIO, out: Path) -> None:
 
 
 def _asked(case: Case) -> Question:
-    record = QuestionRecord(id=case.id, question=case.question, history=case.history, language=case.language)
+    record = QuestionRecord(
+        id=case.id, question=case.question, history=case.history, language=case.page or case.language
+    )
     return Question(record, with_hits=case.kind not in _NO_SEARCH)
 
 

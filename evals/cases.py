@@ -35,9 +35,13 @@ class GeneratedCorpus(_Strict):
 
 
 class FolderCorpus(_Strict):
-    """A corpus of one’s own: a folder of files, relative to the file of cases, and its registry where it has one."""
+    """A corpus of one’s own: a folder of files, relative to the file of cases, and its registry where it has one.
+
+    `earlier` is a folder of files that were ingested before, of which those of `folder` take the place.
+    """
 
     folder: str
+    earlier: str | None = None
     registry: str | None = None
 
 
@@ -87,6 +91,8 @@ class Case(_Strict):
     ones; with `options` (ids such as "q6.topics") it is the tick of the option asked about, and where an organization
     matches without it, all its ticks of the item.
     `facts`: each is a list of accepted wordings, one of which the answer's text should contain.
+    `offers` are conditions ("q5.updated") that an answer should offer as other readings. `page` is the language of the
+    page it is asked on, where that is not the question's.
     `wording` is shared by cases made from one wording: they are not independent of one another.
     """
 
@@ -104,6 +110,8 @@ class Case(_Strict):
     evidence: tuple[Evidence, ...] = ()
     facts: tuple[tuple[str, ...], ...] = ()
     reason: Reason | None = None
+    offers: tuple[str, ...] = ()
+    page: Language | None = None
     split: Split
     author: str = Field(min_length=1)
     wording: str | None = None

@@ -44,8 +44,9 @@ _FILES = "files"
 _FORMS = "forms"  # in what the generator writes
 # A folder whose name is one of these and whose hash is another was made by an older program or from other files.
 _OUTDATED_KEPT = 2
-# The index is made by these; a change of any of them asks for a new one.
+# The index is made by these; a change of any of them asks for a new one. What only asks a finished index does not.
 _MAKERS = ("corpus", "index")
+ONLY_ASKING = ("index/conditions.py", "index/fusion.py", "index/query.py", "index/search.py")
 _GENERATOR = PROJECT / "evals" / "generator"
 
 OpenEmbedder = Callable[[], Embedder]
@@ -149,6 +150,10 @@ class Corpora:
         self.say(f"Preparing the corpus {source.name} (once; kept in {folder})")
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
+        # What questions are read by is learned once for all corpora.
+        models = self.root.parent / "models"
+        models.mkdir(exist_ok=True)
+        (folder / "models").symlink_to(models.absolute(), target_is_directory=True)
         truth = source.write(folder / _FILES)
         prepared = self._prepared(source, folder, "")
         parts = prepared.parts()
@@ -159,7 +164,11 @@ class Corpora:
         notes: list[Note] = []
         forms = source.forms(folder)
         with StepBars(f"Preparing {source.name}", self.bar) as bars:
-            report = ingest(parts.index, forms, True, parts.questionnaire, parts.registry, notes.append, bars.step)
+            if source.earlier is not None:
+                ingest(parts.index, [source.earlier], True, parts.questionnaire, parts.registry)
+            report = ingest(
+                parts.index, forms, source.earlier is None, parts.questionnaire, parts.registry, notes.append, bars.step
+            )
         with suppress(FileNotFoundError):
             parts.home.vector_cache.replace(kept_vectors)
         if report.generation is None:
@@ -210,13 +219,17 @@ class Corpora:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A corpus before it is prepared. `where` names the file of cases that asks for it; `folder` holds its files."""
+    """A corpus before it is prepared. `where` names the file of cases that asks for it; `folder` holds its files.
+
+    `earlier` holds files that are ingested before them.
+    """
 
     name: str
     corpus: GeneratedCorpus | None
     where: str
     folder: Path | None
     registry: Path | None
+    earlier: Path | None = None
 
     def write(self, folder: Path) -> Truth | None:
         """The truth of a generated corpus, whose files are written into `folder`; None for files that are there."""
@@ -290,7 +303,10 @@ def _source(header: CasesHeader, cases: Path) -> _Source:
         raise BadCases(f"{cases}, line 1: corpus: the folder {folder} does not exist. Name it as seen from the file.")
     if registry is not None and not registry.is_file():
         raise BadCases(f"{cases}, line 1: corpus: the registry {registry} does not exist. Name it as seen from there.")
-    return _Source(f"folder-{folder.resolve().name}", None, str(cases), folder, registry)
+    earlier = None if corpus.earlier is None else cases.parent / corpus.earlier
+    if earlier is not None and not earlier.is_dir():
+        raise BadCases(f"{cases}, line 1: corpus: the folder {earlier} does not exist. Name it as seen from the file.")
+    return _Source(f"folder-{folder.resolve().name}", None, str(cases), folder, registry, earlier)
 
 
 def _key(source: _Source, parts: Parts, embedder: Embedder) -> str:
@@ -300,6 +316,8 @@ def _key(source: _Source, parts: Parts, embedder: Embedder) -> str:
     elif source.folder is not None:
         inputs["files"] = files_hash(sorted(p for p in source.folder.rglob("*") if p.is_file()), source.folder)
         inputs["registry"] = file_hash(source.registry or REGISTRY_FILE)
+        if source.earlier is not None:
+            inputs["earlier"] = files_hash(sorted(p for p in source.earlier.rglob("*") if p.is_file()), source.earlier)
     return value_hash(
         {
             "corpus": None if source.corpus is None else source.corpus.model_dump(),
@@ -307,7 +325,7 @@ def _key(source: _Source, parts: Parts, embedder: Embedder) -> str:
             "questionnaire": parts.questionnaire.digest,
             "embedder": embedder.fingerprint,
             "index": FORMAT,
-            "program": program_hash(*_MAKERS),
+            "program": program_hash(*_MAKERS, without=ONLY_ASKING),
             "libraries": versions(ANSWERING),
         }
     )

@@ -41,12 +41,16 @@ def files_hash(paths: Iterable[Path], below: Path) -> str:
 
 
 @cache
-def program_hash(*places: str) -> str:
+def program_hash(*places: str, without: tuple[str, ...] = ()) -> str:
     """One SHA-256 of the source and data files of the program at `places`: packages, folders or files of the project.
+
+    The files in `without` are left out.
 
     Two programs of the same hash do the same; the version alone does not say so while somebody works on the program.
     """
-    return files_hash(sorted({path for place in places for path in _program_files(PROJECT / place)}), PROJECT)
+    left_out = {PROJECT / each for each in without}
+    found = {path for place in places for path in _program_files(PROJECT / place)} - left_out
+    return files_hash(sorted(found), PROJECT)
 
 
 def _program_files(place: Path) -> list[Path]:

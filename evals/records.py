@@ -87,13 +87,16 @@ class CitationRecord(_Lenient):
     quote: str
     start: int | None = None
     end: int | None = None
+    page: int | None = None
 
 
 class CellRecord(_Lenient):
-    """One cell of a row: the item and the number of its citation."""
+    """One cell of a row: the item, the options ticked, the number of its citation, and what is shown."""
 
     item: int
+    options: tuple[str, ...] | None = None
     citation: int | None = None
+    words: str = ""
 
 
 class RowRecord(_Lenient):
@@ -112,6 +115,13 @@ class CoverageRecord(_Lenient):
     matching: int
     not_matching: int
     not_stated: int
+
+
+class OtherReadingRecord(_Lenient):
+    """What else the question may mean, as a condition, and how many organizations meet it."""
+
+    where: str = ""
+    matching: int
 
 
 class HitRecord(_Lenient):
@@ -145,6 +155,7 @@ class AnswerRecord(_Lenient):
     organizations: tuple[str, ...] | None = None
     count: int | None = None
     coverage: CoverageRecord | None = None
+    other_readings: tuple[OtherReadingRecord, ...] = ()
     citations: tuple[CitationRecord, ...] = ()
     hits: tuple[HitRecord, ...] | None = None
     timing_ms: dict[str, float] = {}

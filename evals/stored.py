@@ -50,7 +50,9 @@ def stored_text(assessment: Assessment) -> StoredText:
     starts = sorted((response.where.start, response.item) for response in assessment.responses if response.where)
     ends = [*(start for start, _ in starts[1:]), len(text)]
     items = {item: (start, end) for (start, item), end in zip(starts, ends, strict=True)}
-    return StoredText(assessment.id, assessment.organization.id, assessment.language, text, items)
+    return StoredText(
+        assessment.id, assessment.organization.id, assessment.language, text, items, assessment.source.page_starts
+    )
 
 
 def _names(organization: Organization, registry: Registry, documents: Sequence[DocumentInfo]) -> tuple[str, ...]:

@@ -25,13 +25,17 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class StoredText:
-    """One assessment's text as the index keeps it. `items` gives what stands under each item: start and end."""
+    """One assessment's text as the index keeps it. `items` gives what stands under each item: start and end.
+
+    `page_starts` is where each page begins, empty for a text without pages.
+    """
 
     document: str
     organization: str
     language: Language
     text: str
     items: Mapping[int, tuple[int, int]]
+    page_starts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,8 @@ def looked_up(reading: Reading, view: View, index: Index, look_up_words: LookUpW
         named = view.present(reading.organizations)
         return overview_answer(reading, view, words) if named else asking_back(reading, view, words)
     passages = _passages(reading, wanted, view, index)
+    if parts_wanted(reading, look_up_words) == "text":
+        passages = [passage for passage in passages if passage.kind == "text"] or passages
     texts = {passage.document: view.assessment(passage.document).source.text for passage in passages}
     pieces = best_pieces(wanted, passages, texts, view.questionnaire)
     if not pieces or pieces[0].coverage < _CLOSEST:

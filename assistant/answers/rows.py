@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from assistant.answers.citations import CitationBook
 from assistant.types import Coverage, Row, RowCell
@@ -13,15 +13,34 @@ from index.query import Found
 from index.types import Cell
 
 
-def rows_of(found: Sequence[Found], condition: Condition | None, book: CitationBook, words: Words) -> tuple[Row, ...]:
-    """A row for each organization found. A matching one shows the ticks that decide, the others all of their ticks."""
+def rows_of(
+    found: Sequence[Found],
+    condition: Condition | None,
+    book: CitationBook,
+    words: Words,
+    cited: Mapping[tuple[str, int], int | None] | None = None,
+) -> tuple[Row, ...]:
+    """A row for each organization found. A matching one shows the ticks that decide, the others all of their ticks.
+
+    `cited` are the numbers of citations that are there already, by organization and item; nothing is then cited anew.
+    """
     decisive = deciding_options(condition) if condition else frozenset()
     return tuple(
         Row(
             each.printed_name,
             each.organization,
             each.state,
-            tuple(_cell(cell, decisive if each.state == "matching" else (), book, words) for cell in each.cells),
+            tuple(
+                _cell(cell, decisive if each.state == "matching" else (), book, words)
+                if cited is None
+                else RowCell(
+                    cell.response.item,
+                    cell.options,
+                    cited[each.organization, cell.response.item],
+                    shown_words(cell, words),
+                )
+                for cell in each.cells
+            ),
         )
         for each in found
     )

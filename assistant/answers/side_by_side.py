@@ -75,9 +75,10 @@ def _answer(
     ]
     blocks = [f"**{literal(headline)}**", *_blocks(shown, items, view, words)]
     told = {(each.cell.organization, each.cell.response.item): each.told for each in shown}
+    cited = {(each.cell.organization, each.cell.response.item): each.cited for each in shown}
     rows = tuple(
         replace(row, cells=tuple(replace(cell, told=told[row.organization_id, cell.item]) for cell in row.cells))
-        for row in rows_of(found, None, book, words)
+        for row in rows_of(found, None, book, words, cited)
     )
     remarks: tuple[Remark, ...] = remarks_on([each.cells for each in found], items, view, book, words)
     notices = notices_of(reading, view, words)
@@ -102,27 +103,32 @@ def _answer(
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What is shown of a cell, as Markdown with marks; `told` is the citation of what was written beside the ticks."""
+    """What is shown of a cell, as Markdown with marks, and its first citation.
+
+    `told` is the citation of what was written beside the ticks.
+    """
 
     cell: Cell
     said: str
+    cited: int | None
     told: int | None
 
 
 def _cited(cell: Cell, view: View, book: CitationBook, words: Words) -> _Shown:
     """What an organization recorded under an item: its ticks, and the first words of its text that tell something."""
     response = cell.response
-    pieces, told = [], None
+    pieces, cited, told = [], None, None
     if response.ticks or response.state != "answered":
         spoken = shown_words(cell, words)
         quoted = words("list.quoted", words=literal(spoken)) if response.ticks else literal(spoken)
-        pieces.append(quoted + mark(book.cite_cell(cell)))
+        cited = book.cite_cell(cell)
+        pieces.append(quoted + mark(cited))
     assessment = view.assessment(cell.document)
     place = telling_words(assessment, response) if response.state == "answered" else None
     if place is not None:
         told = book.cite(cell.document, response.item, *place)
         pieces.append(words("list.quoted", words=literal(assessment.source.text[slice(*place)])) + mark(told))
-    return _Shown(cell, "; ".join(pieces) or words(f"cell.{response.state}"), told)
+    return _Shown(cell, "; ".join(pieces) or words(f"cell.{response.state}"), told if cited is None else cited, told)
 
 
 def _blocks(shown: Sequence[_Shown], items: Sequence[int], view: View, words: Words) -> Iterator[str]:

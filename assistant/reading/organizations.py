@@ -19,8 +19,9 @@ from corpus.types import Language, Organization
 # Registries of generations that are in use at the same time.
 _KEPT = 4
 _MOST_OFFERED = 4
-# "Other than the CBSA": the phrase stands at most so many words before the name, its own among them.
-_EXCEPTION_REACH = 4
+# "Other than the CBSA", "à l'exception de la CISR": the phrase stands at most so many words before the name, its own
+# among them, and at most so many words stand between the two.
+_EXCEPTION_REACH, _BEFORE_THE_NAME = 6, 2
 
 
 class _Placed(Protocol):
@@ -196,7 +197,8 @@ def _with_parts(
 def excepted(match: NameMatch | SetMatch, words: Sequence[Word], vocabulary: Vocabulary, language: Language) -> bool:
     """Whether "other than" or the like stands right before a name."""
     before = [word for word in words if word.end <= match.start][-_EXCEPTION_REACH:]
-    return find_any(before, vocabulary.exception.of(language), most_between=0) is not None
+    found = find_any(before, vocabulary.exception.of(language), most_between=0)
+    return found is not None and len(before) - found.stop <= _BEFORE_THE_NAME
 
 
 def _meant(

@@ -71,7 +71,12 @@ def find_phrase(words: Sequence[Word], phrase: str, most_between: int = _MOST_BE
 def find_any(words: Sequence[Word], phrases: Iterable[str], most_between: int = _MOST_BETWEEN) -> Found | None:
     """The place of the longest of `phrases` that is there; of equally long ones the first given."""
     best: Found | None = None
+    there = {word.text for word in words}
     for phrase in phrases:
+        wanted = phrase_words(phrase)
+        # Most phrases are not there: they are passed over at once by a whole word that is missing.
+        if not wanted or not (wanted[0][1] or wanted[0][0] in there):
+            continue
         found = find_phrase(words, phrase, most_between)
         if found and (best is None or found.words > best.words):
             best = found

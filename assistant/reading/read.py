@@ -215,8 +215,18 @@ class Reader:
         if found.likely < least or (not negated and _is_undecided(found)):
             return False
         said = [word.text for word in models.empty.without(content) if not word.text.isdigit()]
+        if labels := self._printed_words(found.condition):
+            # The examples know nothing of a label that somebody printed: most of what is said must be its words.
+            return sum(word in labels for word in said) > _KNOWN_ENOUGH * len(said)
         known = [word for word in said if models.tells(word)]
         return len(known) > _KNOWN_ENOUGH * len(said) if said else found.likely >= OUTRIGHT
+
+    def _printed_words(self, condition: Condition) -> frozenset[str]:
+        """The words of the labels that the condition is about and the questionnaire does not know."""
+        asked = options_of(condition)
+        return frozenset(
+            word.text for option in self.printed if option.id in asked for word in question_words(option.label)
+        )
 
     def _without_condition(
         self, reading: Reading, asking: Asking, content: Sequence[Word], numbered: Sequence[int], models: Models

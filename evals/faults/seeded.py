@@ -9,6 +9,7 @@ from typing import ClassVar
 from assistant.data_file import read_data_file
 from corpus.errors import DataFileError
 from corpus.types import STRICT_KEYS
+from evals.corpora import ONLY_ASKING
 
 SHIPPED = Path(__file__).with_name("faults.toml")
 PROJECT = Path(__file__).parent.parent.parent
@@ -34,7 +35,7 @@ class Fault:
     @property
     def needs_ingest(self) -> bool:
         """Whether the corpora must be prepared again: what makes an index is changed."""
-        return self.ingest or self.file.startswith(("corpus/", "index/"))
+        return self.ingest or (self.file.startswith(("corpus/", "index/")) and self.file not in ONLY_ASKING)
 
 
 @dataclass(frozen=True, slots=True)

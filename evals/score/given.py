@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from corpus.types import Language
 from evals.records import AnswerRecord, CitationRecord, HitRecord
 from evals.score.places import Places, alike
-from evals.texts import StoredText, Words
+from evals.texts import StoredText, Tick, Words
 from index.types import State
 
 # Stands before the name of an organization that the corpus does not have, so that it equals no id.
@@ -48,7 +48,9 @@ class Given:
     """An answer. `silent` is an abstention or a question back; `states` has an organization's states, by id.
 
     `organizations` is the set it gives, None where it gives none (an abstention, an answer that is no set).
-    `number` is how many it says there are.
+    `number` is how many it says there are. `pages` has the page, the start and the text of each citation of a known
+    document, `ticks` the options, the words and what was printed of each cell that tells its options, `names` what each
+    organization cited is called.
     """
 
     record: AnswerRecord
@@ -59,6 +61,9 @@ class Given:
     cells: tuple[GivenCell, ...]
     citations: tuple[GivenCitation, ...]
     hits: tuple[tuple[Words, ...], ...] | None
+    pages: tuple[tuple[int | None, int | None, StoredText], ...] = ()
+    ticks: tuple[tuple[Sequence[str], str, Tick | None], ...] = ()
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def closest(self) -> bool:
@@ -91,7 +96,30 @@ def given(record: AnswerRecord, places: Places) -> Given:
         tuple(cells),
         tuple(_citation(each, number, places) for number, each in enumerate(record.citations, start=1)),
         None if record.hits is None else tuple(_hit(each, places) for each in record.hits),
+        tuple(
+            (each.page, each.start, text)
+            for each in record.citations
+            if (text := places.texts.by_document.get(each.document or "")) is not None
+        ),
+        tuple(_ticks(record, places)),
+        {each: places.texts.names[each] for each in _cited(record, places)},
     )
+
+
+def _ticks(record: AnswerRecord, places: Places) -> Iterator[tuple[Sequence[str], str, Tick | None]]:
+    for row in record.rows or ():
+        organization = places.identity(row.organization_id, row.organization)
+        text = places.text_of(organization, record.language or "en") if organization else None
+        for cell in row.cells:
+            if text is not None and cell.options is not None:
+                yield cell.options, cell.words, places.tick(text, cell.item)
+
+
+def _cited(record: AnswerRecord, places: Places) -> Iterator[str]:
+    for each in record.citations:
+        organization = places.identity(each.organization_id, each.organization)
+        if organization is not None:
+            yield organization
 
 
 def _identity(places: Places, organization_id: str | None, name: str) -> str:

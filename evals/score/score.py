@@ -13,7 +13,7 @@ from evals.cases import SET_KINDS
 from evals.records import AnswerRecord
 from evals.score.evidence import ResolvedCase, resolve
 from evals.score.given import Given, given
-from evals.score.measures import citations, economy, facts, sets, silence, text
+from evals.score.measures import agreement, citations, economy, facts, sets, silence, text
 from evals.score.measures.definitions import NAMES
 from evals.score.measures.retrieval import Ranking, ranking, retrieval_measures, unmeasured
 from evals.score.places import Places
@@ -128,6 +128,7 @@ def ranking_of(resolved: ResolvedCase, answer: Given) -> Ranking | None:
 
 def _values(resolved: ResolvedCase, answer: Given) -> Values:
     values = _about_citations(resolved, answer) | _about_text(answer, resolved.case.language)
+    values["offered"] = agreement.offered(resolved.case.offers, answer.record)
     values["language_right"] = silence.language_right(resolved.case.language, answer.record.language)
     if resolved.case.answerable:
         values |= _about_sets(resolved, answer)
@@ -153,6 +154,12 @@ def _about_text(answer: Given, language: Language) -> Values:
         "organizations_named": text.organizations_named(rows, record.text),
         "matching_first": text.matching_first(rows),
         "yes_no_agrees": text.yes_no_agrees(rows, record.headline, record.text),
+        "headline_agrees": agreement.headline_agrees(record, language),
+        "coverage_in_order": agreement.coverage_in_order(record.coverage, record.text),
+        "others_fit": agreement.others_fit(record),
+        "pages_right": agreement.pages_right(answer.pages),
+        "ticks_right": agreement.ticks_right(answer.ticks),
+        "speaks_for_all": None if rows else agreement.speaks_for_all(record.headline, answer.citations, answer.names),
     }
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from assistant.assistant import Assistant
@@ -33,6 +35,13 @@ def test_an_organization_alone_is_an_overview_of_all_its_items(assistant: Assist
     assert answer.kind == "overview"
     assert answer.headline == "Health Canada answered 5 of 13 items."
     assert [citation.item for citation in answer.citations] == sorted(citation.item for citation in answer.citations)
+
+
+def test_an_overview_cites_nothing_that_its_text_does_not_show(assistant: Assistant) -> None:
+    answer = assistant.ask("Tell me about Health Canada")
+    marks = {int(number) for number in re.findall(r"(?<!\\)\[(\d+)\]", answer.text)}
+    assert {citation.n for citation in answer.citations} == marks
+    assert {cell.citation for row in answer.rows for cell in row.cells} - {None} <= marks
 
 
 @pytest.mark.parametrize(

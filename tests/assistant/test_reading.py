@@ -201,6 +201,7 @@ def test_and_with_or_is_read_as_logic_has_it_and_the_other_way_is_offered(reader
         "Which organizations other than the CBSA updated their code?",
         "Which organizations, except for the CBSA, updated their code?",
         "Quels organismes, sauf l’ASFC, ont mis à jour leur code ?",
+        "Quels organismes, à l’exception de l’ASFC, ont mis à jour leur code ?",
     ],
 )
 def test_an_organization_that_is_left_out_is_not_the_one_asked_about(reader: Reader, question: str) -> None:

@@ -11,8 +11,9 @@ from small_corpus import folder_cases
 from assistant.settings import Settings
 from corpus.questionnaire import load_questionnaire
 from evals.cases import CasesHeader, FolderCorpus, GeneratedCorpus
-from evals.corpora import SHIPPED, Corpora, Prepared, usual_corpora, write_corpus, write_texts
+from evals.corpora import ONLY_ASKING, SHIPPED, Corpora, Prepared, usual_corpora, write_corpus, write_texts
 from evals.errors import BadCases
+from evals.hashes import PROJECT, program_hash
 
 FORMS = CasesHeader(corpus=FolderCorpus(folder="forms"))
 SMALL = GeneratedCorpus(texts="dev", seed=5, organizations=4, bilingual=0.5)
@@ -187,3 +188,26 @@ def test_a_corpus_may_bring_its_own_registry(tmp_path: Path) -> None:
     prepared = corpora(tmp_path / "root").prepared(header, tmp_path / "cases.jsonl")
     assert prepared.texts().organization_of("Canadian Moon Agency") == "moon"
     assert [text.organization for text in prepared.texts().texts] == ["moon"]
+
+
+def test_files_take_the_place_of_those_that_were_ingested_earlier(tmp_path: Path) -> None:
+    forms = five_forms(load_questionnaire())
+    write_forms(tmp_path / "earlier", {"lune.txt": forms["lune.txt"], "parks.txt": forms["parks.txt"]})
+    write_forms(
+        tmp_path / "now", {"lune.txt": forms["lune.txt"].replace("lune.txt", "").rstrip() + "\n\nPlus un mot.\n"}
+    )
+    header = CasesHeader(corpus=FolderCorpus(folder="now", earlier="earlier"))
+    texts = corpora(tmp_path / "root").prepared(header, tmp_path / "cases.jsonl").texts().texts
+    assert len(texts) == 2
+    assert sum("Plus un mot." in text.text for text in texts) == 1
+
+
+def test_an_earlier_folder_that_is_not_there_is_named(cases: Path, tmp_path: Path) -> None:
+    header = CasesHeader(corpus=FolderCorpus(folder="forms", earlier="gone"))
+    with pytest.raises(BadCases, match="gone does not exist"):
+        corpora(tmp_path / "root").prepared(header, cases)
+
+
+def test_what_only_asks_an_index_makes_no_new_one() -> None:
+    assert program_hash("index", without=ONLY_ASKING) != program_hash("index")
+    assert all((PROJECT / each).is_file() for each in ONLY_ASKING)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from evals.cases import GeneratedCorpus
 from evals.generator.cases.mix import generated_cases
+from evals.generator.cases.probes import probe_cases
 from evals.generator.cases.typed import typed_cases
 from evals.generator.cases.write import MakeCases, write_cases
 
@@ -33,6 +34,7 @@ SHIPPED: Mapping[str, Shipped] = {
     "generated-test": Shipped(GeneratedCorpus(texts="test", seed=4048, organizations=86, bilingual=0.21), 1650),
     "smoke/generated": Shipped(_SMOKE, 150),
     "smoke/typed": Shipped(_SMOKE, 40, typed_cases),
+    "smoke/probes": Shipped(_SMOKE, 78, probe_cases),
 }
 
 

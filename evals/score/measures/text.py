@@ -57,8 +57,12 @@ def coverage_said(coverage: CoverageRecord | None, text: str, language: Language
 
 def share_said(expected: float, text: str) -> float:
     """1 where a percentage of the text is the expected share (0 to 1), rounded to any decimals."""
-    said = [float(number.replace(",", ".")) for number in _percentage().findall(_compared(plain(text)))]
-    return float(any(abs(number - 100 * expected) <= _ROUNDED_BY for number in said))
+    return float(any(abs(number - 100 * expected) <= _ROUNDED_BY for number in percentages(text)))
+
+
+def percentages(text: str) -> tuple[float, ...]:
+    """The percentages that stand in a Markdown text."""
+    return tuple(float(number.replace(",", ".")) for number in _percentage().findall(_compared(plain(text))))
 
 
 def yes_no_agrees(rows: Sequence[RowRecord], headline: str, text: str) -> float | None:

@@ -35,9 +35,11 @@ def score(id: str, values: dict[str, float] | None = None, **more: Any) -> Score
 def test_the_table_of_measures() -> None:
     assert (
         *("set_exact", "set_precision", "set_recall", "set_f1", "count_error", "count_said", "states_exact"),
-        *("coverage_adds_up", "coverage_said", "organizations_named", "matching_first", "share_said", "yes_no_agrees"),
+        *("coverage_adds_up", "coverage_said", "organizations_named", "matching_first", "share_said"),
+        *("headline_agrees", "coverage_in_order", "others_fit", "offered", "ticks_right", "yes_no_agrees"),
         *("citation_recall", "citation_precision", "first_citation", "citation_at_3", "any_citation"),
-        *("quotation_fidelity", "citation_in_place", "marks_right", "citations_marked", "fact_coverage"),
+        *("quotation_fidelity", "citation_in_place", "pages_right", "speaks_for_all", "marks_right"),
+        *("citations_marked", "fact_coverage"),
         *("abstained_right", "reason_right", "answered_as_stated", "wrongly_abstained", "only_closest"),
         *("truthfulness", "language_right", "ndcg_10", "recall_5", "recall_10", "recall_20", "reciprocal_rank"),
         "words_per_needed",
@@ -214,8 +216,8 @@ def test_scores_come_back_as_they_were_written(tmp_path: Path) -> None:
 def test_scores_are_the_contracts_columns() -> None:
     lines = scores_csv(SCORES[:2]).split("\n")
     assert lines[0] == "id,cases,split,kind,language,wording,confidence,correct," + ",".join(NAMES)
-    assert lines[1] == "b,some,dev,list,en,w,stated,1,1.0,,,0.666667" + "," * 32
-    assert lines[2] == "a,other,test,lookup,fr,,,0," + "," * 28 + "-1.0" + "," * 7
+    assert lines[1] == "b,some,dev,list,en,w,stated,1,1.0,,,0.666667" + "," * 39
+    assert lines[2] == "a,other,test,lookup,fr,,,0," + "," * 35 + "-1.0" + "," * 7
     assert lines[3:] == [""]
 
 
