@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.answers.kinds import load_kinds
+from assistant.answers.ranking import load_ranking
 from assistant.answers.same_words import SHIPPED as SHIPPED_SAME_WORDS
 from assistant.answers.same_words import load_same_words
 from assistant.answers.wanted import LookUpWords
@@ -58,6 +60,5 @@ def open_assistant(parts: Parts | None = None) -> Assistant:
     ways = ways_file(parts.settings.questionnaire or SHIPPED_QUESTIONNAIRE)
     themes = load_themes(parts.settings.themes or SHIPPED_THEMES)
     models = ReadingModels(ways, parts.questionnaire, vocabulary, parts.home.models)
-    return Assistant(
-        parts.index, parts.questionnaire, parts.registry, LookUpWords(vocabulary, same_words), models, themes
-    )
+    look_ups = LookUpWords(vocabulary, same_words, load_kinds(), load_ranking())
+    return Assistant(parts.index, parts.questionnaire, parts.registry, look_ups, models, themes)

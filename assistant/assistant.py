@@ -12,6 +12,7 @@ from threading import Lock
 from assistant.answers.abstain import abstention, asking_back, too_long
 from assistant.answers.deadlines import deadline_answer
 from assistant.answers.exact import exact_answer
+from assistant.answers.looking import Look, look
 from assistant.answers.lookup import looked_up, ranked_passages
 from assistant.answers.mentions import anybody_mentions, mention_answer
 from assistant.answers.queried import reading_of, remarks_answer, written_query
@@ -141,6 +142,19 @@ class Assistant:
         with self._sight() as sight:
             reading = read_in_conversation(sight.reader, question, _remembered(conversation), language or "en")
             return ranked_passages(reading, sight.view, self._index, self._words, count)
+
+    def look(
+        self, question: str, conversation: Conversation = NO_CONVERSATION, language: Language | None = None
+    ) -> Look | None:
+        """What a look-up of `question` looks through, None where it is read as something else.
+
+        The fitting learns from it, see `candour eval fit-look-ups`.
+        """
+        with self._sight() as sight:
+            reading = read_in_conversation(sight.reader, question, _remembered(conversation), language or "en")
+            if reading.kind != "lookup" or reading.reason is not None or reading.only_item:
+                return None
+            return look(reading, sight.view, self._index, self._words)
 
     def query_of(
         self, where: str | None, rank: int | None, cross: tuple[int, int] | None, organizations: Sequence[str]

@@ -14,7 +14,7 @@ from assistant.app import Parts, parts_of
 from corpus.types import Language
 from index.build import IngestReport, ingest, rebuild, remove
 from index.collect import Note
-from index.errors import IndexUnusable, NoIndex
+from index.errors import IndexMismatch, IndexUnusable, NoIndex
 from index.home import open_checked
 
 _STEPS = {
@@ -40,6 +40,8 @@ def run_ingest(paths: Sequence[Path], replace: bool, if_needed: bool) -> int:
         else:
             return 0
     with Progress() as progress:
+        if paths and not replace:
+            _built_for_this_candour(parts, progress)
         if paths:
             report = ingest(
                 parts.index, paths, replace, parts.questionnaire, parts.registry, progress.note, progress.step
@@ -48,6 +50,17 @@ def run_ingest(paths: Sequence[Path], replace: bool, if_needed: bool) -> int:
             report = rebuild(parts.index, parts.questionnaire, parts.registry, progress.note, progress.step)
     tell(report, parts)
     return 2 if report.problems else 0
+
+
+def _built_for_this_candour(parts: Parts, progress: Progress) -> None:
+    """Builds the index again from its copies where another Candour, questionnaire or embedder made it."""
+    try:
+        open_checked(parts.index, parts.questionnaire)
+    except IndexMismatch as error:
+        _say(f"The index is built again: {error}")
+        rebuild(parts.index, parts.questionnaire, parts.registry, progress.note, progress.step)
+    except (NoIndex, IndexUnusable):
+        return  # the ingest itself says so
 
 
 def run_remove(organization: str, language: Language | None) -> None:

@@ -25,6 +25,7 @@ _STOPPED = 130  # as a shell has it for Ctrl+C
 
 _path = click.Path(path_type=Path)
 _folder = click.Path(path_type=Path, file_okay=False)
+_new_file = click.Path(path_type=Path, dir_okay=False)
 _MODEL_HELP = "A chat model, provider:model."
 _chat_model_option = click.option(
     "--chat-model", envvar="CANDOUR_MODEL", show_envvar=True, metavar="NAME", help=_MODEL_HELP
@@ -201,6 +202,21 @@ def judge(folder: Path, chat_model: str, limit: int, split: Literal["dev", "test
     from evals.judge.run import run_judge
 
     click.echo(run_judge(folder, chat_model, limit, ("dev", "test") if split == "all" else (split,)))
+
+
+@eval_group.command("fit-look-ups")
+@click.option("--out", type=_new_file, help="Another file for the weights. Default: the one that Candour reads.")
+def fit_look_ups(out: Path | None) -> None:
+    """Fit how look-ups are ranked and declined, on training questions and development cases (some minutes)."""
+    from assistant.answers.ranking import SHIPPED
+    from evals.fitting.run import fit_look_ups as fitting
+
+    fitted = fitting(_corpora(), _CASES, out or SHIPPED, _say)
+    click.echo(
+        f"On questions not fitted to: first passage right {fitted.first:.3f}, one of three {fitted.among_three:.3f}"
+    )
+    click.echo(f"with an answer:    stated {fitted.stated_right:.3f}, declined {fitted.declined_wrong:.3f}")
+    click.echo(f"without an answer: stated {fitted.stated_wrong:.3f}, declined {fitted.declined_right:.3f}")
 
 
 @eval_group.command()

@@ -12,7 +12,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from corpus.errors import DataFileError
@@ -64,6 +64,17 @@ def stems(words: Iterable[str], language: Language) -> dict[str, str]:
         word: word if any(map(str.isdigit, word)) else _evened(stem, language)
         for word, stem in zip(ordered, stemmed, strict=True)
     }
+
+
+@lru_cache(maxsize=20_000)
+def terms_of(text: str, language: Language) -> tuple[str, ...]:
+    """The different stems of a text's words, without stop words, in order.
+
+    Kept, because the same sentences are compared with every question; 20,000 are about 100 assessments.
+    """
+    words = plain_words(text, language)
+    stem_of = stems(words, language)
+    return tuple(dict.fromkeys(stem_of[word] for word in words))
 
 
 def _evened(stem: str, language: Language) -> str:

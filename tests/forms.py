@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from assistant.answers.kinds import load_kinds
+from assistant.answers.ranking import load_ranking
 from assistant.answers.same_words import load_same_words
 from assistant.answers.wanted import LookUpWords
 from assistant.assistant import Assistant
@@ -27,7 +29,7 @@ def reading_models() -> ReadingModels:
 
 def assistant_over(index: Index) -> Assistant:
     """An assistant over `index`, with the shipped data files."""
-    words = LookUpWords(load_vocabulary(), load_same_words())
+    words = LookUpWords(load_vocabulary(), load_same_words(), load_kinds(), load_ranking())
     return Assistant(index, load_questionnaire(), load_registry(), words, reading_models(), load_themes())
 
 

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from assistant.answers.citations import CitationBook
+from assistant.answers.looking import Look, look
 from assistant.answers.notices import notices_of
 from assistant.answers.quoted import headline_of, quoting
-from assistant.answers.sentences import Piece, Wanted, best_pieces
 from assistant.answers.view import View
-from assistant.answers.wanted import Parts
+from assistant.answers.wanted import LookUpWords, Parts, parts_wanted
 from assistant.reading.types import Reading
 from assistant.types import Answer
 from assistant.words import Words
-from index.types import Cell, Passage
+from index.home import Index
+from index.types import Cell
 
 _MOST_QUOTED = 3
 
 
-def item_answer(reading: Reading, item: int, wanted: Wanted, parts: Parts, view: View, words: Words) -> Answer:
+def item_answer(
+    reading: Reading, item: int, view: View, index: Index, look_up_words: LookUpWords, words: Words
+) -> Answer:
     """What was ticked (if that may answer) and written under an item: of one organization most, of several less."""
-    examined = view.examined(reading)
+    examined, parts = view.examined(reading), parts_wanted(reading, look_up_words)
     if parts == "text":
         item = view.questionnaire.item(item).told_in or item
     cells = [
         cell for cell in view.table.cells(view.generation, [item], reading.language) if cell.organization in examined
     ]
+    found = look(reading, view, index, look_up_words, item)
     book = CitationBook(view)
     notices = notices_of(reading, view, words)
     for cell in cells:
-        _cite_item(cell, wanted, view, book, _MOST_QUOTED if len(cells) == 1 else 1, parts)
+        _cite_item(cell, found, view, book, _MOST_QUOTED if len(cells) == 1 else 1, parts)
     read_as = words("reading.look_up_item", item=item, short=view.questionnaire.item(item).short.of(reading.language))
     if book.citations:
         headline = headline_of(book, words)
@@ -39,24 +41,17 @@ def item_answer(reading: Reading, item: int, wanted: Wanted, parts: Parts, view:
     return quoting(reading, book, headline, view, words, read_as=read_as, notices=notices)
 
 
-def _cite_item(cell: Cell, wanted: Wanted, view: View, book: CitationBook, most: int, parts: Parts) -> None:
+def _cite_item(cell: Cell, found: Look, view: View, book: CitationBook, most: int, parts: Parts) -> None:
     """Cites the ticks of a response and its best passages, at most `most` of them in all."""
-    passages = [
-        passage
-        for passage in view.table.document_passages(view.generation, cell.document)
-        if passage.item == cell.response.item and passage.kind == "text"
-    ]
+    sentences = found.looked.sentences
+    places = [place for place in found.order if sentences[place].found.passage.document == cell.document]
+    if not found.asked.terms and not found.asked.kinds:
+        places.sort()  # nothing more is asked: as it was written
     # A heading with nothing under it says nothing.
     ticked = bool(cell.response.ticks) and parts != "text"
-    if ticked or (not passages and (cell.response.ticks or cell.response.free_text)):
+    if ticked or (not places and (cell.response.ticks or cell.response.free_text)):
         book.cite_cell(cell)
         most = 0 if parts == "ticks" and ticked else most - 1
-    for piece in _in_order_of_use(wanted, passages, cell.document, view)[:most]:
+    for place in places[:most]:
+        piece = found.piece(place, view)
         book.cite(cell.document, cell.response.item, piece.start, piece.end)
-
-
-def _in_order_of_use(wanted: Wanted, passages: Sequence[Passage], document: str, view: View) -> Sequence[Piece]:
-    if not wanted.terms and not wanted.number:
-        return [Piece(passage, passage.start, passage.end, 0.0, 0.0) for passage in passages]
-    texts = {document: view.assessment(document).source.text}
-    return best_pieces(wanted, passages, texts, view.questionnaire)

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.answers.features import Asked
+from assistant.answers.kinds import Kinds
+from assistant.answers.ranking import Ranking
 from assistant.answers.same_words import SameWords
-from assistant.answers.sentences import Wanted, terms_of
 from assistant.reading.phrases import Found, Word, find_any, opens_with, question_words, words_beyond
 from assistant.reading.types import Reading
 from assistant.reading.vocabulary import Vocabulary
 from corpus.types import Language
+from index.words import terms_of
 
 Parts = Literal["ticks", "text", "both"]
 # "12 town halls", "four times a year": the number stands this near to what is counted.
@@ -24,6 +27,17 @@ class LookUpWords:
 
     vocabulary: Vocabulary
     same: SameWords
+    kinds: Kinds
+    ranking: Ranking
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a question looks for: `terms` are stems of `language`, `same` tells which stems say the same."""
+
+    terms: tuple[str, ...]
+    language: Language
+    same: SameWords
 
 
 def wanted_of(reading: Reading, words: LookUpWords) -> Wanted:
@@ -33,8 +47,14 @@ def wanted_of(reading: Reading, words: LookUpWords) -> Wanted:
     asked = question_words(reading.content)
     kept = words_beyond(asked, (*dropped, *vocabulary.facts.of(language)))
     terms = terms_of(" ".join(word.text for word in kept), language)
-    number = find_any(asked, vocabulary.number.of(language), most_between=0) is not None
-    return Wanted(terms, reading.items, language, words.same, number)
+    return Wanted(terms, language, words.same)
+
+
+def asked_of(reading: Reading, wanted: Wanted, words: LookUpWords) -> Asked:
+    """What a reading looks for, as sentences are compared with it."""
+    language = _language(reading)
+    kinds = words.kinds.asked_by(question_words(reading.content), language)
+    return Asked(wanted.terms, language, kinds, dict(reading.topics), reading.named_item, reading.told)
 
 
 def parts_wanted(reading: Reading, words: LookUpWords) -> Parts:
@@ -43,6 +63,8 @@ def parts_wanted(reading: Reading, words: LookUpWords) -> Parts:
     vocabulary = words.vocabulary
     if find_any(asked, vocabulary.ticks.of(language), most_between=0):
         return "ticks"
+    if reading.told:
+        return "text"
     facts = (*vocabulary.facts_anywhere.of(language), *vocabulary.number.of(language))
     return "text" if find_any(asked, facts, most_between=0) else "both"
 

@@ -77,6 +77,8 @@ def asking_of(question: QuestionWords, organizations_named: int, sets_named: boo
         return Asking("rank", False, "least" if question.has(vocabulary.least) else "most", _top(question))
     if not organizations_named and question.has(vocabulary.crosstab):
         return Asking("crosstab", False)
+    if organizations_named and question.has(vocabulary.telling):
+        return Asking("facts", False)
     share = find_any(question.words, vocabulary.share.of(language), most_between=0)
     count = share or find_any(question.words, vocabulary.count.of(language), most_between=0)
     if count is not None:
@@ -104,7 +106,7 @@ def _asks_for_facts(question: QuestionWords, but_organizations: bool) -> bool:
     """Whether what, when, why or how is asked; with `but_organizations`, "which" and "who" ask for organizations."""
     vocabulary, language = question.vocabulary, question.language
     anywhere = vocabulary.facts_anywhere.of(language)
-    if not but_organizations and question.has(vocabulary.facts_anywhere):
+    if not but_organizations and (question.has(vocabulary.facts_anywhere) or question.has(vocabulary.which_thing)):
         return True
     where_who = vocabulary.where_who.of(language)
     asked_for = (*where_who, *vocabulary.organizations.of(language)) if but_organizations else ()
@@ -117,12 +119,20 @@ def _asks_for_facts(question: QuestionWords, but_organizations: bool) -> bool:
             words = without_opening(words, vocabulary.follow_up.of(language))
         if not without_opening_all(words, frame):
             continue  # "Tell me, please"
+        if opens_with(words, vocabulary.which_thing.of(language)) or _asks_which_thing(words, vocabulary, language):
+            return True
         if opens_with(words, facts) and not opens_with(words, asked_for):
             return True
         # "Which organizations ..., and when?"; a "when" inside of the sentence asks nothing.
         if but_organizations and len(without_closing(words, anywhere)) < len(words):
             return True
     return False
+
+
+def _asks_which_thing(words: Sequence[Word], vocabulary: Vocabulary, language: Language) -> bool:
+    """Whether "which" or the like stands before a noun that is no word for organizations: "quelle ville"."""
+    rest = without_opening(words, vocabulary.determiners.of(language))
+    return 0 < len(rest) < len(words) and not opens_with(rest, vocabulary.after_a_subject.of(language))
 
 
 def _without_prepositions(question: QuestionWords, words: Sequence[Word]) -> Sequence[Word]:

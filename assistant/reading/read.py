@@ -38,6 +38,8 @@ _MARGIN = 0.2
 _KNOWN_ENOUGH = 0.5
 # An item is named outright where its topic is this likely.
 _NAMES_THE_ITEM = 0.6
+# Asked what was said of it, what stands under the item answers where its topic is this likely.
+_TOLD_OF_THE_ITEM = 0.8
 _MOST_OFFERED = 4
 # Of one topic, items at least this part (0 to 1) as likely as the likeliest are all compared.
 _NEARLY_AS_LIKELY = 0.2
@@ -140,8 +142,9 @@ class Reader:
         numbered = named_items(question.words, self.vocabulary, language, known)
         content = models.spelled(question.without_frame())
         asking = _asking(question, reading)
-        items = numbered or self._topic_items(models.empty.without(content), models.topics)
-        reading = replace(reading, items=items)
+        topics = models.topics.likely(_texts(models.empty.without(content)))
+        items = numbered or tuple(item for item, share in topics.items() if share >= models.topics.worth_naming)
+        reading = replace(reading, items=items, topics=tuple(topics.items()))
         if of_all and not reading.names_each and (timed := self._timed(reading, question, asking, numbered, models)):
             return timed
         match asking.wanted:
@@ -241,11 +244,14 @@ class Reader:
         self, reading: Reading, content: Sequence[Word], numbered: Sequence[int], models: Models, of_each: bool
     ) -> Reading:
         outright = numbered[0] if numbered else self._named_outright(content, reading.items, models)
-        alone = (
-            outright is not None and not self._wants_one_fact(reading) and self._says_only(content, outright, models)
+        telling = self.vocabulary.telling.of(reading.language)
+        told = find_any(question_words(reading.content), telling, most_between=0) is not None
+        alone = outright is not None and (
+            (told and dict(reading.topics).get(outright, 0.0) >= _TOLD_OF_THE_ITEM)
+            or (not self._wants_one_fact(reading) and self._says_only(content, outright, models))
         )
         of_each = of_each and not reading.names_each
-        return replace(reading, kind="lookup", named_item=outright, only_item=alone, of_each=of_each)
+        return replace(reading, kind="lookup", named_item=outright, only_item=alone, told=told, of_each=of_each)
 
     def _named_outright(self, content: Sequence[Word], items: Sequence[int], models: Models) -> int | None:
         """The item that the words name beyond doubt."""

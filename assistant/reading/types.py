@@ -45,9 +45,10 @@ class Reading:
     are wanted.
 
     Of a look-up, `content` is the question without organizations' names (in `content_language`, where the answer is
-    wanted in another language), `items` are those it seems to be about, `named_item` is the one it names outright,
-    `only_item` where it says nothing else; `of_each` is True where it asks which organizations say something, `within`
-    limits it to the organizations that meet a condition.
+    wanted in another language), `items` are those it seems to be about, `topics` all of them with how likely (0 to 1)
+    each is, the likeliest first, `named_item` is the one it names outright, `only_item` where it says nothing else,
+    `told` where it asks what was said of it; `of_each` is True where it asks which organizations say something,
+    `within` limits it to the organizations that meet a condition.
 
     `mention` is what a list of organizations is to speak of in their texts; where it is not `outright`, only if
     somebody does.
@@ -71,8 +72,10 @@ class Reading:
     others: tuple[Condition, ...] = ()
     within: Condition | None = None
     items: tuple[int, ...] = ()
+    topics: tuple[tuple[int, float], ...] = ()
     named_item: int | None = None
     only_item: bool = False
+    told: bool = False
     content: str = ""
     content_language: Language | None = None
     yes_no: bool = False

@@ -52,6 +52,10 @@ class Vocabulary:
     mention_loosely: Phrases
     mention_too: Phrases
     mentioned_as: Phrases
+    telling: Phrases
+    which_thing: Phrases
+    determiners: Phrases
+    after_a_subject: Phrases
     deadline: Phrases
     deadline_plan: Phrases
     deadline_done: Phrases

@@ -39,7 +39,11 @@ class Value(Strict):
 
 
 class Fact(Strict):
-    """Something that the free text of `item` may state, and questions that ask for it."""
+    """Something that the free text of `item` may state, and questions that ask for it.
+
+    Of facts for fitting, `kind` is what is asked for, `near` are questions on the topic that no statement answers, and
+    `company` are sentences beside the statement that answer neither.
+    """
 
     id: str
     item: int
@@ -51,6 +55,11 @@ class Fact(Strict):
     follow_en: Words = ()
     follow_fr: Words = ()
     values: tuple[Value, ...]
+    kind: str = ""
+    near_en: Words = ()
+    near_fr: Words = ()
+    company_en: Words = ()
+    company_fr: Words = ()
 
     def statements(self, language: Language) -> Words:
         """The sentences that state it in `language`."""
@@ -179,15 +188,23 @@ class Pool:
         return {fact.id: fact for fact in self.facts}
 
 
+def load_facts(split: str, words: FormWords, folder: Path = FOLDER / "texts") -> tuple[Fact, ...]:
+    """The facts in the folder of texts named `split`; DataFileError names file and entry of what is wrong in it."""
+    path = folder / split / "facts.toml"
+    facts = read_data(path, _Facts).fact
+    if found := list(_fact_problems(facts, words)):
+        raise bad_data(path, found)
+    return facts
+
+
 def load_pool(split: str, words: FormWords, folder: Path = FOLDER / "texts") -> Pool:
     """The pool in the folder of texts named `split`; DataFileError names file and entry of what is wrong in it."""
     here = folder / split
-    facts = read_data(here / "facts.toml", _Facts)
+    facts = load_facts(split, words, folder)
     fillers = read_data(here / "filler.toml", _Fillers)
     sets = read_data(here / "sets.toml", _Sets)
     abstain = read_data(here / "abstain.toml", _Abstain)
     for name, problems in {
-        "facts.toml": _fact_problems(facts.fact, words),
         "filler.toml": _filler_problems(fillers.filler, words),
         "sets.toml": _set_problems(sets, words),
         "abstain.toml": _abstain_problems(abstain),
@@ -196,7 +213,7 @@ def load_pool(split: str, words: FormWords, folder: Path = FOLDER / "texts") -> 
             raise bad_data(here / name, found)
     return Pool(
         name=split,
-        facts=facts.fact,
+        facts=facts,
         fillers={filler.item: filler for filler in fillers.filler},
         options=sets.option,
         topics={topic.item: topic for topic in sets.item},
@@ -225,6 +242,8 @@ def _fact_problems(facts: Iterable[Fact], words: FormWords) -> Iterator[str]:
             yield from _wordings(f"{where}, statement_{language}", fact.statements(language), {"value"}, {"org"})
             yield from _wordings(f"{where}, question_{language}", fact.questions(language), {"org"})
             yield from _wordings(f"{where}, follow_{language}", fact.follows(language), may_be_empty=True)
+        yield from _wordings(f"{where}, near_en", fact.near_en, {"org"}, may_be_empty=True)
+        yield from _wordings(f"{where}, near_fr", fact.near_fr, {"org"}, may_be_empty=True)
 
 
 def _filler_problems(fillers: Iterable[Filler], words: FormWords) -> Iterator[str]:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from fakes import HashEmbedder
 from forms import assistant_over, five_forms, reading_models, write_forms
 
 from assistant.assistant import Assistant
@@ -12,6 +11,7 @@ from corpus.organizations import load_registry
 from corpus.questionnaire import load_questionnaire
 from index.build import ingest
 from index.home import Home, local_index
+from index.minilm import MiniLm
 
 
 @pytest.fixture(scope="session")
@@ -21,10 +21,10 @@ def reader() -> Reader:
 
 @pytest.fixture(scope="session")
 def assistant(tmp_path_factory: pytest.TempPathFactory, reader: Reader) -> Assistant:
-    """An assistant over five made-up forms, with everything real but the embedder."""
+    """An assistant over five made-up forms, with everything real."""
     home = Home(tmp_path_factory.mktemp("home"))
     folder = write_forms(tmp_path_factory.mktemp("forms"), five_forms(reader.questionnaire))
-    index = local_index(home, HashEmbedder())
+    index = local_index(home, MiniLm(home.models))
     report = ingest(index, [folder], False, reader.questionnaire, reader.registry)
     assert report.problems == ()
     return assistant_over(index)

@@ -160,6 +160,21 @@ def test_if_needed_leaves_a_usable_index_alone(own_home: Path) -> None:
     assert (own_home / "generations" / "current").read_bytes() == before
 
 
+def test_an_index_of_another_format_is_built_again_before_files_are_added(
+    own_home: Path, tmp_path: Path, reader: Reader
+) -> None:
+    (manifest,) = own_home.glob("generations/*/manifest.json")
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"format": 1}))
+    folder = write_forms(
+        tmp_path / "one", {"x.txt": form(reader.questionnaire, "Shared Services Canada", {12: "- No"})}
+    )
+    result = run("ingest", str(folder))
+    assert result.exit_code == 0, result.stderr
+    assert "built again" in result.stderr
+    assert "has format 1" in result.stderr
+    assert "6 organizations" in run("status").stdout
+
+
 def test_another_host_than_loopback_is_refused(home: Path) -> None:
     result = run("serve", "--host", "0.0.0.0")
     assert result.exit_code == 2

@@ -1,0 +1,55 @@
+"""A look through passages for what answers a reading: found, compared sentence by sentence, put in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.answers.features import Asked, Looked, Numbers, looked_at
+from assistant.answers.gathering import gathered
+from assistant.answers.ranking import looked_through
+from assistant.answers.sentences import Piece, window
+from assistant.answers.view import View
+from assistant.answers.wanted import LookUpWords, asked_of, parts_wanted, wanted_of
+from assistant.reading.types import Reading
+from corpus.types import LANGUAGES, Language
+from index.home import Index
+from index.words import terms_of
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was looked through. `order` are the places of each passage's best sentence, the best passage first.
+
+    `chance` (0 to 1) is how likely the first of them answers.
+    """
+
+    asked: Asked
+    looked: Looked
+    scores: Numbers
+    order: tuple[int, ...]
+    chance: float
+
+    def piece(self, place: int, view: View) -> Piece:
+        """What is shown of a sentence: itself, with as much around it as is easily read."""
+        sentence = self.looked.sentences[place]
+        passage = sentence.found.passage
+        text = view.assessment(passage.document).source.text
+        return Piece(passage, *window(text, passage, sentence.start, sentence.end))
+
+
+def look(reading: Reading, view: View, index: Index, words: LookUpWords, item: int | None = None) -> Look:
+    """The look through what is found for a reading, or through all texts under an item."""
+    wanted = wanted_of(reading, words)
+    asked = asked_of(reading, wanted, words)
+    found = gathered(reading, wanted, view, index, item)
+    if item is not None or parts_wanted(reading, words) == "text":
+        found = tuple(each for each in found if each.passage.kind == "text") or found
+    item_words: dict[tuple[int, Language], frozenset[str]] = {
+        (each.number, language): frozenset(terms_of(f"{each.wording.of(language)} {each.short.of(language)}", language))
+        for each in view.questionnaire.items
+        for language in LANGUAGES
+    }
+    looked = looked_at(asked, found, item_words, words.same, words.kinds)
+    scores = words.ranking.scores(looked.rows)
+    chance = words.ranking.chance(asked, looked.rows, looked.nowhere)
+    return Look(asked, looked, scores, looked_through(looked.sentences, scores), chance)
