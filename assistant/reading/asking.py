@@ -77,7 +77,8 @@ def asking_of(question: QuestionWords, organizations_named: int, sets_named: boo
         return Asking("rank", False, "least" if question.has(vocabulary.least) else "most", _top(question))
     if not organizations_named and question.has(vocabulary.crosstab):
         return Asking("crosstab", False)
-    if organizations_named and question.has(vocabulary.telling):
+    wants_yes_or_no = opens_with(question.words, vocabulary.yes_no.of(language))
+    if organizations_named and question.has(vocabulary.telling) and not wants_yes_or_no:
         return Asking("facts", False)
     share = find_any(question.words, vocabulary.share.of(language), most_between=0)
     count = share or find_any(question.words, vocabulary.count.of(language), most_between=0)
