@@ -14,13 +14,14 @@ from assistant.reading.learned import ReadingModels
 from assistant.reading.themes import SHIPPED as SHIPPED_THEMES
 from assistant.reading.themes import load_themes
 from assistant.reading.vocabulary import SHIPPED as SHIPPED_VOCABULARY
-from assistant.reading.vocabulary import load_vocabulary
+from assistant.reading.vocabulary import Vocabulary, load_vocabulary
 from assistant.settings import Settings, load_settings
 from corpus.organizations import Registry, load_registry
 from corpus.questionnaire import SHIPPED as SHIPPED_QUESTIONNAIRE
 from corpus.questionnaire import Questionnaire, load_questionnaire
 from corpus.source_list import SHIPPED as SHIPPED_SOURCES
 from corpus.source_list import SourceList, load_source_list
+from corpus.types import LANGUAGES
 from corpus.ways import ways_file
 from index.embedder import embedder_named
 from index.home import Home, Index, default_home, local_index
@@ -55,10 +56,21 @@ def source_list(parts: Parts) -> SourceList:
 def open_assistant(parts: Parts | None = None) -> Assistant:
     """The assistant over the parts' index; whether there is an index is found out when it is asked."""
     parts = parts or parts_of()
-    vocabulary = load_vocabulary(parts.settings.vocabulary or SHIPPED_VOCABULARY)
+    vocabulary, models = _reading(parts)
     same_words = load_same_words(parts.settings.same_words or SHIPPED_SAME_WORDS)
-    ways = ways_file(parts.settings.questionnaire or SHIPPED_QUESTIONNAIRE)
     themes = load_themes(parts.settings.themes or SHIPPED_THEMES)
-    models = ReadingModels(ways, parts.questionnaire, vocabulary, parts.home.models)
     look_ups = LookUpWords(vocabulary, same_words, load_kinds(), load_ranking())
     return Assistant(parts.index, parts.questionnaire, parts.registry, look_ups, models, themes)
+
+
+def learn_to_read(parts: Parts) -> None:
+    """Learns how questions are read, so that the first one need not wait for it (some seconds); kept in the home."""
+    _, models = _reading(parts)
+    for language in LANGUAGES:
+        models.of(language)
+
+
+def _reading(parts: Parts) -> tuple[Vocabulary, ReadingModels]:
+    vocabulary = load_vocabulary(parts.settings.vocabulary or SHIPPED_VOCABULARY)
+    ways = ways_file(parts.settings.questionnaire or SHIPPED_QUESTIONNAIRE)
+    return vocabulary, ReadingModels(ways, parts.questionnaire, vocabulary, parts.home.models)

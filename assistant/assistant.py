@@ -44,7 +44,7 @@ from assistant.words import words_of
 from corpus.errors import CandourError
 from corpus.organizations import Registry
 from corpus.questionnaire import Questionnaire
-from corpus.types import Assessment, Language
+from corpus.types import LANGUAGES, Assessment, Language
 from index.home import Index, open_checked
 from index.query import Query
 from index.search import search
@@ -186,7 +186,9 @@ class Assistant:
             return starter_questions(sight.view, language)
 
     def warm_up(self) -> None:
-        """Loads what the first look-up would otherwise wait for: the model, the vectors and the keywords."""
+        """Loads what the first questions would otherwise wait for: how they are read, model, vectors and keywords."""
+        for language in LANGUAGES:
+            self._models.of(language)
         with self._sight() as sight:
             search(self._index, sight.view.generation, self.questionnaire.title.en, 1)
 

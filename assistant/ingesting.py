@@ -10,7 +10,7 @@ from typing import Any
 import click
 from tqdm import tqdm
 
-from assistant.app import Parts, parts_of
+from assistant.app import Parts, learn_to_read, parts_of
 from corpus.types import Language
 from index.build import IngestReport, ingest, rebuild, remove
 from index.collect import Note
@@ -49,6 +49,7 @@ def run_ingest(paths: Sequence[Path], replace: bool, if_needed: bool) -> int:
         else:
             report = rebuild(parts.index, parts.questionnaire, parts.registry, progress.note, progress.step)
     tell(report, parts)
+    learn_to_read(parts)
     return 2 if report.problems else 0
 
 

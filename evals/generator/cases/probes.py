@@ -7,14 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
-from assistant.data_file import read_data_file
 from assistant.types import AnswerKind, Reason
 from corpus.types import Language
 from evals.cases import SET_KINDS, Case, Evidence, Place
 from evals.generator.cases.asking import Asking
 from evals.generator.cases.conditions import Holds, Not, Ticked, holds
+from evals.generator.data import Strict, read_data
 from evals.generator.form_words import item_of
 from evals.generator.generate import Texts
 from evals.generator.truth import OrganizationTruth, Truth
@@ -25,7 +23,7 @@ _NOT = "not "
 _HEADLINES: Mapping[Language, str] = {"en": "{answered} of {total} items", "fr": "{answered} éléments sur {total}"}
 
 
-class Probe(BaseModel):
+class Probe(Strict):
     """A question, and what its answer is worked out from.
 
     `all_of` are options ("not q5.updated" for one not ticked), all of which must hold, `any_of` such of which one is
@@ -34,8 +32,6 @@ class Probe(BaseModel):
     value, of all that state it, `written` an item that is asked of everybody. `facts` are wordings that the answer
     should have besides.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     kind: AnswerKind
     language: Language
@@ -57,9 +53,7 @@ class Probe(BaseModel):
     reason: Reason | None = None
 
 
-class _Probes(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
+class _Probes(Strict):
     probe: tuple[Probe, ...]
 
 
@@ -67,7 +61,7 @@ def probe_cases(truth: Truth, texts: Texts, seed: int, count: int) -> list[Case]
     """The first `count` cases; ids are "probe-dev-001" and so on. They ask by the names of one corpus, see the file."""
     split = truth.corpus.texts
     cases = []
-    for number, probe in enumerate(read_data_file(_FILE, _Probes).probe[:count], start=1):
+    for number, probe in enumerate(read_data(_FILE, _Probes).probe[:count], start=1):
         asking = Asking(truth, texts, probe.language, random.Random(f"probes/{seed}"))
         same = {"history": probe.history, "page": probe.page, "offers": probe.offers, "reason": probe.reason}
         case = asking.case(probe.kind, probe.question, f"{split}/probes/{number}", **same, **_expected(probe, truth))
