@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.web.facade import WebAssistant
 from assistant.web.html import message_templates, one_line
-from assistant.web.talk import AT_ONCE, Talk, Turn, shortened
+from assistant.web.talk import AT_ONCE, Talk, Turn, is_being_written, shortened
 from assistant.web.words import Words, words_of
 from corpus.errors import CandourError
 from corpus.types import Language
@@ -87,6 +87,8 @@ class Handlers:
         as_update = True
         html = ""
         async for html in self._talk.answering(question, earlier):
+            if not is_being_written(html):
+                continue  # shown below, in one message with all that ends an answer
             # Gradio sends what changed since the message before, and under load the page may no longer have that. A
             # list after an update, and an update after a list, have nothing in common and are sent whole.
             messages = self._talk.messages([*earlier, Turn(question=question, html=html)])

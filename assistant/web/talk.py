@@ -38,6 +38,11 @@ class Turn(TypedDict):
 Messages = list[dict[str, str]]
 
 
+def is_being_written(html: str) -> bool:
+    """Whether what is shown is a part of an answer."""
+    return 'class="answer writing"' in html
+
+
 class Talk:
     """Questions and answers in one language's chat. Holds nothing of any visitor."""
 
@@ -74,7 +79,8 @@ class Talk:
             yield self._note(self._words("chat.too_long", n=len(question), limit=QUESTION_LIMIT))
             return
         conversation = Conversation(tuple(turn["question"] for turn in earlier))
-        written, drawn_at = "", 0.0
+        # What is there at once is not drawn in parts: each part is a message that the page must not lose.
+        written, drawn_at = "", time.monotonic()
         async for event in self._events(question, conversation):
             if isinstance(event, TextPart):
                 written += event.text

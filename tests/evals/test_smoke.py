@@ -12,6 +12,7 @@ from assistant.cli import main
 
 ROOT = Path(__file__).parents[2]
 THRESHOLDS = ROOT / "evals" / "thresholds" / "smoke.toml"
+SMOKE = ROOT / "evals" / "cases" / "smoke"
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +40,7 @@ def test_one_lost_citation_turns_the_gate_red(smoke_run: Path, tmp_path: Path) -
         (answers / file.name).write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CANDOUR_HOME", str(smoke_run.parent / "home"))
-        scored = CliRunner().invoke(
-            main, ["eval", "score", str(smoke_run / "cases"), str(answers), "--out", str(tmp_path / "run")]
-        )
+        scored = CliRunner().invoke(main, ["eval", "score", str(SMOKE), str(answers), "--out", str(tmp_path / "run")])
     assert scored.exit_code == 0, scored.output
     gate = CliRunner().invoke(main, ["eval", "gate", str(tmp_path / "run"), "--thresholds", str(THRESHOLDS)])
     assert gate.exit_code == 1

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from assistant.types import Conversation
-from assistant.web.talk import KEPT_CHARACTERS, KEPT_TURNS, QUESTION_LIMIT, Talk, Turn, shortened
+from assistant.web.talk import KEPT_CHARACTERS, KEPT_TURNS, QUESTION_LIMIT, Talk, Turn, is_being_written, shortened
 
 
 def run(coroutine):
@@ -28,9 +28,15 @@ def talk(assistant):
 
 
 def test_parts_come_first_and_the_whole_answer_last(talk):
-    found = answers(talk, "which agencies revised their codes")
-    assert 'class="answer writing"' in found[0]
-    assert 'class="answer done list"' in found[-1]
+    found = answers(talk, "slow")
+    assert [is_being_written(html) for html in found] == [True] * (len(found) - 1) + [False]
+    assert len(found) > 2
+    assert 'class="answer done' in found[-1]
+
+
+def test_an_answer_that_is_there_at_once_is_shown_whole(talk):
+    (html,) = answers(talk, "which agencies revised their codes")
+    assert 'class="answer done list"' in html
 
 
 def test_earlier_questions_go_with_the_new_one_and_nothing_else(talk, assistant):
