@@ -91,10 +91,24 @@ class Name:
 
 
 @dataclass(slots=True)
-class _Node:
-    after: dict[str, _Node] = field(default_factory=dict)
+class NameNode:
+    """Names by their words: those that begin alike share the way. `names` are those that end here.
+
+    `after` leads on by the next word as it compares, `gaps` are what may stand before this word.
+    """
+
+    after: dict[str, NameNode] = field(default_factory=dict)
     gaps: set[str] = field(default_factory=set)
     names: list[Name] = field(default_factory=list)
+
+    def add(self, name: Name) -> None:
+        """Adds a name to those that begin here."""
+        node = self
+        for index, word in enumerate(name.key):
+            node = node.after.setdefault(word, NameNode())
+            if index:
+                node.gaps.add(name.words.gap_before(index).strip())
+        node.names.append(name)
 
 
 class Found(NamedTuple):
@@ -110,9 +124,9 @@ class NameSearch:
     """Finds the longest names in a text, from left to right, never overlapping."""
 
     def __init__(self, names: Iterable[Name]) -> None:
-        self._root = _Node()
+        self._root = NameNode()
         for name in names:
-            self._add(name)
+            self._root.add(name)
 
     def in_text(self, text: WordedText) -> Iterator[Found]:
         """The names found, in the text's order."""
@@ -122,14 +136,6 @@ class NameSearch:
             if found is not None:
                 yield found
             at = at + 1 if found is None else found.last + 1
-
-    def _add(self, name: Name) -> None:
-        node = self._root
-        for index, word in enumerate(name.words.words):
-            node = node.after.setdefault(word.same, _Node())
-            if index:
-                node.gaps.add(name.words.gap_before(index).strip())
-        node.names.append(name)
 
     def _longest(self, text: WordedText, first: int) -> Found | None:
         node = self._root.after.get(text.words[first].same)

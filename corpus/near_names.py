@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from corpus.naming import Found, Name, WordedText, gap_fits
+from corpus.naming import Found, Name, NameNode, WordedText, gap_fits
 from corpus.organizations import Registry
 from corpus.types import Organization
 from corpus.unknown_names import opens_a_longer_name
@@ -44,13 +44,6 @@ class Nearest(NamedTuple):
     sure: bool
 
 
-@dataclass(slots=True)
-class _Node:
-    after: dict[str, _Node] = field(default_factory=dict)
-    gaps: set[str] = field(default_factory=set)
-    names: list[Name] = field(default_factory=list)
-
-
 class _Mended(NamedTuple):
     """A name that the words `first` to `last` are after `slips` letters are put right."""
 
@@ -64,15 +57,15 @@ class NearNames:
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
-        self._root = _Node()
+        self._root = NameNode()
         words: set[str] = set()
         for name in registry.names:
             words.update(name.key)
             if _may_be_mended(name):
-                self._add(name)
+                self._root.add(name)
         for name in registry.derived_names:
             if len(name.key) >= _SHORTEST_DERIVED:
-                self._add(name)
+                self._root.add(name)
         self._known = frozenset(words)
         self._by_letter: dict[str, list[str]] = defaultdict(list)
         for word in sorted(words):
@@ -145,14 +138,6 @@ class NearNames:
             found += [(each, int(slips)) for each, slips, _ in near if slips]
         return found
 
-    def _add(self, name: Name) -> None:
-        node = self._root
-        for index, word in enumerate(name.key):
-            node = node.after.setdefault(word, _Node())
-            if index:
-                node.gaps.add(name.words.gap_before(index).strip())
-        node.names.append(name)
-
     def _at(self, words: WordedText, first: int, alternatives: Sequence[list[tuple[str, int]]]) -> list[_Mended]:
         """The longest mended names that begin at `first`; of equally long ones those with the fewest slips."""
         found = list(self._mended(words, first, first, self._root, [], alternatives))
@@ -168,7 +153,7 @@ class NearNames:
         words: WordedText,
         first: int,
         at: int,
-        node: _Node,
+        node: NameNode,
         slips: list[int],
         alternatives: Sequence[list[tuple[str, int]]],
         counted: int = 0,
