@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,9 +14,10 @@ from assistant.app import Parts, open_assistant
 from assistant.assistant import Assistant
 from assistant.types import Conversation
 from corpus.errors import CandourError
+from evals.embedders import RememberingEmbedder
 from evals.names import CANDOUR, SystemName
 from evals.records import QuestionRecord
-from index.types import Embedder, Hit, Vectors
+from index.types import Hit
 
 # Hits told of one question: as many as the widest measure of retrieval looks at.
 MOST_HITS = 20
@@ -53,7 +54,7 @@ def opener(name: SystemName, open_parts: OpenParts, chat_model: str | None = Non
 def _opened(name: SystemName, open_parts: OpenParts, chat_model: str | None) -> System:
     if name == CANDOUR:
         parts = open_parts()
-        index = replace(parts.index, embedder=_Remembering(parts.index.embedder))
+        index = replace(parts.index, embedder=RememberingEmbedder(parts.index.embedder))
         assistant = open_assistant(replace(parts, index=index))
         # So that no question's time holds the loading. What fails here fails again where a question needs it.
         with suppress(CandourError):
@@ -62,38 +63,6 @@ def _opened(name: SystemName, open_parts: OpenParts, chat_model: str | None) -> 
     from evals.baselines.open import open_baseline
 
     return open_baseline(name, open_parts(), chat_model)
-
-
-class _Remembering:
-    """An embedder that remembers the last question: what was found is searched for once more after the answer."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
-        self._last: tuple[str, Vectors] | None = None
-
-    @property
-    def fingerprint(self) -> str:
-        """The embedder's own."""
-        return self._embedder.fingerprint
-
-    @property
-    def window_tokens(self) -> int:
-        """The embedder's own."""
-        return self._embedder.window_tokens
-
-    def count_tokens(self, text: str) -> int:
-        """As the embedder counts."""
-        return self._embedder.count_tokens(text)
-
-    def embed_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
-        """As the embedder does it."""
-        return self._embedder.embed_passages(texts, progress)
-
-    def embed_question(self, text: str) -> Vectors:
-        """As the embedder does it, but not twice running for the same text."""
-        if self._last is None or self._last[0] != text:
-            self._last = (text, self._embedder.embed_question(text))
-        return self._last[1]
 
 
 class Candour:

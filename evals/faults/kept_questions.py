@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from evals.embedders import AroundEmbedder
 from index.types import Embedder, Vectors
 
 
-class KeptQuestions:
+class KeptQuestions(AroundEmbedder):
     """An embedder that looks questions up in `path` before it computes them; passages it leaves to `embedder`."""
 
     def __init__(self, embedder: Embedder, path: Path) -> None:
-        self._embedder = embedder
+        super().__init__(embedder)
         self._path = path
         self._known: dict[str, Vectors] = {}
         self._is_new = False
@@ -26,24 +26,6 @@ class KeptQuestions:
                         text: vector[np.newaxis]
                         for text, vector in zip(kept["texts"].tolist(), kept["vectors"], strict=True)
                     }
-
-    @property
-    def fingerprint(self) -> str:
-        """The embedder's own."""
-        return self._embedder.fingerprint
-
-    @property
-    def window_tokens(self) -> int:
-        """The embedder's own."""
-        return self._embedder.window_tokens
-
-    def count_tokens(self, text: str) -> int:
-        """As the embedder counts."""
-        return self._embedder.count_tokens(text)
-
-    def embed_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
-        """As the embedder does it."""
-        return self._embedder.embed_passages(texts, progress)
 
     def embed_question(self, text: str) -> Vectors:
         """As the embedder does it, once for each text."""
