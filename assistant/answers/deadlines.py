@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answers.citations import CitationBook
-from assistant.answers.notices import notices_of
+from assistant.answers.free_text import STATE_ORDER, free_text_answer
 from assistant.answers.rows import coverage_of
-from assistant.answers.text import exact_text
 from assistant.answers.view import View
 from assistant.reading.deadlines import Deadline, Period
 from assistant.reading.types import Reading
@@ -22,8 +21,6 @@ from assistant.words import Words
 from corpus.date_words import month_name
 from corpus.types import DateRole
 from index.types import DocumentInfo, State, TargetDate
-
-_ORDER: dict[State, int] = {"matching": 0, "not_matching": 1, "not_stated": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ class _Found:
     def order(self) -> tuple[int, date, str, str]:
         """Matching ones first, among them the earliest dates."""
         latest = min((each.latest for each in self.shown if each.latest), default=date.max)
-        return _ORDER[self.state], latest, self.document.printed_name, self.document.id
+        return STATE_ORDER[self.state], latest, self.document.printed_name, self.document.id
 
 
 def deadline_answer(reading: Reading, deadline: Deadline, view: View, words: Words) -> Answer:
@@ -55,23 +52,8 @@ def deadline_answer(reading: Reading, deadline: Deadline, view: View, words: Wor
     rows = tuple(_row(each, book, words) for each in found)
     coverage = coverage_of(rows)
     headline = _headline(reading, deadline, coverage, words)
-    notices = (*_counted(deadline, found, words), *notices_of(reading, view, words))
-    some = coverage.organizations < len(view.organizations)
-    return Answer(
-        question=reading.question,
-        understood_as=reading.standalone,
-        language=reading.language,
-        kind=reading.kind if reading.kind in ("list", "count", "share") else "list",
-        headline=headline,
-        text=exact_text(headline, rows, coverage, some, (), notices, words),
-        confidence="stated",
-        reading=_reading(deadline, words),
-        coverage=coverage,
-        rows=rows,
-        notices=notices,
-        citations=book.citations,
-        index=view.generation,
-    )
+    counted = tuple(_counted(deadline, found, words))
+    return free_text_answer(reading, headline, _reading(deadline, words), rows, counted, view, book, words)
 
 
 def targets_by_document(view: View) -> Mapping[str, Sequence[TargetDate]]:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.answers.citations import CitationBook
-from assistant.answers.notices import notices_of
+from assistant.answers.free_text import STATE_ORDER, free_text_answer
 from assistant.answers.rows import coverage_of
 from assistant.answers.same_words import SameWords
-from assistant.answers.text import exact_text, literal
+from assistant.answers.text import literal
 from assistant.answers.view import View
 from assistant.reading.mentions import Mention
 from assistant.reading.themes import Stems, stem_sequence
@@ -27,7 +27,6 @@ from index.types import DocumentInfo, Passage, State
 # Between two words of a phrase at most this many others that carry meaning.
 _MOST_BETWEEN = 2
 _LONGEST_CITED = 600  # characters; of a sentence without end the part around the words is enough
-_ORDER: dict[State, int] = {"matching": 0, "not_matching": 1, "not_stated": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def mention_answer(reading: Reading, mention: Mention, view: View, same: SameWor
         _looked_through(document, mention, sought[document.language], view)
         for document in view.counting(view.examined(reading), words.language)
     ]
-    found.sort(key=lambda each: (_ORDER[each.state], each.document.printed_name, each.document.id))
+    found.sort(key=lambda each: (STATE_ORDER[each.state], each.document.printed_name, each.document.id))
     book = CitationBook(view)
     rows = tuple(_row(each, book, view, words) for each in found)
     coverage = coverage_of(rows)
@@ -72,23 +71,8 @@ def mention_answer(reading: Reading, mention: Mention, view: View, same: SameWor
     counted = words("mention.counted")
     if mention.theme:
         counted = words("mention.counted_theme", phrases="; ".join(mention.theme.phrases.of(words.language)))
-    notices = (counted, *notices_of(reading, view, words))
-    some = coverage.organizations < len(view.organizations)
-    return Answer(
-        question=reading.question,
-        understood_as=reading.standalone,
-        language=reading.language,
-        kind=reading.kind if reading.kind in ("list", "count", "share") else "list",
-        headline=headline,
-        text=exact_text(headline, rows, coverage, some, (), notices, words),
-        confidence="stated",
-        reading=words("mention.reading", said=literal(mention.said), where=where),
-        coverage=coverage,
-        rows=rows,
-        notices=notices,
-        citations=book.citations,
-        index=view.generation,
-    )
+    read_as = words("mention.reading", said=literal(mention.said), where=where)
+    return free_text_answer(reading, headline, read_as, rows, (counted,), view, book, words)
 
 
 def anybody_mentions(reading: Reading, mention: Mention, view: View, same: SameWords) -> bool:
