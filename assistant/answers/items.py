@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.answers.citations import CitationBook
 from assistant.answers.looking import Look, look
 from assistant.answers.notices import notices_of
-from assistant.answers.quoted import headline_of, quoting
+from assistant.answers.quoted import closest_headline, headline_of, quoting
 from assistant.answers.view import View
 from assistant.answers.wanted import LookUpWords, Parts, parts_wanted
 from assistant.reading.types import Reading
@@ -32,13 +32,24 @@ def item_answer(
     notices = notices_of(reading, view, words)
     for cell in cells:
         _cite_item(cell, found, view, book, _MOST_QUOTED if len(cells) == 1 else 1, parts)
+    stated = reading.told or not book.citations or _shows_what_is_asked(found, book, look_up_words)
     read_as = words("reading.look_up_item", item=item, short=view.questionnaire.item(item).short.of(reading.language))
     if book.citations:
-        headline = headline_of(book, words)
+        headline = headline_of(book, words) if stated else closest_headline(book, words)
     else:
         silent = words("reading.and").join(cell.printed_name for cell in cells)
         headline = words("lookup.no_response", organization=silent, item=item)
-    return quoting(reading, book, headline, view, words, read_as=read_as, notices=notices)
+    return quoting(reading, book, headline, view, words, stated=stated, read_as=read_as, notices=notices)
+
+
+def _shows_what_is_asked(found: Look, book: CitationBook, words: LookUpWords) -> bool:
+    """Whether one of the quotations shows the date, the reason or whatever is asked for; True where no such is.
+
+    What stands under an item was written there, but need not tell what somebody wants to know of it.
+    """
+    if not found.asked.kinds or not found.asked.terms:
+        return True
+    return any(found.asked.kinds & words.kinds.shown_by(each.quote, each.language) for each in book.citations)
 
 
 def _cite_item(cell: Cell, found: Look, view: View, book: CitationBook, most: int, parts: Parts) -> None:

@@ -11,7 +11,7 @@ from assistant.answers.gathering import ranked
 from assistant.answers.items import item_answer
 from assistant.answers.looking import Look, look
 from assistant.answers.notices import notices_of
-from assistant.answers.quoted import headline_of, quoting
+from assistant.answers.quoted import closest_headline, headline_of, quoting
 from assistant.answers.sentences import Piece
 from assistant.answers.side_by_side import overview_answer
 from assistant.answers.view import View
@@ -50,9 +50,12 @@ def looked_up(reading: Reading, view: View, index: Index, look_up_words: LookUpW
         if not known and len(wanted.terms) == 1 and not asks_something(reading, look_up_words):
             return asking_back(reading, view, words)
         return abstention(reading, "not_in_assessments" if known else "out_of_scope", view, words)
-    order = (_best_of_each(found) or found.order[:1]) if reading.of_each else _nearly_as_good(found)
+    # The chance is that of the one best sentence; of each organization's, it is how much of the question they have.
+    of_each = _best_of_each(found) if reading.of_each else []
+    order = of_each or (found.order[:1] if reading.of_each else _nearly_as_good(found))
     pieces = [found.piece(place, view) for place in order]
-    return _quoting_pieces(reading, pieces, found.chance >= look_up_words.ranking.stated, look_up_words, view, words)
+    stated = bool(of_each) or found.chance >= look_up_words.ranking.stated
+    return _quoting_pieces(reading, pieces, stated, look_up_words, view, words)
 
 
 def _nearly_as_good(found: Look) -> list[int]:
@@ -88,7 +91,7 @@ def _quoting_pieces(
         book.cite(piece.passage.document, piece.passage.item, piece.start, piece.end)
     notices = notices_of(reading, view, words)
     if not (stated and showing):
-        return quoting(reading, book, words("lookup.closest"), view, words, stated=False, notices=notices)
+        return quoting(reading, book, closest_headline(book, words), view, words, stated=False, notices=notices)
     if reading.of_each or (not reading.organizations and len({each.organization_id for each in book.citations}) > 1):
         notices = (words("lookup.partial"), *notices)
     return quoting(reading, book, headline_of(book, words), view, words, notices=notices)

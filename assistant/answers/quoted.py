@@ -47,6 +47,11 @@ def headline_of(book: CitationBook, words: Words) -> str:
     return words("lookup.stated_many")
 
 
+def closest_headline(book: CitationBook, words: Words) -> str:
+    """That nothing answers outright, before the one or several nearest passages."""
+    return words("lookup.closest_one" if len(book.citations) == 1 else "lookup.closest_many")
+
+
 def _quotation(citation: Citation, words: Words) -> str:
     """The citation as a Markdown quotation, its lines kept."""
     lines = [line for line in citation.quote.splitlines() if line.strip()]

@@ -39,7 +39,7 @@ _KNOWN_ENOUGH = 0.5
 # An item is named outright where its topic is this likely.
 _NAMES_THE_ITEM = 0.6
 # Asked what was said of it, what stands under the item answers where its topic is this likely.
-_TOLD_OF_THE_ITEM = 0.8
+_TOLD_OF_THE_ITEM = 0.9
 _MOST_OFFERED = 4
 # Of one topic, items at least this part (0 to 1) as likely as the likeliest are all compared.
 _NEARLY_AS_LIKELY = 0.2
@@ -267,6 +267,7 @@ class Reader:
             vocabulary.how_many,
             vocabulary.facts_anywhere,
             vocabulary.number,
+            vocabulary.which_thing,
         )
         asked = [phrase for each in kinds for phrase in each.of(language)]
         return find_any(question_words(reading.content), asked, most_between=0) is not None

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from assistant.words import Words
 from corpus.questionnaire import Questionnaire
 from corpus.types import Language
-from index.conditions import And, Condition, Not, Or, Responded, Ticked, items_of
+from index.conditions import And, Condition, Not, Or, Responded, Ticked, items_of, opposite
 
 PrintedLabels = Mapping[str, str]  # labels of options the questionnaire does not know, by id
 
@@ -37,6 +37,13 @@ def predicate(
         case And() | Or():
             link = words("reading.and" if isinstance(condition, And) else "reading.or")
             return link.join(predicate(each, questionnaire, printed, words, many) for each in condition.conditions)
+        case Not(Not() as inner):
+            return predicate(inner.condition, questionnaire, printed, words, many)
+        case Not(And() | Or() as inner):
+            # "Not (this or that)" is said as "not this and not that", and the other way round (De Morgan).
+            each_denied = tuple(opposite(each) for each in inner.conditions)
+            turned = Or(each_denied) if isinstance(inner, And) else And(each_denied)
+            return predicate(turned, questionnaire, printed, words, many)
         case Not():
             return words(f"reading.meets_{number}", where=str(condition))
 

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 import pytest
 
+from assistant.answers.quoted import closest_headline
 from assistant.assistant import Assistant
 from assistant.types import Conversation
+from assistant.words import words_of
+from corpus.types import Language
 
 
 @pytest.mark.parametrize(
@@ -132,3 +136,15 @@ def test_follow_ups_of_follow_ups_stay_on_the_item(
     assistant: Assistant, earlier: tuple[str, ...], question: str, understood: str
 ) -> None:
     assert assistant.ask(question, Conversation(earlier)).understood_as == understood
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "many"), [("en", "passage:", "passages:"), ("fr", "proche :", "proches :")]
+)
+def test_one_nearest_passage_is_announced_as_one_and_several_as_several(
+    assistant: Assistant, language: Language, one: str, many: str
+) -> None:
+    cited = assistant.ask("What did organizations answer to question 5?").citations
+    words = words_of("answers", language)
+    assert closest_headline(SimpleNamespace(citations=cited[:1]), words).replace("\u00a0", " ").endswith(one)
+    assert closest_headline(SimpleNamespace(citations=cited[:2]), words).replace("\u00a0", " ").endswith(many)

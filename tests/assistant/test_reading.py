@@ -6,8 +6,8 @@ from assistant.reading.options import PrintedOption
 from assistant.reading.read import Reader
 from assistant.reading.wording import reading_text
 from assistant.words import words_of
-from corpus.types import LANGUAGES
-from index.conditions import Condition, Not, Responded, Ticked
+from corpus.types import LANGUAGES, Language
+from index.conditions import And, Condition, Not, Or, Responded, Ticked
 
 QUESTIONS = [
     # question, kind, condition
@@ -225,3 +225,28 @@ def test_what_is_sought_in_texts_is_sought_as_it_was_typed(reader: Reader, word:
     reading = reader.read(f"Which organizations mention {word}?", "en")
     assert reading.mention is not None
     assert reading.mention.words == (word,)
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [("Who talks about conflicts of interest?", "en"), ("Qui parle de conflits d’intérêts ?", "fr")],
+)
+def test_who_speaks_of_a_known_theme_is_sought_in_the_texts(reader: Reader, question: str, language: Language) -> None:
+    reading = reader.read(question, language)
+    assert reading.condition is None
+    assert reading.mention is not None
+    assert reading.mention.outright
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_condition_is_said_in_the_language_of_queries(reader: Reader, language: Language) -> None:
+    either = Or((Ticked("q3.reviewed"), Ticked("q3.reviewing")))
+    both = And((Ticked("q5.updated"), Not(Ticked("q12.yes"))))
+    words = words_of("answers", language)
+    for condition in (either, both, Not(either), Not(both), Not(Not(either))):
+        said = reading_text(condition, (), reader.questionnaire, {}, words)
+        assert "q3." not in said
+        assert "q5." not in said
+    neither = reading_text(Not(either), (), reader.questionnaire, {}, words)
+    denied = And((Not(Ticked("q3.reviewed")), Not(Ticked("q3.reviewing"))))
+    assert neither == reading_text(denied, (), reader.questionnaire, {}, words)
