@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 
 from assistant.answers.kinds import load_kinds
@@ -25,6 +26,10 @@ from corpus.types import LANGUAGES
 from corpus.ways import ways_file
 from index.embedder import embedder_named
 from index.home import Home, Index, default_home, local_index
+
+# Python's collector of cycles walks the whole answer table each time an answer makes many rows: over 3,000
+# organizations that doubled the slowest answers. There are hardly any cycles, so it need not look that often.
+_RARELY = (50_000, 20, 50)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ def source_list(parts: Parts) -> SourceList:
 def open_assistant(parts: Parts | None = None) -> Assistant:
     """The assistant over the parts' index; whether there is an index is found out when it is asked."""
     parts = parts or parts_of()
+    gc.set_threshold(*_RARELY)
     vocabulary, models = _reading(parts)
     same_words = load_same_words(parts.settings.same_words or SHIPPED_SAME_WORDS)
     themes = load_themes(parts.settings.themes or SHIPPED_THEMES)
