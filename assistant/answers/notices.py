@@ -13,7 +13,7 @@ _MOST_NAMED = 3
 
 
 def notices_of(reading: Reading, view: View, words: Words) -> tuple[str, ...]:
-    """How organizations were named, which that were asked about are not here, and which were left out as asked."""
+    """How organizations were named, which words were passed over, who is not here and who was left out as asked."""
     language = words.language
     in_sets = {each.id for one in reading.sets for each in one.organizations}
     absent = [
@@ -25,6 +25,9 @@ def notices_of(reading: Reading, view: View, words: Words) -> tuple[str, ...]:
     out = [each for each in reading.excluded if each.id in view.organizations] or reading.excluded
     excluded = [each.applied.of(language) for each in out]
     notices = [*naming_notices(reading, view, words)]
+    if reading.unused:
+        unused = words("notice.join").join(words("notice.said", said=each) for each in reading.unused)
+        notices.append(words("notice.unused", unused=unused))
     if absent:
         notices.append(words("notice.not_in_corpus", organizations=", ".join(absent)))
     if excluded:

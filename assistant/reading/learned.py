@@ -92,6 +92,10 @@ class Models:
         """Whether the word is known to say something of the options, rather than of what is not in the form."""
         return self.options.best_label(word) not in (None, NOTHING)
 
+    def knows(self, word: str) -> bool:
+        """Whether the word or another form of it stands in more than one example of an option or an item's topic."""
+        return self.options.knows(word) or self.topics.likeness.knows(word)
+
     def spelled(self, words: Sequence[Word]) -> list[Word]:
         """The words, those not known that are a known one but for a slip of the finger put right."""
         return [replace(word, text=self._known_spelling(word.text)) for word in words]
@@ -100,8 +104,7 @@ class Models:
         from rapidfuzz import fuzz, process
 
         carries = self.empty.without([Word(word, 0, 0)])
-        known = self.options.knows(word) or self.topics.likeness.knows(word)
-        if known or not carries or len(word) < _LONG_ENOUGH_TO_MEND:
+        if self.knows(word) or not carries or len(word) < _LONG_ENOUGH_TO_MEND:
             return word
         # A slip at the first letter is rare, and another word that ends the same is not: "layoffs", "playoffs".
         candidates = [each for each in self.options.words if each[:1] == word[:1]]

@@ -43,6 +43,7 @@ _TOLD_OF_THE_ITEM = 0.9
 _MOST_OFFERED = 4
 # Of one topic, items at least this part (0 to 1) as likely as the likeliest are all compared.
 _NEARLY_AS_LIKELY = 0.2
+_NUMBER = re.compile("[0-9]+")
 _ACCENTED = re.compile("[àâçéèêëîïôùûœ]", re.IGNORECASE)
 
 
@@ -206,7 +207,26 @@ class Reader:
             others=found.others,
             items=items_of(found.condition),
             yes_no=kind == "list" and reading.names_each,
+            unused=self._unused(question.text, content, found, models, numbered),
         )
+
+    def _unused(
+        self, text: str, content: Sequence[Word], found: Understood, models: Models, numbered: Sequence[int]
+    ) -> tuple[str, ...]:
+        """The words that carry meaning and tell of no option: a place, a year; those beside one another as one."""
+        labels = self._printed_words(found.condition)
+        expected = {self.questionnaire.cycle, *map(str, numbered)}
+        carrying = {word.start for word in models.empty.without(content)}
+        runs: list[list[Word]] = []
+        open_run = False
+        for word in content:
+            number = _NUMBER.fullmatch(word.text) and word.text not in expected
+            if number or (word.start in carrying and word.text not in labels and not models.tells(word.text)):
+                runs = [*runs[:-1], [*runs[-1], word]] if open_run else [*runs, [word]]
+                open_run = True
+            elif word.start in carrying:
+                open_run = False
+        return tuple(text[run[0].start : run[-1].end] for run in runs)
 
     def _is_meant(
         self, found: Understood, reading: Reading, asking: Asking, content: Sequence[Word], models: Models

@@ -50,6 +50,8 @@ class Reading:
     `told` where it asks what was said of it; `of_each` is True where it asks which organizations say something,
     `within` limits it to the organizations that meet a condition.
 
+    `unused` are words of a question for organizations that say nothing of its condition as far as is known, as typed.
+
     `mention` is what a list of organizations is to speak of in their texts; where it is not `outright`, only if
     somebody does.
 
@@ -80,6 +82,7 @@ class Reading:
     content_language: Language | None = None
     yes_no: bool = False
     of_each: bool = False
+    unused: tuple[str, ...] = ()
     reason: Reason | None = None
     mention: Mention | None = None
     deadline: Deadline | None = None
