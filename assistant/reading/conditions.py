@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.reading.clauses import Clause, joints_of, ways_to_cut
+from assistant.reading.leaving_out import left_out
 from assistant.reading.likeness import NEGATION
 from assistant.reading.options import ClauseReader, Meaning
 from assistant.reading.phrases import Word, find_any, opens_with
@@ -51,6 +52,24 @@ def understood(words: Sequence[Word], text: str, reader: ClauseReader, items: Se
 
     `text` is the question, `items` those it names by number. What is returned may be unlikely: the caller decides.
     """
+    apart = left_out(words, reader.vocabulary, reader.language)
+    if apart is None:
+        return _said(words, text, reader, items)
+    before, described = apart
+    out = _said(described, text, reader, items)
+    if out is None:
+        return None
+    out = replace(out, condition=opposite(out.condition), others=tuple(opposite(each) for each in out.others))
+    wanted = _said(before, text, reader, items) if reader.models.empty.without(before) else None
+    if wanted is None or wanted.likely < _SURE_ENOUGH:
+        return out
+    return Understood(
+        And((wanted.condition, out.condition)), min(wanted.likely, out.likely), (), (*wanted.parts, *out.parts)
+    )
+
+
+def _said(words: Sequence[Word], text: str, reader: ClauseReader, items: Sequence[int]) -> Understood | None:
+    """The same for words that leave nobody out."""
     if not words:
         return None
     whole = [(first, stop) for first, stop, _ in reader.own_words(words)]

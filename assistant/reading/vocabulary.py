@@ -23,6 +23,9 @@ class Vocabulary:
     either: Phrases
     neither: Phrases
     without: Phrases
+    leaving_out: Phrases
+    those: Phrases
+    the_rest: Phrases
     verb_endings: Phrases
     together: Phrases
     one_is_enough: Phrases

@@ -164,6 +164,14 @@ def test_an_organization_left_out_has_no_row_and_is_named(assistant: Assistant) 
     assert answer.notices == ("Left out, as asked: Health Canada.",)
 
 
+def test_words_that_no_tick_says_are_told_beside_the_list(assistant: Assistant) -> None:
+    answer = assistant.ask("Which organizations updated their code in Ontario since 2022?")
+    assert answer.notices == (
+        "Not taken into account, because no ticked option is known to say it: “Ontario”, “2022”.",
+    )
+    assert answer.notices[0] in answer.text
+
+
 @pytest.mark.parametrize(
     ("question", "headline"),
     [

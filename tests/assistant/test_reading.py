@@ -46,6 +46,16 @@ QUESTIONS = [
         "list",
         "q6.all_staff and not q6.communications",
     ),
+    # those that are left out by what they did
+    ("everyone but those that updated their code", "list", "not q5.updated"),
+    ("aside from the ones that held town halls, who is left?", "list", "not q6.all_staff"),
+    ("all departments except those that have not reviewed their code", "list", "q3.reviewed"),
+    ("who updated their code, apart from those that held town halls", "list", "q5.updated and not q6.all_staff"),
+    ("Tous sauf ceux qui ont mis à jour leur code", "list", "not q5.updated"),
+    ("à part ceux qui ont tenu des assemblées générales, qui reste-t-il?", "list", "not q6.all_staff"),
+    # nothing ticked at all
+    ("which organizations did not tick anything in item 7", "list", "not q7"),
+    ("quels organismes n’ont rien coché à l’élément 6", "list", "not q6"),
     ("Quels organismes ont révisé leur code?", "list", "q5.updated"),
     ("Quels organismes n’ont pas mis à jour leur code de conduite ?", "list", "not q5.updated"),
     ("Qui est en train de mettre à jour son code ?", "list", "q5.updating"),
@@ -62,6 +72,22 @@ def test_a_question_about_organizations_is_read_as_a_condition(
 ) -> None:
     reading = reader.read(question)
     assert (reading.kind, str(reading.condition)) == (kind, condition)
+
+
+@pytest.mark.parametrize(
+    ("question", "unused"),
+    [
+        ("Which agencies revised their codes in Ontario since 2022?", ("Ontario", "2022")),
+        ("how many held town halls in January 2023", ("January 2023",)),
+        ("Quels organismes ont mis à jour leur code en Ontario?", ("Ontario",)),
+        ("Which agencies updated their codes?", ()),
+        ("Which agencies updated their codes in 2024?", ()),
+        ("Which organizations answered no to item 12?", ()),
+        ("q5.updated and not q12.yes", ()),
+    ],
+)
+def test_words_that_no_option_says_are_told(reader: Reader, question: str, unused: tuple[str, ...]) -> None:
+    assert reader.read(question).unused == unused
 
 
 def test_revised_is_read_as_updated_and_reviewed_is_offered(reader: Reader) -> None:
