@@ -151,19 +151,19 @@ def _counts_organizations(question: QuestionWords, at: int, organizations_named:
     verbs = (
         *vocabulary.yes_no.of(language),
         *vocabulary.filler.of(language),
-        *vocabulary.negation.of(language),
+        *vocabulary.saying_no(language),
         *vocabulary.begins_predicate.of(language),
     )
     return (
         not rest
         or opens_with(rest, verbs)
-        or _ends_like_a_verb(question, rest[0])
+        or _ends_like_a_verb(question, question.words[at])
         or question.has(vocabulary.everybody)
     )
 
 
 def _ends_like_a_verb(question: QuestionWords, word: Word) -> bool:
-    """Whether the word has the ending of a past tense: "how many organized sessions"."""
+    """Whether the word has the ending of a verb: "how many organized sessions", "combien abordent"."""
     return word.text.endswith(question.vocabulary.past_endings.of(question.language))
 
 

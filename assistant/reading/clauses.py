@@ -16,6 +16,7 @@ Link = Literal["and", "or", "nor", "without"]
 # More joints than this are no question but a text: only the first ones are tried.
 _MOST_JOINTS = 6
 _MOST_CLAUSES = 4
+_PAUSES = ",;"
 _LONGEST_PHRASE = 4  # words
 
 
@@ -48,6 +49,7 @@ def joints_of(
     at = 0
     closed = _inside_set_phrases(words, vocabulary.together.of(language))
     closed |= _before(words, vocabulary.not_only.of(language))
+    closed |= _opening_neither(words, vocabulary, language)
     closed |= {place for first, stop in whole for place in range(first + 1, stop)}
     while at < len(words):
         link, stop = _link_at(words, at, vocabulary, language)
@@ -105,15 +107,7 @@ def _link_at(words: Sequence[Word], at: int, vocabulary: Vocabulary, language: L
             piece = words[at : at + length]
             if at + length > best[1] and [word.text for word in piece] == phrase.split():
                 best = (link, at + length)
-    if best[0] == "without" and not _verb_follows(words, best[1], vocabulary.verb_endings.of(language)):
-        return None, at
     return best
-
-
-def _verb_follows(words: Sequence[Word], at: int, endings: Sequence[str]) -> bool:
-    """Whether the next word looks like a verb, or the link has its own ("without having")."""
-    own = at >= 2 and words[at - 1].text.endswith(tuple(endings))
-    return own or (at < len(words) and words[at].text.endswith(tuple(endings)))
 
 
 def _inside_set_phrases(words: Sequence[Word], phrases: Sequence[str]) -> frozenset[int]:
@@ -137,5 +131,12 @@ def _before(words: Sequence[Word], phrases: Sequence[str]) -> frozenset[int]:
     )
 
 
+def _opening_neither(words: Sequence[Word], vocabulary: Vocabulary, language: Language) -> frozenset[int]:
+    """The place of the first of several "ni": it opens what the next ones go on with, and cuts nothing."""
+    alone = {phrase for phrase in vocabulary.neither.of(language) if " " not in phrase}
+    places = [place for place, word in enumerate(words) if word.text in alone]
+    return frozenset(places[:1] if len(places) > 1 else ())
+
+
 def _has_comma(text: str, before: Word, word: Word) -> bool:
-    return any(mark in text[before.end : word.start] for mark in ",;")
+    return any(mark in text[before.end : word.start] for mark in _PAUSES)

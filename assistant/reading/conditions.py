@@ -113,6 +113,8 @@ def _parts(
             return None
         if parts and _options(meanings[0].condition) == _options(parts[-1].meaning.condition):
             return None
+        if clause.link == "without" and _exclude_each_other(parts[-1].meaning.condition, meanings[0].condition, reader):
+            return None  # "divisions without a plan" is one thing, not two
         doubtful = meanings[0].likely < _NO_EXAMPLE
         if parts and doubtful and _is_an_example(clause, own, parts[-1], words, reader, items, known):
             return None

@@ -222,7 +222,9 @@ def _bare(follow_up: _FollowUp) -> Reading:
         return _told_there(follow_up)
     if before.condition is None:
         return _same_look_up(follow_up)
-    turned = follow_up.has(vocabulary.negation) or follow_up.has(vocabulary.the_others)
+    turned = find_any(follow_up.words, vocabulary.saying_no(follow_up.language), most_between=0) or follow_up.has(
+        vocabulary.the_others
+    )
     condition = _said_so(follow_up) or (opposite(before.condition) if turned else before.condition)
     asks = follow_up.has(vocabulary.ones) or follow_up.has(vocabulary.organizations)
     if not (reading.organizations or asks or turned or follow_up.refers):

@@ -77,7 +77,7 @@ def deadline_of(
         items=items,
         period=period_of(dates[0]) if dates else None,
         to_finish=_has(outside, vocabulary.deadline_done, question),
-        denied=_has(outside, vocabulary.negation, question),
+        denied=find_any(outside, vocabulary.saying_no(question.language), most_between=0) is not None,
     )
 
 

@@ -22,13 +22,13 @@ from assistant.reading.vocabulary import Vocabulary
 from corpus.questionnaire import Questionnaire
 from corpus.types import Language
 from corpus.ways import NOTHING, TOPIC, Ways, known_names, read_ways, topic_name
-from index.conditions import items_of, parse_condition
+from index.conditions import Not, items_of, opposite, parse_condition
 from index.words import is_small
 
 # Numbers, also of items: "12", "q5".
 _NUMBER = re.compile(r"q?[0-9]+")
 # Raised when the same examples would be learned otherwise.
-_VERSION = 2
+_VERSION = 3
 # Shorter words have too many neighbours; from this likeness (0 to 100) on a word is another one mistyped.
 _LONG_ENOUGH_TO_MEND, _NEARLY_THE_SAME = 5, 84.0
 # Words of the longest phrase that says no, and between the two halves of one that surrounds what it denies.
@@ -71,6 +71,7 @@ def empty_words(vocabulary: Vocabulary, language: Language) -> EmptyWords:
         vocabulary.frame,
         vocabulary.language,
         vocabulary.negation,
+        vocabulary.negation_by_verb,
         vocabulary.the_others,
         vocabulary.more_of_it,
     ):
@@ -161,7 +162,13 @@ class ReadingModels:
             for item in self._questionnaire.items
         ]
         vocabulary = self._vocabulary
-        saying_no = (vocabulary.negation, vocabulary.not_only, vocabulary.negation_around, vocabulary.frame)
+        saying_no = (
+            vocabulary.negation,
+            vocabulary.negation_by_verb,
+            vocabulary.not_only,
+            vocabulary.negation_around,
+            vocabulary.frame,
+        )
         words = [each.of(language) for each in (vocabulary.small, *saying_no)]
         told = repr((_VERSION, language, items, words)).encode("utf-8")
         return hashlib.sha256(told + phrases).hexdigest()[:16]
@@ -187,7 +194,10 @@ def examples_of(
                 yield option.id, tokens(question_words(phrase), vocabulary, language)
     for label in sorted(set(ways) - known_names(questionnaire) | {NOTHING} & set(ways)):
         for phrase in ways[label].of(language):
-            yield label, tokens(question_words(phrase), vocabulary, language)
+            said = tokens(question_words(phrase), vocabulary, language)
+            denied = _denied(label) if said.count(NEGATION) == 1 else None
+            # What denies a tick teaches how the tick is told: by the rest of the words.
+            yield (denied, [word for word in said if word != NEGATION]) if denied else (label, said)
             if label == NOTHING:
                 # As a question comes to be compared: without what only opens and closes it.
                 left = without_frame(question_words(phrase), vocabulary.frame.of(language))
@@ -195,19 +205,33 @@ def examples_of(
 
 
 def tokens(words: Sequence[Word], vocabulary: Vocabulary, language: Language) -> list[str]:
-    """The folded words, each word or short phrase that says no as one sign; "left it out" has the sign before "it"."""
+    """The folded words, each word or short phrase that says no as one sign; "left it out" has the sign before "it".
+
+    Two that say no one after the other ("did not fail to", "not without") say yes: neither has a sign.
+    """
     said: list[str] = []
     passed: set[int] = set()
+    denied: int | None = None  # where in `said` the sign of a "not" stands that a verb may still turn round
     at = 0
     while at < len(words):
-        found = find_any(words[at : at + _LONGEST_NEGATION], vocabulary.negation.of(language), most_between=0)
-        idle = find_any(words[at : at + _LONGEST_NEGATION], vocabulary.not_only.of(language), most_between=0)
+        ahead = words[at : at + _LONGEST_NEGATION]
+        found = _opening(ahead, vocabulary.negation.of(language))
+        by_verb = _opening(ahead, vocabulary.negation_by_verb.of(language))
+        idle = _opening(ahead, vocabulary.not_only.of(language))
         around = find_any(words[at : at + _LONGEST_AROUND], vocabulary.negation_around.of(language), _LONGEST_AROUND)
-        if idle is not None and idle.first == 0:
-            at += idle.stop
-        elif found is not None and found.first == 0:
+        if idle:
+            at += idle
+        elif by_verb >= found and by_verb:
+            if denied is not None and len(said) - denied <= _LONGEST_AROUND:
+                del said[denied]
+            else:
+                said.append(NEGATION)
+            denied = None
+            at += by_verb
+        elif found:
+            denied = len(said)
             said.append(NEGATION)
-            at += found.stop
+            at += found
         elif around is not None and around.first == 0:
             said.append(NEGATION)
             passed.add(at + around.stop - 1)
@@ -217,6 +241,18 @@ def tokens(words: Sequence[Word], vocabulary: Vocabulary, language: Language) ->
                 said.append(words[at].text)
             at += 1
     return said
+
+
+def _opening(words: Sequence[Word], phrases: Sequence[str]) -> int:
+    """How many words the longest of the phrases has that `words` open with; 0 where they open with none."""
+    found = find_any(words, phrases, most_between=0)
+    return found.stop if found is not None and found.first == 0 else 0
+
+
+def _denied(label: str) -> str | None:
+    """The tick that a label denies ("q5.updated" for "not q5.updated"), None for any other label."""
+    condition = None if label == NOTHING else parse_condition(label)
+    return str(opposite(condition)) if isinstance(condition, Not) else None
 
 
 def _item(label: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.reading.learned import Models, tokens
 from assistant.reading.likeness import NEGATION
@@ -20,6 +20,9 @@ from index.words import plain_words, stems
 _LEARNED_WITH_NOT = 0.7
 # An option that says no is denied by a "not" only where its words say no this surely without it (0 to 1).
 _SAYS_NO_WITHOUT_NOT = 0.9
+# What was learned with the "not" decides from here on (0 to 1) where the item only has a yes and a no, or where the words
+# say less than this without it. Chosen on development wordings.
+_LEARNED_SURELY, _SAYS_LITTLE = 0.9, 0.6
 _YES_AND_NO = 2  # options
 # How likely (0 to 1) a meaning is at the least for which the questionnaire names the very words: it is offered then.
 ALSO_MEANT = 0.1
@@ -60,6 +63,8 @@ class ClauseReader:
 
         `negated` is True where a "not" before the clause is its own as well.
         """
+        if (report := self._denied_report(words)) is not None:
+            return tuple(Meaning(opposite(each.condition), each.likely) for each in self.meanings(report, items))
         if outright := self._outright(words, items):
             return (Meaning(opposite(outright), OUTRIGHT) if negated else Meaning(outright, OUTRIGHT),)
         if not any(self.models.tells(word.text) for word in self.models.empty.without(words)):
@@ -119,7 +124,15 @@ class ClauseReader:
         no_option = self._no_option(bare.condition)
         said_no = next((each for each in learned if each.condition == no_option), None)
         first, second = denied, said_no
-        if self._denies(bare.condition) and self._is_its_own_no(bare):
+        if said_no:
+            # Both say no of one thing: whichever is meant, that much is sure.
+            first = replace(denied, likely=max(denied.likely, said_no.likely))
+        known = (bare.condition, no_option)
+        if whole.likely >= _LEARNED_SURELY and whole.condition not in known and self._is_plain(words, bare):
+            first, second = whole, denied if denied.condition != opposite(whole.condition) else None
+        elif bare.likely < _SAYS_LITTLE and self._is_surer(whole, bare):
+            first, second = replace(whole, condition=opposite(whole.condition)), said_no
+        elif self._denies(bare.condition) and self._is_its_own_no(bare):
             first, second = Meaning(bare.condition, max(bare.likely, whole.likely)), denied
         elif said_no and self._affirms(bare.condition) and self._no_is_reported(words):
             first, second = Meaning(said_no.condition, bare.likely), denied
@@ -131,8 +144,23 @@ class ClauseReader:
 
     def _is_its_own_no(self, bare: Meaning) -> bool:
         """Whether the "not" belongs to an option that says no ("still without plans") rather than denies it."""
-        options = self.questionnaire.item(items_of(bare.condition)[0]).options
-        return len(options) == _YES_AND_NO or bare.likely < _SAYS_NO_WITHOUT_NOT
+        return self._has_two_options(bare.condition) or bare.likely < _SAYS_NO_WITHOUT_NOT
+
+    def _has_two_options(self, condition: Condition) -> bool:
+        return len(self.questionnaire.item(items_of(condition)[0]).options) == _YES_AND_NO
+
+    def _is_surer(self, whole: Meaning, bare: Meaning) -> bool:
+        """Whether what the words say is clearer with their "not", and that is no option that says no itself."""
+        return (
+            whole.likely >= _LEARNED_WITH_NOT
+            and whole.condition != bare.condition
+            and not self._denies(whole.condition)
+        )
+
+    def _is_plain(self, words: Sequence[Word], bare: Meaning) -> bool:
+        """Whether a "not" can only mean the other option, or the words say little without it; "not so far" says less."""
+        so_far = find_any(words, self.vocabulary.so_far.of(self.language), most_between=0) is not None
+        return self._has_two_options(bare.condition) or (bare.likely < _SAYS_LITTLE and not so_far)
 
     def _tells_a_phase(self, words: Sequence[Word], whole: Meaning, bare: Meaning) -> bool:
         """Whether what is not so helps to say what is so: "not even begun", "begun without finishing it"."""
@@ -167,6 +195,13 @@ class ClauseReader:
         if reported is not None and NEGATION in self.tokens(words[reported.stop :]):
             return True
         return find_any(words, self.vocabulary.none_of.of(self.language), most_between=0) is not None
+
+    def _denied_report(self, words: Sequence[Word]) -> Sequence[Word] | None:
+        """What the clause says that they did not say: "have not concluded that ...", "n'ont pas jugé que ..."."""
+        reported = find_any(words, self.vocabulary.reported.of(self.language), most_between=0)
+        if reported is None or NEGATION not in self.tokens(words[: reported.first]) or reported.stop == len(words):
+            return None
+        return words[reported.stop :]
 
     def _outright(self, words: Sequence[Word], items: Sequence[int]) -> Condition | None:
         """What a clause says outright: our own words, a printed option, "yes" or "no" to an item, an answer or none."""

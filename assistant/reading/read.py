@@ -32,6 +32,7 @@ from index.errors import BadCondition
 # and where a few words stand alone. Chosen on development wordings.
 _LIKELY_ENOUGH, _LIKELY_FOR_ONE, _LIKELY_ALONE = 0.5, 0.45, 0.65
 _LIKELY_ENOUGH_DENIED = 0.4  # a "not" leaves little else to be meant
+_LIKELY_WHATEVER_ELSE = 0.9  # so likely that words nobody knows do not matter
 # By so much (0 to 1) a meaning must be likelier than the next one.
 _MARGIN = 0.2
 # Of the words that carry meaning, more than this part (0 to 1) must be known from examples: the rest may matter more.
@@ -241,6 +242,8 @@ class Reader:
         if labels := self._printed_words(found.condition):
             # The examples know nothing of a label that somebody printed: most of what is said must be its words.
             return sum(word in labels for word in said) > _KNOWN_ENOUGH * len(said)
+        if asking.organizations and found.likely >= _LIKELY_WHATEVER_ELSE:
+            return True
         known = [word for word in said if models.tells(word)]
         return len(known) > _KNOWN_ENOUGH * len(said) if said else found.likely >= OUTRIGHT
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from assistant.data_file import read_data_file
-from corpus.types import STRICT_KEYS, Phrases
+from corpus.types import STRICT_KEYS, Language, Phrases
 
 SHIPPED = Path(__file__).parent.parent / "vocabulary" / "reading.toml"
 
@@ -31,7 +31,9 @@ class Vocabulary:
     one_is_enough: Phrases
     begins_a_clause: Phrases
     negation: Phrases
+    negation_by_verb: Phrases
     not_only: Phrases
+    so_far: Phrases
     begun: Phrases
     finished: Phrases
     negation_around: Phrases
@@ -100,6 +102,10 @@ class Vocabulary:
     back_reference: Phrases
     language: Phrases
     filler: Phrases
+
+    def saying_no(self, language: Language) -> tuple[str, ...]:
+        """Every phrase that says no."""
+        return (*self.negation.of(language), *self.negation_by_verb.of(language))
 
 
 def load_vocabulary(path: Path = SHIPPED) -> Vocabulary:
