@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from assistant.reading.describing import Description, description_in
 from assistant.reading.phrases import (
+    Found,
     Word,
     find_any,
     opens_with,
     without_closing,
-    without_frame,
     without_opening,
     without_opening_all,
 )
+from assistant.reading.question import QuestionWords
 from assistant.reading.vocabulary import Vocabulary
 from corpus.types import Language, Phrases
 from index.query import Order
 
+_LAST = 5  # words at the end of a description, among which its number may be asked for
+
 Wanted = Literal["list", "count", "share", "compare", "rank", "crosstab", "overview", "facts"]
 
-_PAUSE = re.compile(r"[,;:?!()–—]")
 _DIGITS = re.compile(r"[0-9]{1,2}")
 
 
@@ -30,40 +33,15 @@ _DIGITS = re.compile(r"[0-9]{1,2}")
 class Asking:
     """What is asked for. `organizations` is True where the question asks which organizations, or counts them.
 
-    `order` and `top` are for ranks: which end comes first, and how many are wanted.
+    `order` and `top` are for ranks: which end comes first, and how many are wanted. `description` is where the question
+    says what holds of the organizations, where it says so in one place.
     """
 
     wanted: Wanted
     organizations: bool
     order: Order = "most"
     top: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionWords:
-    """The words of a question outside of organizations' names. `text` is the question as typed."""
-
-    text: str
-    words: Sequence[Word]
-    language: Language
-    vocabulary: Vocabulary
-
-    def has(self, phrases: Phrases) -> bool:
-        """Whether one of the phrases stands in the question."""
-        return find_any(self.words, phrases.of(self.language), most_between=0) is not None
-
-    def without_frame(self) -> Sequence[Word]:
-        """The words without what only opens or closes a question."""
-        return without_frame(self.words, self.vocabulary.frame.of(self.language))
-
-    def segments(self) -> Iterator[Sequence[Word]]:
-        """The words between two pauses of the sentence, in order; no segment is empty."""
-        first = 0
-        for index in range(1, len(self.words) + 1):
-            last = index == len(self.words)
-            if last or _PAUSE.search(self.text[self.words[index - 1].end : self.words[index].start]):
-                yield self.words[first:index]
-                first = index
+    description: Description | None = None
 
 
 def asking_of(question: QuestionWords, organizations_named: int, sets_named: bool) -> Asking:
@@ -80,6 +58,8 @@ def asking_of(question: QuestionWords, organizations_named: int, sets_named: boo
     wants_yes_or_no = opens_with(question.words, vocabulary.yes_no.of(language))
     if organizations_named and question.has(vocabulary.telling) and not wants_yes_or_no:
         return Asking("facts", False)
+    if not organizations_named and (described := _described(question)):
+        return described
     share = find_any(question.words, vocabulary.share.of(language), most_between=0)
     count = share or find_any(question.words, vocabulary.count.of(language), most_between=0)
     if count is not None:
@@ -93,6 +73,49 @@ def asking_of(question: QuestionWords, organizations_named: int, sets_named: boo
     if _asks_for_facts(question, but_organizations=not organizations_named):
         return Asking("facts", of_organizations)
     return Asking("list", of_organizations)
+
+
+def _described(question: QuestionWords) -> Asking | None:
+    """The asking of a question that describes organizations to be listed or counted; None for any other."""
+    description = description_in(question)
+    if description is None:
+        return None
+    vocabulary, language = question.vocabulary, question.language
+    first, stop = description.first, description.stop
+    # "Agencies that ..., but how many?"
+    tail = _stands(question.words[first:stop][-_LAST:], vocabulary.counting_last, language)
+    beside = [*question.words[:first], *question.words[stop:], *(question.words[first:stop][-_LAST:] if tail else [])]
+    if tail:
+        description = replace(description, stop=max(first, stop - _LAST) + tail.first)
+    share, count = _stands(beside, vocabulary.share, language), _stands(beside, vocabulary.count, language)
+    sharing = _stands(beside, vocabulary.sharing, language) or _stands(beside, vocabulary.in_percent, language)
+    if share or sharing or question.has_sign("%"):
+        kind: Wanted = "share"
+    elif count or _stands(beside, vocabulary.counting, language):
+        kind = "count"
+    elif not description.asked and not question.has(vocabulary.roster) and _asks_for_facts(question, True):
+        return None
+    else:
+        kind = "list"
+    if (share or count) and not tail and not _counts_described(question, description):
+        return None
+    return Asking(kind, True, description=description) if description.first < description.stop else None
+
+
+def _stands(words: Sequence[Word], phrases: Phrases, language: Language) -> Found | None:
+    return find_any(words, phrases.of(language), most_between=0)
+
+
+def _counts_described(question: QuestionWords, description: Description) -> bool:
+    """Whether what is counted are the organizations: no preposition leads from another noun to them."""
+    vocabulary, language, noun = question.vocabulary, question.language, description.noun
+    counting = (*vocabulary.share.of(language), *vocabulary.count.of(language))
+    for at in range(noun - 1, -1, -1):
+        found = find_any(question.words[at:noun], counting, most_between=0)
+        if found is not None and found.first == 0:
+            between = without_opening(question.words[at + found.stop : noun], vocabulary.counted_of.of(language))
+            return find_any(between, vocabulary.goes_on.of(language), most_between=0) is None
+    return True
 
 
 def _asks_for_organizations(question: QuestionWords) -> bool:

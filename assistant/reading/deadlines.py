@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from assistant.reading.asking import Asking, QuestionWords
+from assistant.reading.asking import Asking
 from assistant.reading.clauses import joints_of
 from assistant.reading.learned import Models
 from assistant.reading.phrases import Word, find_any, words_beyond
+from assistant.reading.question import QuestionWords
 from corpus.dates import FoundDate, dates_in
 from corpus.questionnaire import Questionnaire
 from corpus.types import Item, Phrases

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.reading.asking import QuestionWords
 from assistant.reading.learned import Models
 from assistant.reading.phrases import Word, find_any
+from assistant.reading.question import QuestionWords
 from assistant.reading.themes import Theme, Themes
 from corpus.folding import folded
 from corpus.types import Phrases

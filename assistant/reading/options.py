@@ -20,8 +20,8 @@ from index.words import plain_words, stems
 _LEARNED_WITH_NOT = 0.7
 # An option that says no is denied by a "not" only where its words say no this surely without it (0 to 1).
 _SAYS_NO_WITHOUT_NOT = 0.9
-# What was learned with the "not" decides from here on (0 to 1) where the item only has a yes and a no, or where the words
-# say less than this without it. Chosen on development wordings.
+# What was learned with the "not" decides from here on (0 to 1) where the item only has a yes and a no, or where the
+# words say less than this without it. Chosen on development wordings.
 _LEARNED_SURELY, _SAYS_LITTLE = 0.9, 0.6
 _YES_AND_NO = 2  # options
 # How likely (0 to 1) a meaning is at the least for which the questionnaire names the very words: it is offered then.
@@ -158,7 +158,7 @@ class ClauseReader:
         )
 
     def _is_plain(self, words: Sequence[Word], bare: Meaning) -> bool:
-        """Whether a "not" can only mean the other option, or the words say little without it; "not so far" says less."""
+        """Whether a "not" can only mean the other option, or little is said without it; "not so far" says less."""
         so_far = find_any(words, self.vocabulary.so_far.of(self.language), most_between=0) is not None
         return self._has_two_options(bare.condition) or (bare.likely < _SAYS_LITTLE and not so_far)
 

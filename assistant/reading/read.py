@@ -6,16 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.reading.asking import Asking, QuestionWords, asking_of
+from assistant.reading.asking import Asking, asking_of
 from assistant.reading.clauses import joints_of
 from assistant.reading.conditions import Understood, understood
 from assistant.reading.deadlines import deadline_of
 from assistant.reading.learned import Models, ReadingModels, tokens
+from assistant.reading.leaving_out import left_out
 from assistant.reading.likeness import NEGATION
 from assistant.reading.mentions import mention_of
 from assistant.reading.options import OUTRIGHT, ClauseReader, PrintedOption
 from assistant.reading.organizations import Named, everyone_word, excepted, named_in
-from assistant.reading.phrases import Word, find_any, phrase_words, question_words, words_beyond
+from assistant.reading.phrases import Word, find_any, phrase_words, question_words, without_frame, words_beyond
+from assistant.reading.question import QuestionWords
 from assistant.reading.themes import Themes
 from assistant.reading.topics import Topics, named_items
 from assistant.reading.types import NamedSet, ReadAs, Reading
@@ -32,6 +34,8 @@ from index.errors import BadCondition
 # and where a few words stand alone. Chosen on development wordings.
 _LIKELY_ENOUGH, _LIKELY_FOR_ONE, _LIKELY_ALONE = 0.5, 0.45, 0.65
 _LIKELY_ENOUGH_DENIED = 0.4  # a "not" leaves little else to be meant
+# Words before a description that say something so surely (0 to 1) are more than a way of asking.
+_SAID_BEFORE = 0.95
 _LIKELY_WHATEVER_ELSE = 0.9  # so likely that words nobody knows do not matter
 # By so much (0 to 1) a meaning must be likelier than the next one.
 _MARGIN = 0.2
@@ -193,6 +197,7 @@ class Reader:
         numbered: Sequence[int],
     ) -> Reading:
         """The reading of a question for organizations, or for yes or no, if its words say a condition."""
+        content = self._described(question, asking, content, models, numbered)
         mention = mention_of(question, content, models, self.themes, numbered) if asking.organizations else None
         kind: AnswerKind = asking.wanted if asking.wanted in ("count", "share") else "list"
         if mention is not None and mention.outright:
@@ -210,6 +215,25 @@ class Reader:
             yes_no=kind == "list" and reading.names_each,
             unused=self._unused(question.text, content, found, models, numbered),
         )
+
+    def _described(
+        self,
+        question: QuestionWords,
+        asking: Asking,
+        content: Sequence[Word],
+        models: Models,
+        numbered: Sequence[int],
+    ) -> Sequence[Word]:
+        """The words that say what holds of the organizations: of a question with much around them, those alone."""
+        description, vocabulary, language = asking.description, self.vocabulary, question.language
+        if description is None or left_out(content, vocabulary, language) is not None:
+            return content
+        frame = vocabulary.frame.of(language)
+        before = without_frame(question.words[: description.first], frame)
+        said_before = understood(models.spelled(before), question.text, self.clauses(language), numbered)
+        if said_before is not None and said_before.likely >= _SAID_BEFORE and models.empty.without(before):
+            return content
+        return models.spelled(without_frame(question.words[description.first : description.stop], frame)) or content
 
     def _unused(
         self, text: str, content: Sequence[Word], found: Understood, models: Models, numbered: Sequence[int]

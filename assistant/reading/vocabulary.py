@@ -83,6 +83,15 @@ class Vocabulary:
     count: Phrases
     share: Phrases
     organizations: Phrases
+    organization_nouns: Phrases
+    relatives: Phrases
+    asked_noun: Phrases
+    goes_on: Phrases
+    counting: Phrases
+    counting_last: Phrases
+    sharing: Phrases
+    roster: Phrases
+    took_part: Phrases
     facts_anywhere: Phrases
     facts: Phrases
     ones: Phrases

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from evals.generator.truth import FactTruth, OrganizationTruth, Truth
 CORPUS = GeneratedCorpus(texts="dev", seed=77, organizations=86, bilingual=0.3)
 _TRAINING = "train"
 _QUESTIONS_A_FACT = 2
+_ASKED_OF = 6  # organizations that a fact is asked of in a language, at the most
 _FOLLOW_UPS = 0.25
 
 
@@ -43,13 +45,17 @@ def write_corpus(folder: Path) -> Truth:
 
 
 def training_questions(truth: Truth) -> Iterator[Question]:
-    """Questions for every fact that is stated, in the languages of its organization."""
+    """Questions for the facts that are stated, in the languages of their organizations."""
     texts = training_texts()
     chance = random.Random(CORPUS.seed)
+    asked: Counter[tuple[str, Language]] = Counter()
     for organization in truth.with_form:
         made_up = next(each for each in texts.organizations if each.id == organization.id)
         for stated in organization.facts:
             for language in stated.evidence:
+                asked[stated.fact, language] += 1
+                if asked[stated.fact, language] > _ASKED_OF:
+                    continue
                 yield from _about(stated, organization, made_up, language, texts.pool, chance)
 
 
