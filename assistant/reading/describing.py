@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.reading.phrases import find_any, opens_with, without_opening
+from assistant.reading.phrases import find_any, opening, opens_with, without_opening
 from assistant.reading.question import QuestionWords
 
 _SENTENCE_ENDS = re.compile(r"[.?!;:…]")
-_LONGEST_NOUN = 5  # words
 # "how many of the reporting federal organizations": so many words may stand before the noun.
 _BETWEEN = 4
 _ADJECTIVES = 2  # "les organismes publics fédéraux qui"
@@ -50,11 +49,9 @@ def _nouns(question: QuestionWords) -> Iterator[tuple[int, int, bool]]:
     vocabulary, language = question.vocabulary, question.language
     nouns, those = vocabulary.organization_nouns.of(language), vocabulary.those.of(language)
     for at in range(len(question.words)):
-        ahead = question.words[at : at + _LONGEST_NOUN]
         for phrases, is_noun in ((nouns, True), (those, False)):
-            found = find_any(ahead, phrases, most_between=0)
-            if found is not None and found.first == 0:
-                yield at, at + found.stop, is_noun
+            if length := opening(question.words[at:], phrases):
+                yield at, at + length, is_noun
 
 
 def _after_a_relative(question: QuestionWords, at: int) -> int | None:

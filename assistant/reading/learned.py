@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.reading.likeness import NEGATION, Likeness, learn
-from assistant.reading.phrases import Word, find_any, phrase_words, question_words, without_frame
+from assistant.reading.phrases import Word, find_any, opening, phrase_words, question_words, without_frame
 from assistant.reading.topics import Topics
 from assistant.reading.vocabulary import Vocabulary
 from corpus.questionnaire import Questionnaire
@@ -28,7 +28,7 @@ from index.words import is_small
 # Numbers, also of items: "12", "q5".
 _NUMBER = re.compile(r"q?[0-9]+")
 # Raised when the same examples would be learned otherwise.
-_VERSION = 3
+_VERSION = 4
 # Shorter words have too many neighbours; from this likeness (0 to 100) on a word is another one mistyped.
 _LONG_ENOUGH_TO_MEND, _NEARLY_THE_SAME = 5, 84.0
 # Words of the longest phrase that says no, and between the two halves of one that surrounds what it denies.
@@ -215,9 +215,9 @@ def tokens(words: Sequence[Word], vocabulary: Vocabulary, language: Language) ->
     at = 0
     while at < len(words):
         ahead = words[at : at + _LONGEST_NEGATION]
-        found = _opening(ahead, vocabulary.negation.of(language))
-        by_verb = _opening(ahead, vocabulary.negation_by_verb.of(language))
-        idle = _opening(ahead, vocabulary.not_only.of(language))
+        found = opening(ahead, vocabulary.negation.of(language))
+        by_verb = opening(ahead, vocabulary.negation_by_verb.of(language))
+        idle = opening(ahead, vocabulary.not_only.of(language))
         around = find_any(words[at : at + _LONGEST_AROUND], vocabulary.negation_around.of(language), _LONGEST_AROUND)
         if idle:
             at += idle
@@ -241,12 +241,6 @@ def tokens(words: Sequence[Word], vocabulary: Vocabulary, language: Language) ->
                 said.append(words[at].text)
             at += 1
     return said
-
-
-def _opening(words: Sequence[Word], phrases: Sequence[str]) -> int:
-    """How many words the longest of the phrases has that `words` open with; 0 where they open with none."""
-    found = find_any(words, phrases, most_between=0)
-    return found.stop if found is not None and found.first == 0 else 0
 
 
 def _denied(label: str) -> str | None:

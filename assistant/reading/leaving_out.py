@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.reading.phrases import Word, find_any, opens_with, without_closing
+from assistant.reading.phrases import Word, opening, opens_with, without_closing
 from assistant.reading.vocabulary import Vocabulary
 from corpus.types import Language
-
-# Words of the longest phrase that leaves out.
-_LONGEST = 5
 
 
 def left_out(
@@ -18,10 +15,10 @@ def left_out(
     """The words before, and those that describe whom the question leaves out; None where it leaves nobody out."""
     phrases, those = vocabulary.leaving_out.of(language), vocabulary.those.of(language)
     for at in range(len(words)):
-        found = find_any(words[at : at + _LONGEST], phrases, most_between=0)
-        if found is None or found.first or not opens_with(words[at + found.stop :], those):
+        stop = at + opening(words[at:], phrases)
+        if stop == at or not opens_with(words[stop:], those):
             continue
-        described = without_closing(words[at + found.stop :], vocabulary.the_rest.of(language))
+        described = without_closing(words[stop:], vocabulary.the_rest.of(language))
         if described:
             return words[:at], described
     return None

@@ -25,7 +25,7 @@ NEGATION = "\N{NOT SIGN}"  # stands in a clause for every word that says no
 # What a feature weighs, chosen on development wordings; the figures hardly change when one is halved or doubled.
 _WORD, _STEM, _LETTERS, _PAIR, _NEGATION = 0.5, 1.0, 0.2, 0.4, 1.0
 _LETTER_COUNT = 3
-_SEEN_AT_LEAST = 2  # features of a single example say nothing about others
+_SEEN_AT_LEAST = 3  # features of fewer examples say little about others, and cost time
 _PENALTY = 100.0  # the inverse of its strength
 _STEPS = 40
 

@@ -47,6 +47,23 @@ def phrase_words(phrase: str) -> tuple[tuple[str, bool], ...]:
     return tuple((word, star == "*") for word, star in pieces)
 
 
+_Wanted = tuple[tuple[str, bool], ...]
+
+
+@lru_cache(maxsize=512)
+def _by_first_word(phrases: tuple[str, ...]) -> tuple[dict[str, list[_Wanted]], list[_Wanted]]:
+    """The phrases by their first word, and those that begin with a beginning."""
+    whole: dict[str, list[_Wanted]] = {}
+    beginnings: list[_Wanted] = []
+    for phrase in phrases:
+        if wanted := phrase_words(phrase):
+            if wanted[0][1]:
+                beginnings.append(wanted)
+            else:
+                whole.setdefault(wanted[0][0], []).append(wanted)
+    return whole, beginnings
+
+
 def find_phrase(words: Sequence[Word], phrase: str, most_between: int = _MOST_BETWEEN) -> Found | None:
     """The first and tightest place of `phrase` among `words`, None where it is not there."""
     wanted = phrase_words(phrase)
@@ -83,19 +100,27 @@ def find_any(words: Sequence[Word], phrases: Iterable[str], most_between: int = 
     return best
 
 
+def opening(words: Sequence[Word], phrases: Iterable[str]) -> int:
+    """How many words the longest of the phrases has that `words` open with; 0 where they open with none."""
+    if not words:
+        return 0
+    whole, beginnings = _by_first_word(tuple(phrases))
+    first = words[0].text
+    longest = 0
+    for wanted in (*whole.get(first, ()), *(each for each in beginnings if first.startswith(each[0][0]))):
+        if longest < len(wanted) <= len(words) and all(map(_is, (word.text for word in words), wanted)):
+            longest = len(wanted)
+    return longest
+
+
 def opens_with(words: Sequence[Word], phrases: Iterable[str]) -> bool:
     """Whether the first words are one of the phrases."""
-    return len(without_opening(words, phrases)) < len(words)
+    return opening(words, phrases) > 0
 
 
 def without_opening(words: Sequence[Word], phrases: Iterable[str]) -> Sequence[Word]:
     """The words after the longest of the phrases they open with; all of them where they open with none."""
-    longest = 0
-    for phrase in phrases:
-        wanted = phrase_words(phrase)
-        if len(wanted) <= len(words) and all(_is(word.text, each) for word, each in zip(words, wanted, strict=False)):
-            longest = max(longest, len(wanted))
-    return words[longest:]
+    return words[opening(words, phrases) :]
 
 
 def without_opening_all(words: Sequence[Word], phrases: Sequence[str]) -> Sequence[Word]:

@@ -74,6 +74,55 @@ def test_a_question_about_organizations_is_read_as_a_condition(
     assert (reading.kind, str(reading.condition)) == (kind, condition)
 
 
+DESCRIBED = [
+    # question, kind, condition
+    ("My director wants to know, by name, which institutions have held town halls.", "list", "q6.all_staff"),
+    (
+        "We are looking for peers to call next week: identify the agencies that updated their code.",
+        "list",
+        "q5.updated",
+    ),
+    ("What I'm after is the roster of departments that have held town halls.", "list", "q6.all_staff"),
+    ("Tally up the institutions that updated their code.", "count", "q5.updated"),
+    ("Take those that updated their code. Count them.", "count", "q5.updated"),
+    ("So there are agencies that held town halls, but how many?", "count", "q6.all_staff"),
+    ("I wonder what share of federal institutions updated their code.", "share", "q5.updated"),
+    ("% of orgs that held town halls?", "share", "q6.all_staff"),
+    ("Out of every ten bodies, how many updated their code?", "share", "q5.updated"),
+    ("Dénombrez les institutions qui ont mis à jour leur code.", "count", "q5.updated"),
+    ("Combien de membres de la fonction publique ont tenu des assemblées générales?", "count", "q6.all_staff"),
+    ("Quelle est la proportion de ministères qui ont mis à jour leur code?", "share", "q5.updated"),
+    ("Est-ce que la majorité des employeurs ont mis à jour leur code?", "share", "q5.updated"),
+    ("Je prépare une note et je voudrais y mentionner les entités qui ont mis à jour leur code.", "list", "q5.updated"),
+    # two sides of a "not"
+    ("Which agencies did not fail to review their code?", "list", "q3.reviewed"),
+    ("Which agencies have not concluded that their code needs no updates?", "list", "not q5.no_updates"),
+    ("Which agencies skipped town halls?", "list", "not q6.all_staff"),
+    ("Quels organismes n’ont pas négligé de tenir des assemblées générales?", "list", "q6.all_staff"),
+]
+
+
+@pytest.mark.parametrize(("question", "kind", "condition"), DESCRIBED, ids=[each[0] for each in DESCRIBED])
+def test_the_description_of_organizations_is_read_wherever_it_stands(
+    reader: Reader, question: str, kind: str, condition: str
+) -> None:
+    reading = reader.read(question)
+    assert (reading.kind, str(reading.condition)) == (kind, condition)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many employees work in organizations that updated their code?",
+        "What did the organizations that updated their code say about gifts?",
+        "What percentage of employees took the training?",
+        "Combien d’employés travaillent dans les organismes qui ont mis à jour leur code?",
+    ],
+)
+def test_what_is_not_a_number_of_organizations_is_looked_up(reader: Reader, question: str) -> None:
+    assert reader.read(question).kind == "lookup"
+
+
 @pytest.mark.parametrize(
     ("question", "unused"),
     [
