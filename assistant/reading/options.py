@@ -128,7 +128,9 @@ class ClauseReader:
             # Both say no of one thing: whichever is meant, that much is sure.
             first = replace(denied, likely=max(denied.likely, said_no.likely))
         known = (bare.condition, no_option)
-        if whole.likely >= _LEARNED_SURELY and whole.condition not in known and self._is_plain(words, bare):
+        if (no := self._no_that_is_meant(affirmed)) and no.likely > bare.likely:
+            first, second = no, denied
+        elif whole.likely >= _LEARNED_SURELY and whole.condition not in known and self._is_plain(words, bare):
             first, second = whole, denied if denied.condition != opposite(whole.condition) else None
         elif bare.likely < _SAYS_LITTLE and self._is_surer(whole, bare):
             first, second = replace(whole, condition=opposite(whole.condition)), said_no
@@ -148,6 +150,16 @@ class ClauseReader:
 
     def _has_two_options(self, condition: Condition) -> bool:
         return len(self.questionnaire.item(items_of(condition)[0]).options) == _YES_AND_NO
+
+    def _no_that_is_meant(self, affirmed: Sequence[Meaning]) -> Meaning | None:
+        """The option that says no which words with a "not" mean: they deny its contrary, or the "not" is its own."""
+        likely: dict[Condition, float] = {}
+        for each in affirmed:
+            option = each.condition if self._denies(each.condition) else opposite(each.condition)
+            if self._denies(option):
+                likely[option] = likely.get(option, 0.0) + each.likely
+        best = max(likely, key=lambda option: likely[option], default=None)
+        return Meaning(best, likely[best]) if best is not None and not self._has_two_options(best) else None
 
     def _is_surer(self, whole: Meaning, bare: Meaning) -> bool:
         """Whether what the words say is clearer with their "not", and that is no option that says no itself."""

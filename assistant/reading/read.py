@@ -47,7 +47,7 @@ _NAMES_THE_ITEM = 0.6
 _TOLD_OF_THE_ITEM = 0.9
 _MOST_OFFERED = 4
 # Of one topic, items at least this part (0 to 1) as likely as the likeliest are all compared.
-_NEARLY_AS_LIKELY = 0.2
+_NEARLY_AS_LIKELY = 0.3
 _NUMBER = re.compile("[0-9]+")
 _ACCENTED = re.compile("[àâçéèêëîïôùûœ]", re.IGNORECASE)
 
