@@ -10,13 +10,14 @@ from assistant.reading.asking import Asking, asking_of
 from assistant.reading.clauses import joints_of
 from assistant.reading.conditions import Understood, understood
 from assistant.reading.deadlines import deadline_of
+from assistant.reading.described import described_words
 from assistant.reading.learned import Models, ReadingModels, tokens
-from assistant.reading.leaving_out import left_out
 from assistant.reading.likeness import NEGATION
 from assistant.reading.mentions import mention_of
 from assistant.reading.options import OUTRIGHT, ClauseReader, PrintedOption
 from assistant.reading.organizations import Named, everyone_word, excepted, named_in
-from assistant.reading.phrases import Word, find_any, phrase_words, question_words, without_frame, words_beyond
+from assistant.reading.passed_over import passed_over
+from assistant.reading.phrases import Word, find_any, phrase_words, question_words, words_beyond
 from assistant.reading.question import QuestionWords
 from assistant.reading.themes import Themes
 from assistant.reading.topics import Topics, named_items
@@ -34,8 +35,6 @@ from index.errors import BadCondition
 # and where a few words stand alone. Chosen on development wordings.
 _LIKELY_ENOUGH, _LIKELY_FOR_ONE, _LIKELY_ALONE = 0.5, 0.45, 0.65
 _LIKELY_ENOUGH_DENIED = 0.4  # a "not" leaves little else to be meant
-# Words before a description that say something so surely (0 to 1) are more than a way of asking.
-_SAID_BEFORE = 0.95
 _LIKELY_WHATEVER_ELSE = 0.9  # so likely that words nobody knows do not matter
 # By so much (0 to 1) a meaning must be likelier than the next one.
 _MARGIN = 0.2
@@ -48,7 +47,6 @@ _TOLD_OF_THE_ITEM = 0.9
 _MOST_OFFERED = 4
 # Of one topic, items at least this part (0 to 1) as likely as the likeliest are all compared.
 _NEARLY_AS_LIKELY = 0.3
-_NUMBER = re.compile("[0-9]+")
 _ACCENTED = re.compile("[àâçéèêëîïôùûœ]", re.IGNORECASE)
 
 
@@ -197,7 +195,7 @@ class Reader:
         numbered: Sequence[int],
     ) -> Reading:
         """The reading of a question for organizations, or for yes or no, if its words say a condition."""
-        content = self._described(question, asking, content, models, numbered)
+        content = described_words(question, asking.description, content, self.clauses(reading.language), numbered)
         mention = mention_of(question, content, models, self.themes, numbered) if asking.organizations else None
         kind: AnswerKind = asking.wanted if asking.wanted in ("count", "share") else "list"
         if mention is not None and mention.outright:
@@ -206,6 +204,7 @@ class Reader:
         if found is None or not self._is_meant(found, reading, asking, content, models):
             without = self._without_condition(reading, asking, content, numbered, models)
             return replace(without, mention=mention) if without.kind == "lookup" else without
+        expected = {self.questionnaire.cycle, *map(str, numbered)}
         return replace(
             reading,
             kind=kind,
@@ -213,45 +212,8 @@ class Reader:
             others=found.others,
             items=items_of(found.condition),
             yes_no=kind == "list" and reading.names_each,
-            unused=self._unused(question.text, content, found, models, numbered),
+            unused=passed_over(question, content, models, expected, self._printed_words(found.condition)),
         )
-
-    def _described(
-        self,
-        question: QuestionWords,
-        asking: Asking,
-        content: Sequence[Word],
-        models: Models,
-        numbered: Sequence[int],
-    ) -> Sequence[Word]:
-        """The words that say what holds of the organizations: of a question with much around them, those alone."""
-        description, vocabulary, language = asking.description, self.vocabulary, question.language
-        if description is None or left_out(content, vocabulary, language) is not None:
-            return content
-        frame = vocabulary.frame.of(language)
-        before = without_frame(question.words[: description.first], frame)
-        said_before = understood(models.spelled(before), question.text, self.clauses(language), numbered)
-        if said_before is not None and said_before.likely >= _SAID_BEFORE and models.empty.without(before):
-            return content
-        return models.spelled(without_frame(question.words[description.first : description.stop], frame)) or content
-
-    def _unused(
-        self, text: str, content: Sequence[Word], found: Understood, models: Models, numbered: Sequence[int]
-    ) -> tuple[str, ...]:
-        """The words that carry meaning and tell of no option: a place, a year; those beside one another as one."""
-        labels = self._printed_words(found.condition)
-        expected = {self.questionnaire.cycle, *map(str, numbered)}
-        carrying = {word.start for word in models.empty.without(content)}
-        runs: list[list[Word]] = []
-        open_run = False
-        for word in content:
-            number = _NUMBER.fullmatch(word.text) and word.text not in expected
-            if number or (word.start in carrying and word.text not in labels and not models.tells(word.text)):
-                runs = [*runs[:-1], [*runs[-1], word]] if open_run else [*runs, [word]]
-                open_run = True
-            elif word.start in carrying:
-                open_run = False
-        return tuple(text[run[0].start : run[-1].end] for run in runs)
 
     def _is_meant(
         self, found: Understood, reading: Reading, asking: Asking, content: Sequence[Word], models: Models

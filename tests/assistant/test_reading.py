@@ -129,6 +129,8 @@ def test_what_is_not_a_number_of_organizations_is_looked_up(reader: Reader, ques
         ("Which agencies revised their codes in Ontario since 2022?", ("Ontario", "2022")),
         ("how many held town halls in January 2023", ("January 2023",)),
         ("Quels organismes ont mis à jour leur code en Ontario?", ("Ontario",)),
+        ("For Ontario in 2021, list the agencies that updated their codes.", ("Ontario in 2021",)),
+        ("For a briefing note, list the agencies that updated their codes.", ()),
         ("Which agencies updated their codes?", ()),
         ("Which agencies updated their codes in 2024?", ()),
         ("Which organizations answered no to item 12?", ()),
