@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from assistant.reading.likeness import NEGATION, Likeness, learn
+from assistant.reading.likeness import NEGATION, Likeness, described, learn
 from assistant.reading.phrases import Word, find_any, opening, phrase_words, question_words, without_frame
 from assistant.reading.topics import Topics
 from assistant.reading.vocabulary import Vocabulary
@@ -94,7 +94,7 @@ class Models:
         return self.options.best_label(word) not in (None, NOTHING)
 
     def knows(self, word: str) -> bool:
-        """Whether the word or another form of it stands in more than one example of an option or an item's topic."""
+        """Whether the word or another form of it stands in several examples of an option or an item's topic."""
         return self.options.knows(word) or self.topics.likeness.knows(word)
 
     def spelled(self, words: Sequence[Word]) -> list[Word]:
@@ -141,10 +141,11 @@ class ReadingModels:
         if path is not None and (kept := _kept(path, language, small, empty)):
             return kept
         ways = read_ways(self._ways_path, self._questionnaire)
-        examples = list(examples_of(ways, self._questionnaire, self._vocabulary, language))
+        phrases = examples_of(ways, self._questionnaire, self._vocabulary, language)
+        examples = [(label, described(words, language, small)) for label, words in phrases]
         models = Models(
             learn([each for each in examples if not each[0].startswith(TOPIC)], language, small),
-            Topics(learn([(_item(label), words) for label, words in examples], language, small)),
+            Topics(learn([(_item(label), each) for label, each in examples], language, small)),
             empty,
         )
         if path is not None:
@@ -218,7 +219,7 @@ def tokens(words: Sequence[Word], vocabulary: Vocabulary, language: Language) ->
         found = opening(ahead, vocabulary.negation.of(language))
         by_verb = opening(ahead, vocabulary.negation_by_verb.of(language))
         idle = opening(ahead, vocabulary.not_only.of(language))
-        around = find_any(words[at : at + _LONGEST_AROUND], vocabulary.negation_around.of(language), _LONGEST_AROUND)
+        around = _around(words[at : at + _LONGEST_AROUND], vocabulary.negation_around.of(language))
         if idle:
             at += idle
         elif by_verb >= found and by_verb:
@@ -232,15 +233,23 @@ def tokens(words: Sequence[Word], vocabulary: Vocabulary, language: Language) ->
             denied = len(said)
             said.append(NEGATION)
             at += found
-        elif around is not None and around.first == 0:
+        elif around:
             said.append(NEGATION)
-            passed.add(at + around.stop - 1)
+            passed.add(at + around - 1)
             at += 1
         else:
             if at not in passed:
                 said.append(words[at].text)
             at += 1
     return said
+
+
+def _around(words: Sequence[Word], phrases: Sequence[str]) -> int:
+    """How far a phrase reaches that `words` open with, other words in between; 0 where they open with none."""
+    if words[0].text not in {phrase_words(phrase)[0][0] for phrase in phrases}:
+        return 0
+    found = find_any(words, phrases, _LONGEST_AROUND)
+    return found.stop if found is not None and found.first == 0 else 0
 
 
 def _denied(label: str) -> str | None:

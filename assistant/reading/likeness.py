@@ -20,6 +20,7 @@ from corpus.types import Language
 from index.words import stems
 
 Floats = npt.NDArray[np.float32]
+Described = Mapping[str, float]
 
 NEGATION = "\N{NOT SIGN}"  # stands in a clause for every word that says no
 # What a feature weighs, chosen on development wordings; the figures hardly change when one is halved or doubled.
@@ -45,25 +46,25 @@ class Likeness:
 
     def of(self, clause: Sequence[str]) -> dict[str, float]:
         """How likely (0 to 1, together 1) the clause's folded words say each label; {} where none of them is known."""
-        described = _features(clause, self.language, self.small)
-        known = [(self.features[name], weight) for name, weight in described.items() if name in self.features]
-        if not any(name.startswith("s:") and name in self.features for name in described):
+        has = described(clause, self.language, self.small)
+        known = [(self.features[name], weight) for name, weight in has.items() if name in self.features]
+        if not any(name.startswith("s:") and name in self.features for name in has):
             return {}
         places = [place for place, _ in known]
         values = np.asarray([weight for _, weight in known], dtype=np.float32)
         # What is not known makes the clause longer, so that the known part says less.
-        length = sum(weight * weight for weight in described.values()) ** 0.5
+        length = sum(weight * weight for weight in has.values()) ** 0.5
         scores = (values / length) @ self.weights[places]
         likely = np.exp(scores - scores.max())
         return dict(zip(self.labels, (likely / likely.sum()).tolist(), strict=True))
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """The words that stand in more than one example."""
+        """The words that stand in several examples."""
         return tuple(name.removeprefix("w:") for name in self.features if name.startswith("w:"))
 
     def knows(self, word: str) -> bool:
-        """Whether the word or another form of it stands in more than one example."""
+        """Whether the word or another form of it stands in several examples."""
         return f"s:{stems([word], self.language)[word]}" in self.features
 
     def best_label(self, word: str) -> str | None:
@@ -80,17 +81,24 @@ class Likeness:
         return bool(weights[self.labels.index(label)] > weights.mean())
 
 
-def learn(examples: Sequence[tuple[str, Sequence[str]]], language: Language, small: frozenset[str]) -> Likeness:
-    """The model of examples: each a label and the folded words of a phrase for it."""
+def described(words: Sequence[str], language: Language, small: frozenset[str]) -> Described:
+    """What a clause of folded words has, by name, with what it weighs."""
+    weights: dict[str, float] = {}
+    for name, weight in _named(words, language, small):
+        weights[name] = weights.get(name, 0.0) + weight
+    return weights
+
+
+def learn(examples: Sequence[tuple[str, Described]], language: Language, small: frozenset[str]) -> Likeness:
+    """The model of examples: each a label and a described phrase for it."""
     from scipy.optimize import minimize  # type: ignore[import-untyped]
     from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
-    described = [_features(words, language, small) for _, words in examples]
-    seen = Counter(name for features in described for name in features)
+    seen = Counter(name for _, features in examples for name in features)
     features = {name: place for place, name in enumerate(name for name, n in seen.items() if n >= _SEEN_AT_LEAST)}
     labels = tuple(dict.fromkeys(label for label, _ in examples))
     rows, columns, values = [], [], []
-    for row, each in enumerate(described):
+    for row, (_, each) in enumerate(examples):
         known = {name: weight for name, weight in each.items() if name in features}
         length = sum(weight * weight for weight in known.values()) ** 0.5
         rows += [row] * len(known)
@@ -113,13 +121,6 @@ def learn(examples: Sequence[tuple[str, Sequence[str]]], language: Language, sma
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS})
     weights = found.x.reshape(len(features), len(labels)).astype(np.float32)
     return Likeness(language, small, labels, features, weights)
-
-
-def _features(words: Sequence[str], language: Language, small: frozenset[str]) -> dict[str, float]:
-    weights: dict[str, float] = {}
-    for name, weight in _named(words, language, small):
-        weights[name] = weights.get(name, 0.0) + weight
-    return weights
 
 
 def _named(words: Sequence[str], language: Language, small: frozenset[str]) -> Iterator[tuple[str, float]]:
