@@ -217,6 +217,7 @@ def fit_look_ups(out: Path | None) -> None:
     )
     click.echo(f"with an answer:    stated {fitted.stated_right:.3f}, declined {fitted.declined_wrong:.3f}")
     click.echo(f"without an answer: stated {fitted.stated_wrong:.3f}, declined {fitted.declined_right:.3f}")
+    click.echo(f"without, on topic: stated {fitted.near_stated:.3f}, declined {fitted.near_declined:.3f}")
 
 
 @eval_group.command()

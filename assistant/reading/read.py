@@ -205,14 +205,19 @@ class Reader:
             without = self._without_condition(reading, asking, content, numbered, models)
             return replace(without, mention=mention) if without.kind == "lookup" else without
         expected = {self.questionnaire.cycle, *map(str, numbered)}
+        unused = passed_over(question, content, models, expected, self._printed_words(found.condition))
+        yes_no = kind == "list" and reading.names_each
+        if yes_no and found.likely < OUTRIGHT and any(not each.isdigit() for each in unused):
+            # Of one organization a yes or no that passes over half of the question misleads: its texts may say it all.
+            return self._without_condition(reading, asking, content, numbered, models)
         return replace(
             reading,
             kind=kind,
             condition=found.condition,
             others=found.others,
             items=items_of(found.condition),
-            yes_no=kind == "list" and reading.names_each,
-            unused=passed_over(question, content, models, expected, self._printed_words(found.condition)),
+            yes_no=yes_no,
+            unused=unused,
         )
 
     def _is_meant(

@@ -26,7 +26,8 @@ _TINY = 1e-12
 class Fitted:
     """The fitted models, and how they did on groups that they were not fitted on (shares, 0 to 1).
 
-    The last four are of development questions.
+    `stated_right` to `declined_wrong` are of development questions, the last two of training questions on the topic of
+    a fact that nothing answers.
     """
 
     ranking: Ranking
@@ -36,6 +37,8 @@ class Fitted:
     stated_wrong: float
     declined_right: float
     declined_wrong: float
+    near_stated: float
+    near_declined: float
 
 
 def fit(examples: Sequence[Example]) -> Fitted:
@@ -56,6 +59,7 @@ def fit(examples: Sequence[Example]) -> Fitted:
     answerable = np.array([bool(len(each.right)) for each in examples])
     judged = np.array([each.question.judged for each in examples])
     stated, closest = _thresholds(chances[judged], answerable[judged])
+    near = chances[~judged & ~answerable]
     with_one, without = chances[judged & answerable], chances[judged & ~answerable]
     whole = _models(examples)
     return Fitted(
@@ -66,6 +70,8 @@ def fit(examples: Sequence[Example]) -> Fitted:
         float(np.mean(without >= stated)),
         float(np.mean(without < closest)),
         float(np.mean(with_one < closest)),
+        float((near >= stated).sum() / max(1, len(near))),
+        float((near < closest).sum() / max(1, len(near))),
     )
 
 

@@ -45,7 +45,7 @@ def write_corpus(folder: Path) -> Truth:
 
 
 def training_questions(truth: Truth) -> Iterator[Question]:
-    """Questions for the facts that are stated, in the languages of their organizations."""
+    """Questions for the facts that are stated, and one on each one's topic that nothing answers."""
     texts = training_texts()
     chance = random.Random(CORPUS.seed)
     asked: Counter[tuple[str, Language]] = Counter()
@@ -73,6 +73,8 @@ def _about(
     for question in asked:
         text = filled(question, language, name)
         yield _asked(text, (), language, organization, stated, fact)
+    if near := fact.nears(language):
+        yield Question(filled(chance.choice(near), language, name), (), language, organization.id, (), fact.id)
     if chance.random() < _FOLLOW_UPS and fact.follows(language):
         before = filled(chance.choice(_others(fact, pool, chance).questions(language)), language, name)
         yield _asked(chance.choice(fact.follows(language)), (before,), language, organization, stated, fact)

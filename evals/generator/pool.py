@@ -73,6 +73,10 @@ class Fact(Strict):
         """The follow-up questions that ask for it in `language`; may be empty."""
         return self.follow_en if language == "en" else self.follow_fr
 
+    def nears(self, language: Language) -> Words:
+        """The questions on its topic in `language` that no statement answers; may be empty."""
+        return self.near_en if language == "en" else self.near_fr
+
 
 class Filler(Strict):
     """Sentences without facts for the free text of `item`."""
