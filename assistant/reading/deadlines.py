@@ -19,8 +19,9 @@ from corpus.types import Item, Phrases
 # "by": over by the last day asked about; "in": overlapping the days asked about; "after": wholly after them.
 When = Literal["by", "in", "after"]
 
-# An item is meant where its topic is at least this likely (0 to 1), or nearly as likely as the likeliest.
-_LIKELY, _NEARLY_AS_LIKELY = 0.2, 0.4
+# An item is meant where its topic is at least this likely (0 to 1), or nearly as likely as the likeliest; and items with
+# target dates are where together they are likelier than the others.
+_LIKELY, _NEARLY_AS_LIKELY, _MOSTLY = 0.2, 0.4, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +126,9 @@ def _items(
         for number, share in likely.items()
         if share >= max(_LIKELY, _NEARLY_AS_LIKELY * best)
     }
-    # The likeliest item decides: dates for updating the code are none of those for reviewing it.
-    likeliest = item_with_dates(questionnaire.item(next(iter(likely)))) if likely else None
-    return tuple(number for number in with_dates if number in meant) if likeliest in with_dates else ()
+    # Dates for updating the code are none of those for reviewing it: most must speak for items with dates.
+    dated = sum(share for number, share in likely.items() if item_with_dates(questionnaire.item(number)) in with_dates)
+    return tuple(number for number in with_dates if number in meant) if dated >= _MOSTLY else ()
 
 
 def item_with_dates(item: Item) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from assistant.reading.learned import Models
-from assistant.reading.phrases import Word
+from assistant.reading.phrases import Word, opening
 from assistant.reading.question import QuestionWords
 
 _NUMBER = re.compile("[0-9]+")
@@ -22,7 +22,9 @@ def passed_over(
     Numbers in `expected` and words of printed `labels` are used.
     """
     read = {word.start for word in content}
-    carrying = {word.start for word in models.empty.without([*content, *question.words])}
+    # "The CBSA's review board": what organizations are called says nothing that could be passed over.
+    nouns = question.vocabulary.organization_nouns.of(question.language)
+    carrying = {word.start for word in models.empty.without([*content, *question.words]) if not opening((word,), nouns)}
     runs: list[list[Word]] = []
     goes_on = False
     spelled = {word.start: word for word in content}

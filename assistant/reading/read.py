@@ -33,7 +33,7 @@ from index.errors import BadCondition
 
 # How likely (0 to 1) a condition must be meant: where organizations are asked for, where yes or no is wanted of one,
 # and where a few words stand alone. Chosen on development wordings.
-_LIKELY_ENOUGH, _LIKELY_FOR_ONE, _LIKELY_ALONE = 0.5, 0.45, 0.65
+_LIKELY_ENOUGH, _LIKELY_FOR_ONE, _LIKELY_ALONE = 0.6, 0.7, 0.65
 _LIKELY_ENOUGH_DENIED = 0.4  # a "not" leaves little else to be meant
 _LIKELY_WHATEVER_ELSE = 0.9  # so likely that words nobody knows do not matter
 # By so much (0 to 1) a meaning must be likelier than the next one.
@@ -205,11 +205,15 @@ class Reader:
             without = self._without_condition(reading, asking, content, numbered, models)
             return replace(without, mention=mention) if without.kind == "lookup" else without
         expected = {self.questionnaire.cycle, *map(str, numbered)}
-        unused = passed_over(question, content, models, expected, self._printed_words(found.condition))
+        labels = self._printed_words(found.condition) | self._form_words(found.condition, reading.language)
+        unused = passed_over(question, content, models, expected, labels)
         yes_no = kind == "list" and reading.names_each
         if yes_no and found.likely < OUTRIGHT and any(not each.isdigit() for each in unused):
             # Of one organization a yes or no that passes over half of the question misleads: its texts may say it all.
             return self._without_condition(reading, asking, content, numbered, models)
+        if yes_no and self._speaks_of_a_theme(models.empty.without(content), labels, reading.language):
+            # "Has it talked about gifts?": that sessions on some topics were held does not tell.
+            return self._look_up(reading, content, numbered, models, asking.organizations)
         return replace(
             reading,
             kind=kind,
@@ -244,6 +248,18 @@ class Reader:
         return frozenset(
             word.text for option in self.printed if option.id in asked for word in question_words(option.label)
         )
+
+    def _speaks_of_a_theme(self, words: Sequence[Word], labels: frozenset[str], language: Language) -> bool:
+        """Whether neighbouring words name something that texts speak of and the form's labels do not."""
+        said = _texts(words)
+        named = [said[at : at + length] for length in (1, 2, 3) for at in range(len(said) - length + 1)]
+        return any(not labels.issuperset(each) and self.themes.of(each, language) is not None for each in named)
+
+    def _form_words(self, condition: Condition, language: Language) -> frozenset[str]:
+        """The form's own words for the items that the condition is about."""
+        items = [self.questionnaire.item(number) for number in items_of(condition)]
+        texts = [text for item in items for text in (item.wording, *(option.label for option in item.options))]
+        return frozenset(word.text for text in texts for word in question_words(text.of(language)))
 
     def _without_condition(
         self, reading: Reading, asking: Asking, content: Sequence[Word], numbered: Sequence[int], models: Models
@@ -288,7 +304,8 @@ class Reader:
 
     def _says_only(self, content: Sequence[Word], item: int, models: Models) -> bool:
         """Whether the words name the item and ask nothing of their own."""
-        said = _texts(models.empty.without(content))
+        ticked = self.vocabulary.ticks.of(models.empty.language)
+        said = _texts(words_beyond(models.empty.without(content), ticked))
         return all(word in (str(item), f"q{item}") or models.topics.speaks_of(word, item) for word in said)
 
     def _rank(self, reading: Reading, asking: Asking) -> Reading:

@@ -111,6 +111,31 @@ def test_the_description_of_organizations_is_read_wherever_it_stands(
 
 
 @pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Has the CBSA talked about gifts?", "lookup"),
+        ("L'ASFC a-t-elle une politique sur les cadeaux?", "lookup"),
+        ("Did the CBSA hold a conference on finance?", "lookup"),
+        ("Did the CBSA hold sessions on conflicts of interest?", "list"),
+        ("Has the IRB held town halls?", "list"),
+    ],
+)
+def test_a_yes_or_no_of_one_organization_needs_all_of_the_question(reader: Reader, question: str, kind: str) -> None:
+    assert reader.read(question).kind == kind
+
+
+@pytest.mark.parametrize("question", ["Bonjour", "merci", "Salut!"])
+def test_a_greeting_tells_the_language(reader: Reader, question: str) -> None:
+    assert reader.read(question, "en").language == "fr"
+
+
+def test_the_options_ticked_by_one_organization_are_what_stands_under_the_item(reader: Reader) -> None:
+    for question in ("Quelles options la CISR a-t-elle cochées à l'élément 7?", "What did the IRB tick under item 7?"):
+        reading = reader.read(question)
+        assert (reading.kind, reading.named_item, reading.only_item) == ("lookup", 7, True)
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "How many employees work in organizations that updated their code?",
