@@ -19,8 +19,8 @@ from corpus.types import Item, Phrases
 # "by": over by the last day asked about; "in": overlapping the days asked about; "after": wholly after them.
 When = Literal["by", "in", "after"]
 
-# An item is meant where its topic is at least this likely (0 to 1), or nearly as likely as the likeliest; and items with
-# target dates are where together they are likelier than the others.
+# An item is meant where its topic is at least this likely (0 to 1), or nearly as likely as the likeliest; those with
+# target dates where they are together likelier than the others.
 _LIKELY, _NEARLY_AS_LIKELY, _MOSTLY = 0.2, 0.4, 0.5
 
 
