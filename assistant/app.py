@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.answers.kinds import load_kinds
@@ -69,9 +70,14 @@ def open_assistant(parts: Parts | None = None) -> Assistant:
     return Assistant(parts.index, parts.questionnaire, parts.registry, look_ups, models, themes)
 
 
-def learn_to_read(parts: Parts) -> None:
-    """Learns how questions are read, so that the first one need not wait for it (some seconds); kept in the home."""
+def learn_to_read(parts: Parts, say: Callable[[str], object]) -> None:
+    """Learns how questions are read, so that the first one need not wait for it; kept in the home.
+
+    `say` is told of the wait, if there is one.
+    """
     _, models = _reading(parts)
+    if not all(models.is_kept(language) for language in LANGUAGES):
+        say("Learning how people ask (once, about a quarter of a minute) ...")
     for language in LANGUAGES:
         models.of(language)
 

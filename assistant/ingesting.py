@@ -49,7 +49,7 @@ def run_ingest(paths: Sequence[Path], replace: bool, if_needed: bool) -> int:
         else:
             report = rebuild(parts.index, parts.questionnaire, parts.registry, progress.note, progress.step)
     tell(report, parts)
-    learn_to_read(parts)
+    learn_to_read(parts, _say)
     return 2 if report.problems else 0
 
 

@@ -134,9 +134,16 @@ class ReadingModels:
                 self._models[language] = self._made(language)
             return self._models[language]
 
+    def is_kept(self, language: Language) -> bool:
+        """Whether the models of a language are on disk, so that they need not be learned."""
+        path = self._path(language)
+        return path is not None and path.exists()
+
+    def _path(self, language: Language) -> Path | None:
+        return None if self._folder is None else self._folder / f"reading-{language}-{self._key(language)}.npz"
+
     def _made(self, language: Language) -> Models:
-        small = frozenset(self._vocabulary.small.of(language))
-        path = None if self._folder is None else self._folder / f"reading-{language}-{self._key(language)}.npz"
+        small, path = frozenset(self._vocabulary.small.of(language)), self._path(language)
         empty = empty_words(self._vocabulary, language)
         if path is not None and (kept := _kept(path, language, small, empty)):
             return kept

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from assistant.reading.learned import ReadingModels
 from assistant.reading.options import PrintedOption
 from assistant.reading.read import Reader
+from assistant.reading.vocabulary import load_vocabulary
 from assistant.reading.wording import reading_text
 from assistant.words import words_of
+from corpus.questionnaire import load_questionnaire
 from corpus.types import LANGUAGES, Language
 from index.conditions import And, Condition, Not, Or, Responded, Ticked
 
@@ -352,3 +357,17 @@ def test_no_condition_is_said_in_the_language_of_queries(reader: Reader, languag
     neither = reading_text(Not(either), (), reader.questionnaire, {}, words)
     denied = And((Not(Ticked("q3.reviewed")), Not(Ticked("q3.reviewing"))))
     assert neither == reading_text(denied, (), reader.questionnaire, {}, words)
+
+
+def test_models_are_learned_once_and_kept(tmp_path: Path) -> None:
+    ways = tmp_path / "form.ways.toml"
+    ways.write_text('["q5.updated"]\nen = ["gave the code a facelift"]\nfr = ["ont rajeuni le code"]\n', "utf-8")
+    questionnaire, vocabulary = load_questionnaire(), load_vocabulary()
+    models = ReadingModels(ways, questionnaire, vocabulary, tmp_path / "models")
+    assert not models.is_kept("en")
+    learned = models.of("en").options
+    assert models.is_kept("en")
+    again = ReadingModels(ways, questionnaire, vocabulary, tmp_path / "models").of("en").options
+    assert (again.labels, list(again.features)) == (learned.labels, list(learned.features))
+    ways.write_text(ways.read_text("utf-8").replace("facelift", "polish"), "utf-8")
+    assert not models.is_kept("en")
