@@ -9,7 +9,6 @@ from typing import Literal
 
 from assistant.reading.describing import Description, description_in
 from assistant.reading.phrases import (
-    Found,
     Word,
     find_any,
     opens_with,
@@ -19,7 +18,7 @@ from assistant.reading.phrases import (
 )
 from assistant.reading.question import QuestionWords
 from assistant.reading.vocabulary import Vocabulary
-from corpus.types import Language, Phrases
+from corpus.types import Language
 from index.query import Order
 
 _LAST = 5  # words at the end of a description, among which its number may be asked for
@@ -68,9 +67,9 @@ def asking_of(question: QuestionWords, organizations_named: int, sets_named: boo
         in_percent = share is not None or question.has(vocabulary.in_percent)
         return Asking("share" if in_percent else "count", True)
     of_organizations = not organizations_named and (sets_named or _asks_for_organizations(question))
-    if of_organizations and not _asks_for_facts(question, but_organizations=True):
+    if of_organizations and not asks_for_facts(question, but_organizations=True):
         return Asking("list", True)
-    if _asks_for_facts(question, but_organizations=not organizations_named):
+    if asks_for_facts(question, but_organizations=not organizations_named):
         return Asking("facts", of_organizations)
     return Asking("list", of_organizations)
 
@@ -80,30 +79,27 @@ def _described(question: QuestionWords) -> Asking | None:
     description = description_in(question)
     if description is None:
         return None
-    vocabulary, language = question.vocabulary, question.language
+    vocabulary = question.vocabulary
     first, stop = description.first, description.stop
-    # "Agencies that ..., but how many?"
-    tail = _stands(question.words[first:stop][-_LAST:], vocabulary.counting_last, language)
-    beside = [*question.words[:first], *question.words[stop:], *(question.words[first:stop][-_LAST:] if tail else [])]
-    if tail:
-        description = replace(description, stop=max(first, stop - _LAST) + tail.first)
-    share, count = _stands(beside, vocabulary.share, language), _stands(beside, vocabulary.count, language)
-    sharing = _stands(beside, vocabulary.sharing, language) or _stands(beside, vocabulary.in_percent, language)
-    if share or sharing or question.has_sign("%"):
+    last = max(first, stop - _LAST)
+    if tail := question.find(question.words[last:stop], vocabulary.counting_last):
+        # "Agencies that ..., but how many?"
+        stop = last + tail.first
+        description = replace(description, stop=stop)
+    beside = [*question.words[:first], *question.words[stop:]]
+    share, count = question.find(beside, vocabulary.share), question.find(beside, vocabulary.count)
+    sharing = question.find(beside, vocabulary.sharing) or question.find(beside, vocabulary.in_percent)
+    if share or sharing or "%" in question.text:
         kind: Wanted = "share"
-    elif count or _stands(beside, vocabulary.counting, language):
+    elif count or question.find(beside, vocabulary.counting):
         kind = "count"
-    elif not description.asked and not question.has(vocabulary.roster) and _asks_for_facts(question, True):
+    elif not description.asked and not question.has(vocabulary.roster) and asks_for_facts(question, True):
         return None
     else:
         kind = "list"
     if (share or count) and not tail and not _counts_described(question, description):
         return None
     return Asking(kind, True, description=description) if description.first < description.stop else None
-
-
-def _stands(words: Sequence[Word], phrases: Phrases, language: Language) -> Found | None:
-    return find_any(words, phrases.of(language), most_between=0)
 
 
 def _counts_described(question: QuestionWords, description: Description) -> bool:
@@ -126,7 +122,7 @@ def _asks_for_organizations(question: QuestionWords) -> bool:
     return any(opens_with(_without_prepositions(question, segment), where_who) for segment in question.segments())
 
 
-def _asks_for_facts(question: QuestionWords, but_organizations: bool) -> bool:
+def asks_for_facts(question: QuestionWords, but_organizations: bool) -> bool:
     """Whether what, when, why or how is asked; with `but_organizations`, "which" and "who" ask for organizations."""
     vocabulary, language = question.vocabulary, question.language
     anywhere = vocabulary.facts_anywhere.of(language)

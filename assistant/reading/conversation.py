@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.reading.asking import asks_for_facts
 from assistant.reading.deadlines import item_with_dates, period_of
-from assistant.reading.phrases import Word, find_any, opens_with, question_words, without_opening
+from assistant.reading.phrases import Word, find_any, opens_with, question_words
+from assistant.reading.question import QuestionWords
 from assistant.reading.read import Reader, names
 from assistant.reading.topics import named_items
 from assistant.reading.types import Reading
@@ -295,8 +297,11 @@ def _same_look_up(follow_up: _FollowUp) -> Reading:
 def _on_the_same_items(follow_up: _FollowUp) -> Reading | None:
     """The question as a condition on the items of the one before: "and which are still at it?"."""
     reading, before = follow_up.reading, follow_up.before
-    if before.condition is None or reading.named_item or _asks_for_facts(follow_up) or _asks_for_one_thing(follow_up):
+    if before.condition is None or reading.named_item or _asks_for_facts(follow_up):
         return None
+    asked = QuestionWords(reading.question, follow_up.words, follow_up.language, follow_up.reader.vocabulary)
+    if asks_for_facts(asked, but_organizations=not before.names_each):
+        return None  # "who is its champion?"
     parts = {follow_up.reader.questionnaire.item(number).part for number in before.items}
     siblings = [item.number for item in follow_up.reader.questionnaire.items if item.part in parts and item.options]
     limited = follow_up.reader.limited_to(reading, siblings)
@@ -338,16 +343,6 @@ def _look_up(follow_up: _FollowUp) -> Reading:
 def _asks_for_organizations(follow_up: _FollowUp) -> bool:
     """Whether it asks for organizations in general."""
     return follow_up.reading.of_each or follow_up.has(follow_up.reader.vocabulary.organizations_alone)
-
-
-def _asks_for_one_thing(follow_up: _FollowUp) -> bool:
-    """Whether it asks which thing, or who or where in an organization that is spoken of: "who is its champion?"."""
-    vocabulary, language = follow_up.reader.vocabulary, follow_up.language
-    asked = (*vocabulary.facts.of(language), *vocabulary.which_thing.of(language))
-    if follow_up.before.names_each:
-        asked = (*asked, *vocabulary.where_who.of(language))
-    rest = without_opening(follow_up.words, vocabulary.follow_up.of(language))
-    return opens_with(without_opening(rest, vocabulary.prepositions.of(language)), asked)
 
 
 def _asks_for_facts(follow_up: _FollowUp) -> bool:

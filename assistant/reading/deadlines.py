@@ -14,7 +14,7 @@ from assistant.reading.phrases import Word, find_any, words_beyond
 from assistant.reading.question import QuestionWords
 from corpus.dates import FoundDate, dates_in
 from corpus.questionnaire import Questionnaire
-from corpus.types import Item, Phrases
+from corpus.types import Item
 
 # "by": over by the last day asked about; "in": overlapping the days asked about; "after": wholly after them.
 When = Literal["by", "in", "after"]
@@ -65,8 +65,8 @@ def deadline_of(
     named = question.has(vocabulary.deadline)
     outside, content = _outside(question.words, dates), _outside(question.without_frame(), dates)
     if not named:
-        to_be_done = _has(outside, vocabulary.deadline_plan, question) and (
-            _has(outside, vocabulary.deadline_done, question) or any(each.role == "by" for each in dates)
+        to_be_done = question.find(outside, vocabulary.deadline_plan) is not None and (
+            question.find(outside, vocabulary.deadline_done) is not None or any(each.role == "by" for each in dates)
         )
         asked = bool(dates) or question.has(vocabulary.deadline_when)
         asks_for_organizations = asking.organizations or question.has(vocabulary.organizations)
@@ -78,7 +78,7 @@ def deadline_of(
     return Deadline(
         items=items,
         period=period_of(dates[0]) if dates else None,
-        to_finish=_has(outside, vocabulary.deadline_done, question),
+        to_finish=question.find(outside, vocabulary.deadline_done) is not None,
         denied=find_any(outside, vocabulary.saying_no(question.language), most_between=0) is not None,
     )
 
@@ -139,10 +139,6 @@ def item_with_dates(item: Item) -> int:
 def _outside(words: Sequence[Word], dates: Sequence[FoundDate]) -> list[Word]:
     """The words that are no part of a date."""
     return [word for word in words if not any(each.start <= word.start < each.end for each in dates)]
-
-
-def _has(words: Sequence[Word], phrases: Phrases, question: QuestionWords) -> bool:
-    return find_any(words, phrases.of(question.language), most_between=0) is not None
 
 
 def _has_clauses(question: QuestionWords, content: Sequence[Word]) -> bool:

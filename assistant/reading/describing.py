@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.reading.phrases import find_any, opening, opens_with, without_opening
+from assistant.reading.conditions import understood
+from assistant.reading.leaving_out import left_out
+from assistant.reading.options import ClauseReader
+from assistant.reading.phrases import Word, find_any, opening, opens_with, without_frame, without_opening
 from assistant.reading.question import QuestionWords
 
-_SENTENCE_ENDS = re.compile(r"[.?!;:…]")
 # "how many of the reporting federal organizations": so many words may stand before the noun.
 _BETWEEN = 4
+# Words before a description that say something so surely (0 to 1) are more than a way of asking.
+_SAID_BEFORE = 0.95
 _ADJECTIVES = 2  # "les organismes publics fédéraux qui"
 
 
@@ -42,6 +45,25 @@ def description_in(question: QuestionWords) -> Description | None:
         if first < stop:
             return Description(first, stop, at, asked)
     return None
+
+
+def described_words(
+    question: QuestionWords,
+    description: Description | None,
+    content: Sequence[Word],
+    reader: ClauseReader,
+    items: Sequence[int],
+) -> Sequence[Word]:
+    """The description's words alone, or all of `content` where that says more; `items` are those named by number."""
+    language, models = question.language, reader.models
+    if description is None or left_out(content, reader.vocabulary, language) is not None:
+        return content
+    frame = reader.vocabulary.frame.of(language)
+    before = without_frame(question.words[: description.first], frame)
+    said_before = understood(models.spelled(before), question.text, reader, items)
+    if said_before is not None and said_before.likely >= _SAID_BEFORE and models.empty.without(before):
+        return content
+    return models.spelled(without_frame(question.words[description.first : description.stop], frame)) or content
 
 
 def _nouns(question: QuestionWords) -> Iterator[tuple[int, int, bool]]:
@@ -78,8 +100,5 @@ def _is_asked_for(question: QuestionWords, at: int, after: int) -> bool:
 
 
 def _end_of_sentence(question: QuestionWords, first: int) -> int:
-    words = question.words
-    for place in range(first + 1, len(words)):
-        if _SENTENCE_ENDS.search(question.text[words[place - 1].end : words[place].start]):
-            return place
-    return len(words)
+    places = range(first + 1, len(question.words))
+    return next((place for place in places if question.begins_sentence(place)), len(question.words))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 
 from assistant.reading.learned import Models
 from assistant.reading.phrases import Word, opening
 from assistant.reading.question import QuestionWords
 
 _NUMBER = re.compile("[0-9]+")
-_SENTENCE_ENDS = re.compile("[.?!:…]")
 
 
 def passed_over(
@@ -39,16 +38,9 @@ def passed_over(
         if over:
             runs = [*runs[:-1], [*runs[-1], word]] if goes_on else [*runs, [word]]
         goes_on = over or (goes_on and not carries)
-    return tuple(_as_typed(question.text, runs))
-
-
-def _as_typed(text: str, runs: Sequence[Sequence[Word]]) -> Iterator[str]:
-    for run in runs:
-        yield text[run[0].start : run[-1].end]
+    return tuple(question.text[run[0].start : run[-1].end] for run in runs)
 
 
 def _is_a_name(question: QuestionWords, place: int) -> bool:
     """Whether the word is typed with a capital although no sentence begins there."""
-    word = question.words[place]
-    before = question.text[question.words[place - 1].end : word.start] if place else "."
-    return question.text[word.start].isupper() and not _SENTENCE_ENDS.search(before)
+    return question.text[question.words[place].start].isupper() and not question.begins_sentence(place)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.reading.phrases import Word, find_any, without_frame
+from assistant.reading.phrases import Found, Word, find_any, without_frame
 from assistant.reading.vocabulary import Vocabulary
 from corpus.types import Language, Phrases
 
+_SENTENCE_ENDS = re.compile(r"[.?!;:…]")
 _PAUSE = re.compile(r"[,;:?!()–—]")
 
 
@@ -24,11 +25,17 @@ class QuestionWords:
 
     def has(self, phrases: Phrases) -> bool:
         """Whether one of the phrases stands in the question."""
-        return find_any(self.words, phrases.of(self.language), most_between=0) is not None
+        return self.find(self.words, phrases) is not None
 
-    def has_sign(self, sign: str) -> bool:
-        """Whether a sign that is no word stands in the question as typed."""
-        return sign in self.text
+    def find(self, words: Sequence[Word], phrases: Phrases) -> Found | None:
+        """The place among some of its words of the longest of the phrases, None where none stands there."""
+        return find_any(words, phrases.of(self.language), most_between=0)
+
+    def begins_sentence(self, place: int) -> bool:
+        """Whether a sentence, or what stands after a colon, begins with the word of that place."""
+        if not place:
+            return True
+        return _SENTENCE_ENDS.search(self.text[self.words[place - 1].end : self.words[place].start]) is not None
 
     def without_frame(self) -> Sequence[Word]:
         """The words without what only opens or closes a question."""

@@ -10,7 +10,7 @@ from assistant.reading.asking import Asking, asking_of
 from assistant.reading.clauses import joints_of
 from assistant.reading.conditions import Understood, understood
 from assistant.reading.deadlines import deadline_of
-from assistant.reading.described import described_words
+from assistant.reading.describing import described_words
 from assistant.reading.learned import Models, ReadingModels, tokens
 from assistant.reading.likeness import NEGATION
 from assistant.reading.mentions import mention_of
@@ -211,7 +211,8 @@ class Reader:
         if yes_no and found.likely < OUTRIGHT and any(not each.isdigit() for each in unused):
             # Of one organization a yes or no that passes over half of the question misleads: its texts may say it all.
             return self._without_condition(reading, asking, content, numbered, models)
-        if yes_no and self._speaks_of_a_theme(models.empty.without(content), labels, reading.language):
+        said = _texts(models.empty.without(content))
+        if yes_no and self.themes.among(said, reading.language, besides=labels):
             # "Has it talked about gifts?": that sessions on some topics were held does not tell.
             return self._look_up(reading, content, numbered, models, asking.organizations)
         return replace(
@@ -248,12 +249,6 @@ class Reader:
         return frozenset(
             word.text for option in self.printed if option.id in asked for word in question_words(option.label)
         )
-
-    def _speaks_of_a_theme(self, words: Sequence[Word], labels: frozenset[str], language: Language) -> bool:
-        """Whether neighbouring words name something that texts speak of and the form's labels do not."""
-        said = _texts(words)
-        named = [said[at : at + length] for length in (1, 2, 3) for at in range(len(said) - length + 1)]
-        return any(not labels.issuperset(each) and self.themes.of(each, language) is not None for each in named)
 
     def _form_words(self, condition: Condition, language: Language) -> frozenset[str]:
         """The form's own words for the items that the condition is about."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -12,6 +12,9 @@ from corpus.types import LANGUAGES, STRICT_KEYS, Language, Phrases
 from index.words import plain_words, stems
 
 SHIPPED = Path(__file__).parent.parent / "vocabulary" / "themes.toml"
+
+# Words of a theme's phrase.
+_LENGTHS = (1, 2, 3)
 
 Stems = tuple[str, ...]
 
@@ -44,6 +47,11 @@ class Themes:
                 if phrase and said == set(phrase) and (best is None or len(phrase) > best[0]):
                     best = len(phrase), theme
         return None if best is None else best[1]
+
+    def among(self, words: Sequence[str], language: Language, besides: Collection[str] = ()) -> bool:
+        """Whether neighbouring words name a theme, not all of them standing in `besides`."""
+        named = [words[at : at + length] for length in _LENGTHS for at in range(len(words) - length + 1)]
+        return any(not set(each) <= set(besides) and self.of(each, language) is not None for each in named)
 
 
 @dataclass(frozen=True, slots=True)
