@@ -3,38 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
-from assistant.reading.learned import Models
-from assistant.reading.phrases import Word, opening
+from assistant.reading.learned import EmptyWords
+from assistant.reading.phrases import Word, words_beyond
 from assistant.reading.question import QuestionWords
 
 _NUMBER = re.compile("[0-9]+")
 
 
 def passed_over(
-    question: QuestionWords, content: Sequence[Word], models: Models, expected: Collection[str], labels: Collection[str]
+    question: QuestionWords,
+    read: Sequence[Word],
+    empty: EmptyWords,
+    knows: Callable[[str], bool],
+    expected: Collection[str],
 ) -> tuple[str, ...]:
     """The words as typed, those beside one another as one.
 
-    Of `content`, which was read, words that carry meaning and tell of no option; of what stands around it, names.
-    Numbers in `expected` and words of printed `labels` are used.
+    Of the words that were `read`, those that carry meaning and that nothing `knows`; of what stands around them, names;
+    and numbers. What is `expected` is used.
     """
-    read = {word.start for word in content}
-    # "The CBSA's review board": what organizations are called says nothing that could be passed over.
-    nouns = question.vocabulary.organization_nouns.of(question.language)
-    carrying = {word.start for word in models.empty.without([*content, *question.words]) if not opening((word,), nouns)}
+    vocabulary, language = question.vocabulary, question.language
+    # What organizations are called ("the CBSA's review board"), links and leaves out clauses says nothing of its own.
+    beside = (
+        vocabulary.organization_nouns,
+        vocabulary.leaving_out,
+        vocabulary.those,
+        vocabulary.both,
+        vocabulary.either,
+    )
+    idle = tuple(phrase for phrases in beside for phrase in phrases.of(language))
+    spelled = {word.start: word for word in read}
+    carrying = {word.start for word in words_beyond(empty.without([*read, *question.words]), idle)}
     runs: list[list[Word]] = []
     goes_on = False
-    spelled = {word.start: word for word in content}
     for place, typed in enumerate(question.words):
         word = spelled.get(typed.start, typed)
         carries = word.start in carrying
-        unknown = carries and word.text not in labels and not models.tells(word.text)
-        if _NUMBER.fullmatch(word.text):
-            over = word.text not in expected
-        else:
-            over = unknown and (word.start in read or _is_a_name(question, place))
+        over = word.text not in expected and (
+            _NUMBER.fullmatch(word.text) is not None
+            or (carries and not knows(word.text) and (word.start in spelled or _is_a_name(question, place)))
+        )
         if over:
             runs = [*runs[:-1], [*runs[-1], word]] if goes_on else [*runs, [word]]
         goes_on = over or (goes_on and not carries)

@@ -195,24 +195,24 @@ class Reader:
         numbered: Sequence[int],
     ) -> Reading:
         """The reading of a question for organizations, or for yes or no, if its words say a condition."""
-        content = described_words(question, asking.description, content, self.clauses(reading.language), numbered)
-        mention = mention_of(question, content, models, self.themes, numbered) if asking.organizations else None
+        said = described_words(question, asking.description, content, self.clauses(reading.language), numbered)
+        mention = mention_of(question, said, models, self.themes, numbered) if asking.organizations else None
         kind: AnswerKind = asking.wanted if asking.wanted in ("count", "share") else "list"
         if mention is not None and mention.outright:
             return replace(reading, kind=kind, mention=mention)
-        found = understood(content, question.text, self.clauses(reading.language), numbered)
-        if found is None or not self._is_meant(found, reading, asking, content, models):
+        found = understood(said, question.text, self.clauses(reading.language), numbered)
+        if found is None or not self._is_meant(found, reading, asking, said, models):
             without = self._without_condition(reading, asking, content, numbered, models)
             return replace(without, mention=mention) if without.kind == "lookup" else without
-        expected = {self.questionnaire.cycle, *map(str, numbered)}
         labels = self._printed_words(found.condition) | self._form_words(found.condition, reading.language)
-        unused = passed_over(question, content, models, expected, labels)
+        expected = {self.questionnaire.cycle, *map(str, numbered), *labels}
         yes_no = kind == "list" and reading.names_each
-        if yes_no and found.likely < OUTRIGHT and any(not each.isdigit() for each in unused):
+        doubtful = passed_over(question, said, models.empty, models.tells, expected) if yes_no else ()
+        if found.likely < OUTRIGHT and any(not each.isdigit() for each in doubtful):
             # Of one organization a yes or no that passes over half of the question misleads: its texts may say it all.
             return self._without_condition(reading, asking, content, numbered, models)
-        said = _texts(models.empty.without(content))
-        if yes_no and self.themes.among(said, reading.language, besides=labels):
+        carrying = _texts(models.empty.without(said))
+        if yes_no and self.themes.among(carrying, reading.language, besides=labels):
             # "Has it talked about gifts?": that sessions on some topics were held does not tell.
             return self._look_up(reading, content, numbered, models, asking.organizations)
         return replace(
@@ -222,7 +222,7 @@ class Reader:
             others=found.others,
             items=items_of(found.condition),
             yes_no=yes_no,
-            unused=unused,
+            unused=passed_over(question, said, models.empty, models.knows, expected),
         )
 
     def _is_meant(
@@ -281,7 +281,7 @@ class Reader:
     def _named_outright(self, content: Sequence[Word], items: Sequence[int], models: Models) -> int | None:
         """The item that the words name beyond doubt."""
         said = _texts(models.empty.without(content))
-        return items[0] if items and models.topics.likely(said)[items[0]] >= _NAMES_THE_ITEM else None
+        return items[0] if items and models.topics.likely(said).get(items[0], 0.0) >= _NAMES_THE_ITEM else None
 
     def _wants_one_fact(self, reading: Reading) -> bool:
         """Whether a person, a number, a date or a reason is asked for, which what stands under an item may not tell."""

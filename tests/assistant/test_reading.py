@@ -129,6 +129,17 @@ def test_a_yes_or_no_of_one_organization_needs_all_of_the_question(reader: Reade
     assert reader.read(question).kind == kind
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "About training plans: which agencies flibbertigibbet?",
+        "Au sujet des plans de formation : quels organismes zigzaguent?",
+    ],
+)
+def test_a_description_without_a_known_word_is_no_condition(reader: Reader, question: str) -> None:
+    assert reader.read(question).condition is None
+
+
 @pytest.mark.parametrize("question", ["Bonjour", "merci", "Salut!"])
 def test_a_greeting_tells_the_language(reader: Reader, question: str) -> None:
     assert reader.read(question, "en").language == "fr"
@@ -161,6 +172,8 @@ def test_what_is_not_a_number_of_organizations_is_looked_up(reader: Reader, ques
         ("Quels organismes ont mis à jour leur code en Ontario?", ("Ontario",)),
         ("For Ontario in 2021, list the agencies that updated their codes.", ("Ontario in 2021",)),
         ("For a briefing note, list the agencies that updated their codes.", ()),
+        ("Sauf ceux qui ont mis à jour leur code, qui reste-t-il?", ()),
+        ("Which agencies updated their code although they held no town halls?", ()),
         ("Which agencies updated their codes?", ()),
         ("Which agencies updated their codes in 2024?", ()),
         ("Which organizations answered no to item 12?", ()),
