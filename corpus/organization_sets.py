@@ -47,6 +47,17 @@ class OrganizationSets:
             if self._members[each.owner] and self._is_meant(words, each, found[:number], language)
         )
 
+    def named(self, name: str) -> tuple[Organization, ...]:
+        """The organizations of the group that is called exactly `name` ("the tribunals"); () where none is."""
+        words = self._registry.worded(name)
+        first = 0
+        while first < len(words.words) and words.folded_word(first) in self._registry.words.articles:
+            first += 1
+        for each in self._search.in_text(words):
+            if (each.first, each.last) == (first, len(words.words) - 1):
+                return self._members[each.owner]
+        return ()
+
     def _is_meant(self, words: WordedText, found: Found, before: list[Found], language: Language) -> bool:
         group, signs = self._groups[found.owner], self._registry.words.sets
         if group.everyone:

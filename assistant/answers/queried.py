@@ -12,6 +12,7 @@ from assistant.errors import BadQuery
 from assistant.reading.types import Reading
 from assistant.types import Answer
 from assistant.words import words_of
+from corpus.organization_sets import OrganizationSets
 from corpus.types import Language
 from index.conditions import Condition, items_of, options_of, parse_condition
 from index.query import Query
@@ -27,7 +28,7 @@ def written_query(
     items: tuple[int, ...] = (rank,) if rank is not None else cross or ()
     for item in items:
         _check_choice(item, view)
-    named = frozenset(checked_organization(name, view) for name in organizations) or None
+    named = checked_organizations(organizations, view) or None
     if rank is not None:
         return Query("rank", condition, named, items=items)
     if cross:
@@ -102,11 +103,20 @@ def _check_choice(number: int, view: View) -> None:
         raise BadQuery(f"Item {number} has no options to count. Those that have are {choices}.")
 
 
-def checked_organization(name: str, view: View) -> str:
-    """The id of the organization of that id, name or acronym; BadQuery where it has no assessment here."""
+def checked_organizations(names: Sequence[str], view: View) -> frozenset[str]:
+    """The ids of the organizations here of those ids, names, acronyms or groups ("the tribunals").
+
+    BadQuery for a name that stands for nobody here.
+    """
+    return frozenset(identifier for name in names for identifier in _named(name, view))
+
+
+def _named(name: str, view: View) -> Sequence[str]:
     if name in view.organizations:
-        return name
+        return (name,)
     found = view.registry.named(name)
-    if found is None or found.id not in view.organizations:
+    members = (found,) if found is not None else OrganizationSets(view.registry).named(name)
+    here = [each.id for each in members if each.id in view.organizations]
+    if not here:
         raise BadQuery(f"'{name}' has no assessment here. `candour status` lists those that have.")
-    return found.id
+    return here

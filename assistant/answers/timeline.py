@@ -8,7 +8,7 @@ from datetime import date
 
 from assistant.answers.citations import CitationBook
 from assistant.answers.deadlines import day_in_words, items_in_words, quoted_date, targets_by_document
-from assistant.answers.queried import checked_organization
+from assistant.answers.queried import checked_organizations
 from assistant.answers.text import literal, mark
 from assistant.answers.view import View
 from assistant.errors import BadQuery
@@ -46,12 +46,12 @@ def timeline_of(
 ) -> Timeline:
     """The target dates in the assessments that count for `language`.
 
-    `item` limits them to one item, `by` to those that end by that day or period, `organizations` to these (id, name or
-    acronym). BadQuery for an item without target dates, no date, or an organization without an assessment.
+    `item` limits them to one item, `by` to those that end by that day or period, `organizations` to these (id, name,
+    acronym or group). BadQuery for an item without target dates, no date, or an organization without an assessment.
     """
     words = words_of("answers", language)
     items, last = _items(item, view), None if by is None else _last_day(by, language)
-    named = [checked_organization(each, view) for each in organizations] or list(view.organizations)
+    named = sorted(checked_organizations(organizations, view)) or list(view.organizations)
     targets = targets_by_document(view)
     found = sorted(
         (

@@ -58,3 +58,18 @@ def test_words_for_all_and_groups_that_are_spoken_of_limit_nothing(
     sets: OrganizationSets, language: Language, text: str
 ) -> None:
     assert sets.in_text(text, language) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "is_a_group"),
+    [
+        ("the tribunals", True),
+        ("Tribunals", True),
+        ("les tribunaux", True),
+        ("tribunals in Ottawa", False),
+        ("Health Canada", False),
+        ("", False),
+    ],
+)
+def test_a_group_is_called_by_its_whole_name_alone(sets: OrganizationSets, name: str, is_a_group: bool) -> None:
+    assert bool(sets.named(name)) is is_a_group
