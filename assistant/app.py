@@ -27,6 +27,7 @@ from corpus.types import LANGUAGES
 from corpus.ways import ways_file
 from index.embedder import embedder_named
 from index.home import Home, Index, default_home, local_index
+from index.reranker import CrossEncoder
 
 # Python's collector of cycles walks the whole answer table each time an answer makes many rows: over 3,000
 # organizations that doubled the slowest answers. There are hardly any cycles, so it need not look that often.
@@ -66,7 +67,8 @@ def open_assistant(parts: Parts | None = None) -> Assistant:
     vocabulary, models = _reading(parts)
     same_words = load_same_words(parts.settings.same_words or SHIPPED_SAME_WORDS)
     themes = load_themes(parts.settings.themes or SHIPPED_THEMES)
-    look_ups = LookUpWords(vocabulary, same_words, load_kinds(), load_ranking())
+    reranker = CrossEncoder(parts.settings.reranker.expanduser()) if parts.settings.reranker else None
+    look_ups = LookUpWords(vocabulary, same_words, load_kinds(), load_ranking(), reranker)
     return Assistant(parts.index, parts.questionnaire, parts.registry, look_ups, models, themes)
 
 

@@ -15,6 +15,7 @@ from assistant.answers.exact import exact_answer
 from assistant.answers.looking import Look, look
 from assistant.answers.lookup import looked_up, ranked_passages
 from assistant.answers.mentions import anybody_mentions, mention_answer
+from assistant.answers.notices import noting_languages
 from assistant.answers.queried import reading_of, remarks_answer, written_query
 from assistant.answers.side_by_side import compare_answer, overview_answer
 from assistant.answers.tables import crosstab_answer, rank_answer
@@ -166,7 +167,7 @@ class Assistant:
     def answer_query(self, query: Query, language: Language) -> Answer:
         """The answer to a query, over the assessments that count for `language`."""
         with self._sight() as sight:
-            return self._answer(reading_of(query, sight.view, language), sight.view)
+            return self._noted(self._answer(reading_of(query, sight.view, language), sight.view), sight.view)
 
     def all_remarks(self, language: Language) -> Answer:
         """Every remark on the assessments, with its citations, as an answer without rows."""
@@ -241,7 +242,7 @@ class Assistant:
             else:
                 reading = read_in_conversation(sight.reader, question, earlier, language or "en")
             read = time.perf_counter()
-            answer = self._answer(reading, sight.view)
+            answer = self._noted(self._answer(reading, sight.view), sight.view)
         # The generation is let go before anything is handed out: whoever takes the events may take its time.
         timing = {"read": _ms(started, read), "total": _ms(started, time.perf_counter())}
         yield Started(answer.language, answer.reading)
@@ -275,6 +276,9 @@ class Assistant:
         if reading.mention is not None and self._is_mentioned(reading, reading.mention, view):
             return mention_answer(reading, reading.mention, view, self._words.same, words)
         return looked_up(reading, view, self._index, self._words, words)
+
+    def _noted(self, answer: Answer, view: View) -> Answer:
+        return noting_languages(answer, view, words_of("answers", answer.language))
 
     def _is_mentioned(self, reading: Reading, mention: Mention, view: View) -> bool:
         """Whether who mentions it is the answer: it was asked for outright, or somebody does."""

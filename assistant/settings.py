@@ -17,6 +17,7 @@ class Settings(BaseSettings):
 
     home: Path | None = Field(None, description="Where Candour keeps everything; default: the user's data folder")
     embedder: str = Field("minilm", min_length=1, description="'minilm', or a LangChain name 'provider:model'")
+    reranker: Path | None = Field(None, description="A folder with a cross-encoder (ONNX) that reranks look-ups")
     questionnaire: Path | None = Field(None, description="Another questionnaire's data file")
     organizations: Path | None = Field(None, description="Another organization registry's data file")
     sources: Path | None = Field(None, description="Another list of published pages, for `candour fetch`")

@@ -79,5 +79,5 @@ def _source(citation: Citation, words: Words) -> str:
         quote = quote[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
     page = words("terminal.page", page=citation.page) if citation.page else ""
     return words(
-        "terminal.source", n=citation.n, organization=citation.organization, item=citation.item, page=page, quote=quote
+        "terminal.source", n=citation.n, organization=citation.name, item=citation.item, page=page, quote=quote
     )

@@ -39,12 +39,14 @@ NO_CONVERSATION = Conversation()
 class Citation:
     """Words of a document: `quote == text[start:end]` (code points). `n` is the number in the answer's text, 1-based.
 
-    `url` is the published page's address where it is known. `organization` is the name as printed.
+    `url` is the published page's address where it is known. `organization` is the name as printed, `name` what the
+    organization is called in the answer's language.
     """
 
     n: int
     organization: str
     organization_id: str
+    name: str
     document: str
     language: Language
     item: int
@@ -72,10 +74,11 @@ class RowCell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One organization in an answer."""
+    """One organization in an answer: its name as printed, and what it is called in the answer's language."""
 
     organization: str
     organization_id: str
+    name: str
     state: State
     cells: tuple[RowCell, ...]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,11 @@ from importlib.resources import files
 
 from corpus.errors import DataFileError
 from corpus.types import Language
+
+_SPACES = "[ \u00a0\u202f]"
+_NO_SPACE = re.compile(f"(?<=\\S){_SPACES}+([;?!])")
+_NO_BREAK = re.compile(f"(?<=\\S){_SPACES}+([:%$»])")
+_OPENING = re.compile(f"«{_SPACES}*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,16 @@ def words_of(name: str, language: Language, package: str = "assistant") -> Words
         table = tomllib.loads(read)
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise DataFileError(f"{file} cannot be read: {error}. Mend or restore the file.") from error
-    return Words(language, dict(_flat(table, "", file)))
+    by_key = dict(_flat(table, "", file))
+    return Words(language, {key: set_in_french(text) for key, text in by_key.items()} if language == "fr" else by_key)
+
+
+def set_in_french(text: str) -> str:
+    """`text` with its spaces as French in Canada has them: none before ; ? !, no-break ones before : % $ » and after «.
+
+    So the Government of Canada's style manual has it (Le guide du rédacteur, 6.12, "Les espacements").
+    """
+    return _OPENING.sub("«\u00a0", _NO_BREAK.sub("\u00a0\\1", _NO_SPACE.sub(r"\1", text)))
 
 
 def _flat(table: Mapping[str, object], prefix: str, name: str) -> list[tuple[str, str]]:

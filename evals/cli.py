@@ -206,11 +206,16 @@ def judge(folder: Path, chat_model: str, limit: int, split: Literal["dev", "test
 
 @eval_group.command("fit-look-ups")
 @click.option("--out", type=_new_file, help="Another file for the weights. Default: the one that Candour reads.")
-def fit_look_ups(out: Path | None) -> None:
+@click.option("--without-each", is_flag=True, help="Write nothing: print what each part of a look-up is good for.")
+def fit_look_ups(out: Path | None, without_each: bool) -> None:
     """Fit how look-ups are ranked and declined, on training questions and development cases (some minutes)."""
     from assistant.answers.ranking import SHIPPED
     from evals.fitting.run import fit_look_ups as fitting
+    from evals.fitting.run import without_each_part
 
+    if without_each:
+        click.echo(without_each_part(_corpora(), _CASES, _say))
+        return
     fitted = fitting(_corpora(), _CASES, out or SHIPPED, _say)
     click.echo(
         f"On questions not fitted to: first passage right {fitted.first:.3f}, one of three {fitted.among_three:.3f}"

@@ -29,6 +29,12 @@ class EmbedderUnavailable(CandourError):
     code = "embedder_unavailable"
 
 
+class RerankerUnavailable(CandourError):
+    """The cross-encoder of the settings is not there, or is none."""
+
+    code = "reranker_unavailable"
+
+
 class IngestRunning(CandourError):
     """Another ingest holds the home folder."""
 

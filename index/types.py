@@ -143,6 +143,14 @@ class Embedder(Protocol):
         ...
 
 
+class Reranker(Protocol):
+    """Tells how well texts answer a question."""
+
+    def scores(self, question: str, texts: Sequence[str]) -> npt.NDArray[np.float64]:
+        """How likely (0 to 1) each text answers the question, shape (len(texts),)."""
+        ...
+
+
 class Generations(Protocol):
     """Complete indexes, one of them current. Names are opaque and sort by age."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answers.exact import other_readings
+from assistant.answers.kinds import Kind
 from assistant.answers.notices import naming_notices
 from assistant.answers.text import literal
 from assistant.answers.view import View
@@ -27,7 +28,10 @@ def asking_back(reading: Reading, view: View, words: Words) -> Answer:
     meanings = other_readings(reading, view, words)
     starters = starter_questions(view, reading.language)
     example = starters[0] if starters else view.questionnaire.items[0].wording.of(words.language)
-    headline = words("abstain.which_meaning") if meanings else words("abstain.unclear", example=example)
+    if reading.foreign:
+        headline = words("abstain.foreign", example=example)
+    else:
+        headline = words("abstain.which_meaning") if meanings else words("abstain.unclear", example=example)
     return _answer(reading, "unclear", headline, view, words, meanings, starters)
 
 
@@ -50,7 +54,7 @@ def abstention(reading: Reading, reason: Reason, view: View, words: Words) -> An
             said = words("reading.and").join(each.said for each in reading.sets)
             headline = words("abstain.no_assessment_group", said=said, number=len(named), total=total)
         case "no_assessment" if reading.sets:
-            headline = words("abstain.no_assessment_set", organizations="; ".join(named), total=total)
+            headline = words("abstain.no_assessment_set", organizations=words("notice.names").join(named), total=total)
         case "no_assessment":
             headline = words(f"abstain.no_assessment_{several}", organizations=together, total=total)
         case "not_in_assessments" if named:
@@ -63,6 +67,19 @@ def abstention(reading: Reading, reason: Reason, view: View, words: Words) -> An
         headline = f"{headline} {words('abstain.did_you_mean', organizations=offered)}"
         suggestions = _instead(reading, reading.doubts[0], words)
     return _answer(reading, reason, headline, view, words, suggestions=suggestions)
+
+
+def not_recorded(reading: Reading, kinds: Sequence[Kind], view: View, words: Words) -> Answer:
+    """The answer to a question for what the form has no place for and no text gives: a sum, a telephone number."""
+    asked = words("reading.or").join(words(f"abstain.{kind.name}") for kind in kinds)
+    return _answer(
+        reading,
+        "not_in_assessments",
+        words("abstain.not_recorded", asked=asked),
+        view,
+        words,
+        suggestions=starter_questions(view, reading.language)[:2],
+    )
 
 
 def _which_organization(reading: Reading, view: View, words: Words) -> Answer:

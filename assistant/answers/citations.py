@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from assistant.answers.view import View
 from assistant.types import Citation
-from corpus.types import Span
+from corpus.types import Language, Span
 from index.types import Cell
 
 
 class CitationBook:
     """The citations of one answer, in order of their numbers; the same words of the same place are cited once."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, language: Language) -> None:
         self._view = view
+        self._language = language
         self._numbers: dict[tuple[str, int, int], int] = {}
         self._citations: list[Citation] = []
 
@@ -35,6 +36,7 @@ class CitationBook:
                     n=number,
                     organization=document.printed_name,
                     organization_id=document.organization,
+                    name=self._view.called(document.organization, self._language),
                     document=span.document,
                     language=document.language,
                     item=item,

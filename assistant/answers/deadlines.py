@@ -48,8 +48,8 @@ def deadline_answer(reading: Reading, deadline: Deadline, view: View, words: Wor
         ),
         key=lambda each: each.order,
     )
-    book = CitationBook(view)
-    rows = tuple(_row(each, book, words) for each in found)
+    book = CitationBook(view, words.language)
+    rows = tuple(_row(each, book, view, words) for each in found)
     coverage = coverage_of(rows)
     headline = _headline(reading, deadline, coverage, words)
     counted = tuple(_counted(deadline, found, words))
@@ -137,7 +137,7 @@ def _falls(target: TargetDate, period: Period) -> bool:
     return target.earliest <= period.last and target.latest >= period.first
 
 
-def _row(found: _Found, book: CitationBook, words: Words) -> Row:
+def _row(found: _Found, book: CitationBook, view: View, words: Words) -> Row:
     cells = tuple(
         RowCell(
             each.item,
@@ -147,7 +147,9 @@ def _row(found: _Found, book: CitationBook, words: Words) -> Row:
         )
         for each in found.shown
     )
-    return Row(found.document.printed_name, found.document.organization, found.state, cells)
+    document = found.document
+    name = view.called(document.organization, words.language)
+    return Row(document.printed_name, document.organization, name, found.state, cells)
 
 
 def _headline(reading: Reading, deadline: Deadline, coverage: Coverage, words: Words) -> str:

@@ -24,8 +24,8 @@ def exact_answer(reading: Reading, view: View, words: Words) -> Answer:
     assert condition is not None, "a reading without a condition is a look-up"
     query = view.query(reading)
     found = execute(query, view.table, view.generation, words.language, view.options).found
-    book = CitationBook(view)
-    rows = rows_of(found, condition, book, words)
+    book = CitationBook(view, words.language)
+    rows = rows_of(found, condition, book, view, words)
     coverage = coverage_of(rows)
     names, sets = view.names_of(reading, words.language), [each.said for each in reading.sets]
     headline = _headline(reading, rows, coverage, view, words)
@@ -78,7 +78,7 @@ def _headline(reading: Reading, rows: Sequence[Row], coverage: Coverage, view: V
     }
     if len(rows) == 1:
         key = "list.only_one" if coverage.matching else "list.only_none"
-        return words(key, organization=rows[0].organization, **values)
+        return words(key, organization=rows[0].name, **values)
     if reading.kind == "share" and coverage.organizations:
         percent = round(100 * coverage.matching / coverage.organizations)
         return words("list.share", percent=percent, **values)
@@ -89,13 +89,13 @@ def _headline(reading: Reading, rows: Sequence[Row], coverage: Coverage, view: V
 def _yes_or_no(row: Row, condition: Condition, view: View, words: Words) -> str:
     if row.state == "not_stated":
         spoken = "; ".join(cell.words for cell in row.cells)
-        return words("list.unstated", organization=row.organization, words=spoken)
+        return words("list.unstated", organization=row.name, words=spoken)
     matching = row.state == "matching"
     # A tick that only says "Yes" tells nothing by itself, and after "didn't it?" a "No" can be taken either way.
     if isinstance(condition, Not) or all(" " not in cell.words for cell in row.cells):
         fact = condition if matching else opposite(condition)
         says = predicate(fact, view.questionnaire, view.printed_labels, words, many=False)
         key = "fact" if isinstance(condition, Not) else "yes_fact" if matching else "no_fact"
-        return words(f"list.{key}", organization=row.organization, predicate=says)
+        return words(f"list.{key}", organization=row.name, predicate=says)
     spoken = "; ".join(words("list.quoted", words=cell.words) if cell.options else cell.words for cell in row.cells)
     return words("list.yes" if matching else "list.no", words=spoken)

@@ -28,7 +28,7 @@ def item_answer(
         cell for cell in view.table.cells(view.generation, [item], reading.language) if cell.organization in examined
     ]
     found = look(reading, view, index, look_up_words, item)
-    book = CitationBook(view)
+    book = CitationBook(view, words.language)
     notices = notices_of(reading, view, words)
     for cell in cells:
         _cite_item(cell, found, view, book, _MOST_QUOTED if len(cells) == 1 else 1, parts)
@@ -37,7 +37,7 @@ def item_answer(
     if book.citations:
         headline = headline_of(book, words) if stated else closest_headline(book, words)
     else:
-        silent = words("reading.and").join(cell.printed_name for cell in cells)
+        silent = words("reading.and").join(view.called(cell.organization, words.language) for cell in cells)
         headline = words("lookup.no_response", organization=silent, item=item)
     return quoting(reading, book, headline, view, words, stated=stated, read_as=read_as, notices=notices)
 

@@ -15,7 +15,7 @@ from corpus.types import STRICT_KEYS, Language, Phrases
 
 SHIPPED = Path(__file__).parent.parent / "vocabulary" / "kinds.toml"
 
-Sign = Literal["digits", "percent", "money", "date", "quotes", "names", "commas", "list"]
+Sign = Literal["digits", "percent", "money", "date", "quotes", "names", "commas", "list", "contact"]
 
 # "And who ...?", "To begin with, where ...?"
 _FIRST_WORDS = 4
@@ -30,6 +30,8 @@ _SIGNS: dict[str, re.Pattern[str]] = {
     # Words with capitals that do not open a sentence.
     "names": re.compile(r"(?<=[\w,;’'] )(?:(?:the|le|la|les|l’|d’)\s?)?[A-ZÀ-Ý][\wÀ-ÿ’-]+"),
     "commas": re.compile(r",[^,]+(?:,| and | et | ou | or )"),
+    # A telephone number or an e-mail address.
+    "contact": re.compile(r"\d{3}[-. ]\d{4}|[\w.-]+@[\w-]+\.\w"),
     "list": re.compile(r"(?m)^\s*(?:[-•*–]|\d{1,2}[.)])\s"),
 }
 
@@ -41,16 +43,23 @@ _NO_WORDS = Phrases()
 class Kind:
     """One kind of thing: words of a question that ask for it, words and signs of a text that show it.
 
-    `first` are words that ask for it among the first of a question only.
+    `first` are words that ask for it among the first of a question only. `unrecorded` are words that ask for what no
+    item records, so that only a text that shows it answers.
     """
 
     __pydantic_config__: ClassVar = STRICT_KEYS
 
     name: str
-    asked: Phrases
-    shown: Phrases
+    asked: Phrases = _NO_WORDS
+    shown: Phrases = _NO_WORDS
     signs: tuple[Sign, ...] = ()
     first: Phrases = _NO_WORDS
+    unrecorded: Phrases = _NO_WORDS
+
+    @property
+    def counts(self) -> bool:
+        """Whether a bare number shows it, which may count anything."""
+        return "digits" in self.signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,10 @@ class Kinds:
         }
         longest = max((place.words for place in found.values() if place), default=0)
         return frozenset(name for name, place in found.items() if place and place.words == longest)
+
+    def recorded_nowhere(self, words: Sequence[Word], language: Language) -> tuple[Kind, ...]:
+        """The kinds that a question asks for although no item records them."""
+        return tuple(kind for kind in self.kinds if find_any(words, kind.unrecorded.of(language), most_between=0))
 
     def shown_by(self, text: str, language: Language) -> frozenset[str]:
         """The names of the kinds that a sentence shows."""

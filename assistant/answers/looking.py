@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from assistant.answers.features import Asked, Looked, Numbers, looked_at
 from assistant.answers.gathering import gathered
@@ -13,7 +15,11 @@ from assistant.answers.wanted import LookUpWords, asked_of, parts_wanted, wanted
 from assistant.reading.types import Reading
 from corpus.types import LANGUAGES, Language
 from index.home import Index
+from index.types import Reranker
 from index.words import terms_of
+
+# Passages that a reranker looks at: it takes some milliseconds for each.
+_RERANKED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +58,22 @@ def look(reading: Reading, view: View, index: Index, words: LookUpWords, item: i
     looked = looked_at(asked, found, item_words, words.same, words.kinds)
     scores = words.ranking.scores(looked.rows)
     chance = words.ranking.chance(asked, looked.rows, looked.nowhere)
-    return Look(asked, looked, scores, looked_through(looked.sentences, scores), chance)
+    found_there = Look(asked, looked, scores, looked_through(looked.sentences, scores), chance)
+    if words.reranker is None or not found_there.order:
+        return found_there
+    return _looked_at_again(found_there, reading.content or reading.standalone, view, words.reranker)
+
+
+def _looked_at_again(found: Look, question: str, view: View, reranker: Reranker) -> Look:
+    """The look with its first passages in the reranker's order; whether the best answers, both models tell alike.
+
+    Nothing is fitted to a reranker, as none ships: `candour eval run` tells what one is worth.
+    """
+    first, rest = found.order[:_RERANKED], found.order[_RERANKED:]
+    texts = []
+    for place in first:
+        piece = found.piece(place, view)
+        texts.append(view.assessment(piece.passage.document).source.text[piece.start : piece.end])
+    scores = reranker.scores(question, texts)
+    again = tuple(first[place] for place in np.argsort(-scores, kind="stable"))
+    return replace(found, order=(*again, *rest), chance=(found.chance + float(scores.max())) / 2)

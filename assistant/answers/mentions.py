@@ -62,7 +62,7 @@ def mention_answer(reading: Reading, mention: Mention, view: View, same: SameWor
         for document in view.counting(view.examined(reading), words.language)
     ]
     found.sort(key=lambda each: (STATE_ORDER[each.state], each.document.printed_name, each.document.id))
-    book = CitationBook(view)
+    book = CitationBook(view, words.language)
     rows = tuple(_row(each, book, view, words) for each in found)
     coverage = coverage_of(rows)
     where = words("mention.item", items=", ".join(map(str, mention.items))) if mention.items else words("mention.all")
@@ -144,4 +144,5 @@ def _row(found: _Found, book: CitationBook, view: View, words: Words) -> Row:
         number = book.cite(document.id, found.item, *found.place)
         quote = view.assessment(document.id).source.text[slice(*found.place)]
         cells = (RowCell(found.item, (), number, words("list.quoted", words=" ".join(quote.split()))),)
-    return Row(document.printed_name, document.organization, found.state, cells)
+    name = view.called(document.organization, words.language)
+    return Row(document.printed_name, document.organization, name, found.state, cells)

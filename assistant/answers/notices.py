@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from assistant.answers.text import literal
 from assistant.answers.view import View
 from assistant.reading.types import NamedSet, ReadAs, Reading
+from assistant.types import Answer
 from assistant.words import Words
 
 # Organizations of a group that have no assessment are named up to so many; beyond, they are counted.
@@ -40,6 +43,24 @@ def naming_notices(reading: Reading, view: View, words: Words) -> tuple[str, ...
     return (*(_read_as(each, view, words) for each in reading.read_as), *_of_sets(reading.sets, view, words))
 
 
+def noting_languages(answer: Answer, view: View, words: Words) -> Answer:
+    """The answer, with a notice of whose words stand in the other language because there are none in the answer's."""
+    others = {each.organization_id for each in answer.citations if each.language != answer.language}
+    alone = sorted(view.called(each, words.language) for each in others if each not in view.bilingual)
+    if not alone:
+        return answer
+    if len(alone) <= _MOST_NAMED:
+        notice = words("notice.other_language", organizations=words("notice.names").join(alone))
+    else:
+        notice = words("notice.other_language_many", number=len(alone))
+    return noting(answer, notice)
+
+
+def noting(answer: Answer, notice: str) -> Answer:
+    """The answer with one more notice, last."""
+    return replace(answer, text=f"{answer.text}\n\n{literal(notice)}", notices=(*answer.notices, notice))
+
+
 def _read_as(named: ReadAs, view: View, words: Words) -> str:
     organization = named.organization.applied.of(words.language)
     only_here = named.kind == "part" and named.organization.id in view.organizations
@@ -53,9 +74,9 @@ def _of_sets(sets: tuple[NamedSet, ...], view: View, words: Words) -> Iterator[s
         present = [name for one, name in names.items() if one in view.organizations]
         absent = [name for one, name in names.items() if one not in view.organizations]
         if present:
-            said = [words("notice.set", said=each.said, organizations="; ".join(present))]
+            said = [words("notice.set", said=each.said, organizations=words("notice.names").join(present))]
             if 0 < len(absent) <= _MOST_NAMED:
-                said.append(words("notice.set_without", organizations="; ".join(absent)))
+                said.append(words("notice.set_without", organizations=words("notice.names").join(absent)))
             elif absent:
                 said.append(words("notice.set_absent", number=len(absent)))
             yield " ".join(said)

@@ -58,7 +58,7 @@ def remarks_answer(view: View, language: Language) -> Answer:
     """Every remark on the assessments that count for `language`."""
     words = words_of("answers", language)
     items = [item.number for item in view.questionnaire.items if item.options]
-    book = CitationBook(view)
+    book = CitationBook(view, language)
     organizations = sorted(
         view.cells_by_organization(items, None, language), key=lambda cells: (cells[0].printed_name, cells[0].document)
     )

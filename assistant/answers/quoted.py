@@ -43,7 +43,7 @@ def headline_of(book: CitationBook, words: Words) -> str:
     """Who wrote what is quoted, where it is one organization under one item."""
     first = book.citations[0]
     if len({(each.organization_id, each.item) for each in book.citations}) == 1:
-        return words("lookup.stated_one", organization=first.organization, item=first.item)
+        return words("lookup.stated_one", organization=first.name, item=first.item)
     return words("lookup.stated_many")
 
 
@@ -56,5 +56,5 @@ def _quotation(citation: Citation, words: Words) -> str:
     """The citation as a Markdown quotation, its lines kept."""
     lines = [line for line in citation.quote.splitlines() if line.strip()]
     quoted = "\\\n> ".join(literal(line) for line in lines)
-    source = words("lookup.source", organization=literal(citation.organization), item=citation.item)
+    source = words("lookup.source", organization=literal(citation.name), item=citation.item)
     return f"> {quoted}\n\n{source}{mark(citation.n)}"

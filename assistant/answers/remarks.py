@@ -58,7 +58,7 @@ def _contradictions(view: View, language: Language) -> Iterator[tuple[str, Noted
         meets = compiled(parse_condition(rule.where))
         for cells in view.cells_by_organization(rule.items, None, language):
             if meets({cell.response.item: (cell.options, cell.response.state) for cell in cells}) == "matching":
-                text = rule.text.of(language).format(organization=cells[0].printed_name)
+                text = rule.text.of(language).format(organization=view.called(cells[0].organization, language))
                 yield cells[0].organization, _about(text, cells)
 
 
@@ -68,7 +68,7 @@ def _in_themselves(view: View, words: Words) -> Iterator[tuple[str, Noted]]:
         if item.kind != "single":
             continue
         for cell in view.table.cells(view.generation, [item.number], words.language):
-            values = {"organization": cell.printed_name, "item": item.number}
+            values = {"organization": view.called(cell.organization, words.language), "item": item.number}
             if len(cell.options) > 1:
                 yield cell.organization, _about(words("remark.several_ticks", **values), (cell,))
             elif cell.options and cell.opening and _opens_otherwise(cell, cell.opening.words, words):
@@ -91,7 +91,8 @@ def _twins(view: View, words: Words) -> Iterator[tuple[str, Noted]]:
         )
         for cell, twin in pairs:
             if cell.document != twin.document and _known(cell) != _known(twin):
-                text = words("remark.languages_differ", organization=cell.printed_name, item=item.number)
+                called = view.called(cell.organization, words.language)
+                text = words("remark.languages_differ", organization=called, item=item.number)
                 yield cell.organization, _about(text, (cell, twin))
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from assistant.answers.citations import CitationBook
+from assistant.answers.view import View
 from assistant.types import Coverage, Row, RowCell
 from assistant.words import Words
 from index.conditions import Condition, Not, Ticked
@@ -17,6 +18,7 @@ def rows_of(
     found: Sequence[Found],
     condition: Condition | None,
     book: CitationBook,
+    view: View,
     words: Words,
     cited: Mapping[tuple[str, int], int | None] | None = None,
 ) -> tuple[Row, ...]:
@@ -29,6 +31,7 @@ def rows_of(
         Row(
             each.printed_name,
             each.organization,
+            view.called(each.organization, words.language),
             each.state,
             tuple(
                 _cell(cell, decisive if each.state == "matching" else (), book, words)

@@ -26,13 +26,13 @@ def overview_answer(reading: Reading, view: View, words: Words) -> Answer:
     headline = " ".join(
         words(
             "overview.headline",
-            organization=each.printed_name,
+            organization=view.called(each.organization, words.language),
             answered=sum(cell.response.state in ("answered", "not_applicable") for cell in each.cells),
             total=len(items),
         )
         for each in found
     )
-    read_as = words("side.reading_one", organizations=_and([each.printed_name for each in found], words))
+    read_as = words("side.reading_one", organizations=_names(found, view, words))
     return _answer(reading, found, items, headline, read_as, view, words)
 
 
@@ -41,7 +41,7 @@ def compare_answer(reading: Reading, view: View, words: Words) -> Answer:
     with_options = tuple(item.number for item in view.questionnaire.items if item.options)
     items = tuple(sorted(reading.items)) or with_options
     found = _found(reading, items, view, words)
-    names = _and([each.printed_name for each in found], words)
+    names = _names(found, view, words)
     told = words("side.all_items") if items == with_options and not reading.items else _items(items, words)
     headline = _difference(found, [item for item in items if item in with_options], names, told, words)
     return _answer(reading, found, items, headline, words("side.reading", organizations=names, items=told), view, words)
@@ -65,7 +65,7 @@ def _answer(
     view: View,
     words: Words,
 ) -> Answer:
-    book = CitationBook(view)
+    book = CitationBook(view, words.language)
     shown = [
         _cited(cell, view, book, words)
         for item in items
@@ -78,7 +78,7 @@ def _answer(
     cited = {(each.cell.organization, each.cell.response.item): each.cited for each in shown}
     rows = tuple(
         replace(row, cells=tuple(replace(cell, told=told[row.organization_id, cell.item]) for cell in row.cells))
-        for row in rows_of(found, None, book, words, cited)
+        for row in rows_of(found, None, book, view, words, cited)
     )
     remarks: tuple[Remark, ...] = remarks_on([each.cells for each in found], items, view, book, words)
     notices = notices_of(reading, view, words)
@@ -135,13 +135,16 @@ def _blocks(shown: Sequence[_Shown], items: Sequence[int], view: View, words: Wo
     """For each item its title and a line for each organization, named where there are several."""
     several = len({each.cell.organization for each in shown}) > 1
     for item in items:
-        lines = [
-            words("side.line", organization=literal(each.cell.printed_name), words=each.said) if several else each.said
-            for each in shown
-            if each.cell.response.item == item
-        ]
+        lines = [_line(each, several, view, words) for each in shown if each.cell.response.item == item]
         title = words("side.item", item=item, short=literal(view.questionnaire.item(item).short.of(words.language)))
         yield "\n".join([title, "", *(f"- {line}" for line in lines)])
+
+
+def _line(shown: _Shown, named: bool, view: View, words: Words) -> str:
+    if not named:
+        return shown.said
+    organization = literal(view.called(shown.cell.organization, words.language))
+    return words("side.line", organization=organization, words=shown.said)
 
 
 def _difference(found: Sequence[Found], items: Sequence[int], names: str, told: str, words: Words) -> str:
@@ -165,5 +168,5 @@ def _items(items: Sequence[int], words: Words) -> str:
     return words("side.items_one" if len(items) == 1 else "side.items_many", items=", ".join(map(str, items)))
 
 
-def _and(names: Sequence[str], words: Words) -> str:
-    return words("reading.and").join(names)
+def _names(found: Sequence[Found], view: View, words: Words) -> str:
+    return words("reading.and").join(view.called(each.organization, words.language) for each in found)

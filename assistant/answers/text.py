@@ -12,13 +12,15 @@ from index.types import State
 
 # What would be read as Markdown or HTML in words copied from a document or a question.
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])")
+# White space that is no no-break space: French has those before a colon.
+_BREAKS = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
 _LIST_MARK = re.compile(r"^(?:(\d+)([.)])|([-+=]))")
 
 
 @lru_cache(maxsize=65_536)
 def literal(words: str) -> str:
     """`words` so that Markdown shows them as they are, on one line. Kept: names and labels come again and again."""
-    escaped = _SPECIAL.sub(r"\\\1", " ".join(words.split()))
+    escaped = _SPECIAL.sub(r"\\\1", _BREAKS.sub(" ", words).strip())
     return _LIST_MARK.sub(lambda found: f"{found[1] or ''}\\{found[2] or found[3]}", escaped)
 
 
@@ -70,7 +72,7 @@ def _row_line(row: Row, words: Words) -> str:
         (words("list.quoted", words=literal(cell.words)) if cell.options else literal(cell.words)) + mark(cell.citation)
         for cell in row.cells
     )
-    organization = literal(row.organization)
+    organization = literal(row.name)
     return words("list.row", organization=organization, words=cells) if cells else organization
 
 

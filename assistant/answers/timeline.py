@@ -29,6 +29,7 @@ class TimelineEntry:
     words: str
     organization: str
     organization_id: str
+    name: str
     item: int
     citation: int
 
@@ -62,8 +63,8 @@ def timeline_of(
         ),
         key=_order,
     )
-    book = CitationBook(view)
-    entries = tuple(_entry(target, document, book) for target, document in found)
+    book = CitationBook(view, language)
+    entries = tuple(_entry(target, document, book, view, words) for target, document in found)
     headline = _headline(entries, items, last, words)
     lines = [f"- {_line(entry, words)}{mark(entry.citation)}" for entry in entries]
     blocks = [
@@ -114,7 +115,7 @@ def _order(found: tuple[TargetDate, DocumentInfo]) -> tuple[date, date, str, str
     return latest, earliest, document.printed_name, document.id, target.item, target.wording.span.start
 
 
-def _entry(target: TargetDate, document: DocumentInfo, book: CitationBook) -> TimelineEntry:
+def _entry(target: TargetDate, document: DocumentInfo, book: CitationBook, view: View, words: Words) -> TimelineEntry:
     return TimelineEntry(
         earliest=target.earliest,
         latest=target.latest,
@@ -122,6 +123,7 @@ def _entry(target: TargetDate, document: DocumentInfo, book: CitationBook) -> Ti
         words=target.wording.words,
         organization=document.printed_name,
         organization_id=document.organization,
+        name=view.called(document.organization, words.language),
         item=target.item,
         citation=book.cite_words(target.sentence.span, target.item, target.sentence.words),
     )
@@ -143,7 +145,7 @@ def _line(entry: TimelineEntry, words: Words) -> str:
     return words(
         "timeline.line",
         days=_days(entry, words),
-        organization=literal(entry.organization),
+        organization=literal(entry.name),
         item=entry.item,
         words=literal(quoted_date(entry.words, entry.role, words)),
     )

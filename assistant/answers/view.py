@@ -49,6 +49,18 @@ class View:
                 chosen[document.organization] = document
         return tuple(chosen.values())
 
+    def called(self, organization: str, language: Language) -> str:
+        """What an organization is called in `language`: as printed there, else its applied name in that language."""
+        return self.kept(("called", language), lambda: self._called(language))[organization]
+
+    def _called(self, language: Language) -> dict[str, str]:
+        names = {name: organization.applied.of(language) for name, organization in self.organizations.items()}
+        return names | {
+            document.organization: document.printed_name
+            for document in self.documents.values()
+            if document.language == language
+        }
+
     def examined(self, reading: Reading) -> tuple[str, ...]:
         """The ids of the organizations a question is about: those it names, else all, without those it leaves out.
 

@@ -14,6 +14,7 @@ from assistant.reading.phrases import Found, Word, find_any, opens_with, questio
 from assistant.reading.types import Reading
 from assistant.reading.vocabulary import Vocabulary
 from corpus.types import Language
+from index.types import Reranker
 from index.words import terms_of
 
 Parts = Literal["ticks", "text", "both"]
@@ -23,12 +24,13 @@ _NEAR = 3
 
 @dataclass(frozen=True, slots=True)
 class LookUpWords:
-    """The data by which look-ups understand words."""
+    """The data by which look-ups understand words, and what looks at the best passages once more, if anything does."""
 
     vocabulary: Vocabulary
     same: SameWords
     kinds: Kinds
     ranking: Ranking
+    reranker: Reranker | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from corpus.types import Language, Organization
 # Registries of generations that are in use at the same time.
 _KEPT = 4
 _MOST_OFFERED = 4
+_BOTH = 2
 # "Other than the CBSA", "à l'exception de la CISR": the phrase stands at most so many words before the name, its own
 # among them, and at most so many words stand between the two.
 _EXCEPTION_REACH, _BEFORE_THE_NAME = 6, 2
@@ -119,7 +120,7 @@ def named_in(
     the conversation was about, which a part of a name means before all others.
     """
     searches = _searches(registry)
-    groups = searches.sets.in_text(question, language)
+    groups = searches.sets.in_text(question, language) or _all_there_are(words, registry, vocabulary, language, here)
     matches = _not_inside(registry.found_in(question), groups)
     sets = tuple(match for match in groups if not _overlaps(match, matches))
     named = _with_mistyped(Named(tuple(matches), sets), question, searches.near, here)
@@ -130,6 +131,18 @@ def named_in(
     if not (named.unknown or named.doubts or asks):
         named = _with_parts(named, partial, words, registry, here, spoken_of)
     return replace(named, matches=tuple(sorted(named.matches, key=lambda match: match.start)))
+
+
+def _all_there_are(
+    words: Sequence[Word], registry: Registry, vocabulary: Vocabulary, language: Language, here: Collection[str]
+) -> tuple[SetMatch, ...]:
+    """What "the two organizations" means, where there are two."""
+    found = find_any(words, vocabulary.all_there_are.of(language), most_between=0)
+    both = [each for name in sorted(here) if (each := registry.by_id(name))]
+    everyone = next((group for group in registry.words.groups if group.everyone), None)
+    if found is None or everyone is None or len(both) != _BOTH:
+        return ()
+    return (SetMatch(everyone, tuple(both), words[found.first].start, words[found.stop - 1].end),)
 
 
 def _with_mistyped(named: Named, question: str, near_names: NearNames, here: Collection[str]) -> Named:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ from assistant.reading.options import OUTRIGHT, ClauseReader, PrintedOption
 from assistant.reading.organizations import Named, everyone_word, excepted, named_in
 from assistant.reading.passed_over import passed_over
 from assistant.reading.phrases import Word, find_any, phrase_words, question_words, words_beyond
+from assistant.reading.premises import premise_of
 from assistant.reading.question import QuestionWords
 from assistant.reading.themes import Themes
 from assistant.reading.topics import Topics, named_items
@@ -47,6 +49,8 @@ _TOLD_OF_THE_ITEM = 0.9
 _MOST_OFFERED = 4
 # Of one topic, items at least this part (0 to 1) as likely as the likeliest are all compared.
 _NEARLY_AS_LIKELY = 0.3
+# A single small word may be a name's.
+_FOREIGN_WORDS = 2
 _ACCENTED = re.compile("[àâçéèêëîïôùûœ]", re.IGNORECASE)
 
 
@@ -78,8 +82,8 @@ class Reader:
         language = language_of(question, words, self.vocabulary, hint)
         named = named_in(question, words, self.registry, self.vocabulary, language, self.here, spoken_of)
         reading = self._naming(Reading(question, question, language, "lookup"), named, words)
-        if not words:
-            return replace(reading, kind="clarify", reason="unclear")
+        if not words or in_another_language(question, words, self.vocabulary):
+            return replace(reading, kind="clarify", reason="unclear", foreign=bool(words))
         if condition := self._written(question):
             return replace(reading, kind="list", condition=condition, items=items_of(condition))
         outside = named.outside(words, everyone_word(self.registry, language))
@@ -205,6 +209,9 @@ class Reader:
             without = self._without_condition(reading, asking, content, numbered, models)
             return replace(without, mention=mention) if without.kind == "lookup" else without
         labels = self._printed_words(found.condition) | self._form_words(found.condition, reading.language)
+        if mention is not None and mention.theme is not None and not labels.issuperset(mention.words):
+            # "Which organizations use AI?": nothing but a theme is named, and the form does not ask for it.
+            return replace(reading, kind=kind, mention=replace(mention, outright=True))
         expected = {self.questionnaire.cycle, *map(str, numbered), *labels}
         yes_no = kind == "list" and reading.names_each
         doubtful = passed_over(question, said, models.empty, models.tells, expected) if yes_no else ()
@@ -276,7 +283,18 @@ class Reader:
             or (not self._wants_one_fact(reading) and self._says_only(content, outright, models))
         )
         of_each = of_each and not reading.names_each
-        return replace(reading, kind="lookup", named_item=outright, only_item=alone, told=told, of_each=of_each)
+        premise = None
+        if reading.names_each:
+            premise = premise_of(content, reading.question, self.clauses(reading.language), models)
+        return replace(
+            reading,
+            kind="lookup",
+            named_item=outright,
+            only_item=alone,
+            told=told,
+            of_each=of_each,
+            premise=premise,
+        )
 
     def _named_outright(self, content: Sequence[Word], items: Sequence[int], models: Models) -> int | None:
         """The item that the words name beyond doubt."""
@@ -384,6 +402,17 @@ def language_of(question: str, words: Sequence[Word], vocabulary: Vocabulary, hi
     if counts["en"] == counts["fr"]:
         return "fr" if _ACCENTED.search(question) else hint
     return "en" if counts["en"] > counts["fr"] else "fr"
+
+
+def in_another_language(question: str, words: Sequence[Word], vocabulary: Vocabulary) -> bool:
+    """Whether most letters are of another alphabet, or small words of other languages stand where none of ours do."""
+    letters = [letter for letter in question if letter.isalpha()]
+    latin = sum(unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
+    if 2 * latin < len(letters):
+        return True
+    ours = {w for language in LANGUAGES for p in vocabulary.language.of(language) for w, _ in phrase_words(p)}
+    theirs = {word.text for word in words if word.text in vocabulary.other_languages and word.text not in ours}
+    return len(theirs) >= _FOREIGN_WORDS and not any(word.text in ours for word in words)
 
 
 def _texts(words: Sequence[Word]) -> list[str]:

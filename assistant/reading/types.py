@@ -50,12 +50,16 @@ class Reading:
     `told` where it asks what was said of it; `of_each` is True where it asks which organizations say something,
     `within` limits it to the organizations that meet a condition.
 
+    `premise` is the condition that a question why or when takes for met by the organizations it names.
+
     `unused` are words of a question for organizations that say nothing of its condition as far as is known, as typed.
 
     `mention` is what a list of organizations is to speak of in their texts; where it is not `outright`, only if
     somebody does.
 
     `deadline` is what a list of organizations is asked about their target dates.
+
+    `foreign` is True where the question is in neither of the two languages.
 
     `reason` is set where the question cannot be answered as it stands; `items` then holds those it may be about.
     """
@@ -82,7 +86,9 @@ class Reading:
     content_language: Language | None = None
     yes_no: bool = False
     of_each: bool = False
+    premise: Condition | None = None
     unused: tuple[str, ...] = ()
+    foreign: bool = False
     reason: Reason | None = None
     mention: Mention | None = None
     deadline: Deadline | None = None

@@ -18,6 +18,7 @@ class Vocabulary:
 
     __pydantic_config__: ClassVar = STRICT_KEYS
 
+    other_languages: tuple[str, ...]
     small: Phrases
     both: Phrases
     either: Phrases
@@ -93,6 +94,7 @@ class Vocabulary:
     roster: Phrases
     took_part: Phrases
     facts_anywhere: Phrases
+    presupposes: Phrases
     facts: Phrases
     ones: Phrases
     yes_no: Phrases
@@ -108,6 +110,7 @@ class Vocabulary:
     number_pattern: Phrases
     item: Phrases
     follow_up: Phrases
+    all_there_are: Phrases
     back_reference: Phrases
     language: Phrases
     filler: Phrases

@@ -100,7 +100,7 @@ def copy_text(answer: Answer, total: int | None = None) -> str:
         lines += ["\t".join([row.label, *map(str, row.cells)]) for row in answer.table.rows]
     for section in () if _is_side_by_side(answer) else _sections(answer, words):
         lines += ["", section.title]
-        lines += [f"- {row.organization}: {_row_words(row, words)}" for row in section.rows]
+        lines += [f"- {row.name}: {_row_words(row, words)}" for row in section.rows]
     for remark in answer.remarks:
         lines += ["", f"{words('answer.remark')} {remark.text}{_marks(remark.citations)}"]
     lines += [*answer.notices]
@@ -203,7 +203,7 @@ def _row_words(row: Row, words: Words) -> str:
 
 def _reference(citation: Citation, language: Language, words: Words) -> str:
     """One numbered reference: organization, item, quotation, address."""
-    place = f"{citation.organization}, {words('answer.item', n=citation.item)}"
+    place = f"{citation.name}, {words('answer.item', n=citation.item)}"
     if citation.page is not None:
         place += f", {words('answer.page', n=citation.page)}"
     quote = f"« {citation.quote} »" if language == "fr" else f"“{citation.quote}”"

@@ -13,6 +13,7 @@ from evals.corpora import Corpora, home_of
 from evals.errors import BadRun, CannotWrite
 from evals.fitting.examples import Example, Question, examples
 from evals.fitting.fit import Fitted, fit
+from evals.fitting.parts import parts_left_out, parts_table
 from evals.fitting.questions import training_questions, write_corpus
 from evals.generator.generate import REGISTRY_FILE
 from evals.score.read import read_cases
@@ -26,6 +27,16 @@ _HEAD = """# How much each feature of a sentence counts when a look-up is answer
 _UNANSWERED = ("not_in_assessments", "out_of_scope")
 
 Say = Callable[[str], None]
+
+
+def without_each_part(corpora: Corpora, cases: Path, say: Say) -> str:
+    """The table of what look-ups are without each of their parts, over the same questions as `fit_look_ups`."""
+    made = [*_of_training(corpora.settings, say), *_of_development(corpora, cases, say)]
+    found = []
+    for each in parts_left_out(made):
+        say(f"{each.part or 'everything'}: {each.fitted.first:.3f}")
+        found.append(each)
+    return parts_table(found)
 
 
 def fit_look_ups(corpora: Corpora, cases: Path, out: Path, say: Say) -> Fitted:

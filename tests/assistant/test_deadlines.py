@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from fakes import HashEmbedder
 from forms import REVIEWING, assistant_over, five_forms, form, write_forms
+from said import other_notices
 
 from assistant.assistant import Assistant
 from assistant.cli import main
@@ -17,6 +18,7 @@ from assistant.errors import BadQuery
 from assistant.reading.deadlines import Deadline, Period
 from assistant.reading.read import Reader
 from assistant.types import Answer, Conversation
+from assistant.words import set_in_french
 from corpus.questionnaire import Questionnaire, load_questionnaire
 from index.build import ingest
 from index.home import Home, local_index
@@ -189,7 +191,7 @@ def test_the_answer_says_what_was_read_and_how(dated: Assistant) -> None:
     assert "reading of free text" in english.notices[0]
     assert "au plus tard le 31 mars 2025" in french.headline
     assert "lecture de texte libre" in french.notices[0]
-    assert len(english.notices) == len(french.notices) == 3
+    assert len(other_notices(english)) == len(other_notices(french)) == 3
 
 
 def test_those_without_a_date_are_listed(dated: Assistant) -> None:
@@ -231,7 +233,10 @@ def test_the_time_line_is_limited_to_an_item_a_day_and_an_organization(dated: As
     assert {entry.item for entry in dated.timeline("en", item=4).entries} == {4}
     by_march = dated.timeline("en", by="March 2025").entries
     assert by_march
-    assert by_march == dated.timeline("fr", by="mars 2025").entries == dated.timeline("en", by="2025-03-31").entries
+    assert by_march == dated.timeline("en", by="2025-03-31").entries
+    french = dated.timeline("fr", by="mars 2025").entries
+    assert [entry.latest for entry in french] == [entry.latest for entry in by_march]
+    assert {entry.organization for entry in french} == {entry.organization for entry in by_march}
     assert all(entry.latest is not None and entry.latest <= date(2025, 3, 31) for entry in by_march)
     assert [entry.organization for entry in dated.timeline("en", organizations=("Parks Canada",)).entries] == [
         "Parks Canada"
@@ -266,8 +271,8 @@ def test_the_command_prints_the_time_line_in_both_languages(filled_home: Path) -
     english, french = run(filled_home, "timeline"), run(filled_home, "timeline", "--language", "fr", "--item", "4")
     assert "8 target dates of 4 organizations in items 1, 2, 4:" in english.stdout
     assert "- March 31, 2025: Parks Canada, item 4: “by March 31, 2025” [" in english.stdout
-    assert "4 dates cibles de 4 organismes à l’élément 4 :" in french.stdout
-    assert "- 1er avril 2025 : Ministère de la Justice Canada" in french.stdout
+    assert set_in_french("4 dates cibles de 4 organismes à l’élément 4 :") in french.stdout
+    assert set_in_french("- 1er avril 2025 : Ministère de la Justice Canada") in french.stdout
 
 
 def test_the_command_prints_csv_and_json_with_the_place_of_each_date(filled_home: Path) -> None:

@@ -3,9 +3,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from said import other_notices
 
 from assistant.assistant import Assistant
 from assistant.types import Answer
+from assistant.words import set_in_french
 
 
 def states(answer: Answer) -> dict[str, str]:
@@ -120,7 +122,7 @@ def test_the_number_stands_in_the_headline(assistant: Assistant, question: str, 
         ("Did Transport Canada update its code?", "Transport Canada did not say: no response"),
         (
             "Est-ce que Santé Canada a mis à jour son code ?",
-            "Oui : « Yes, my organization updated its code of conduct. »",
+            set_in_french("Oui : « Yes, my organization updated its code of conduct. »"),
         ),
     ],
 )
@@ -161,12 +163,12 @@ def test_an_organization_left_out_has_no_row_and_is_named(assistant: Assistant) 
         "Parks Canada",
         "Transport Canada",
     }
-    assert answer.notices == ("Left out, as asked: Health Canada.",)
+    assert other_notices(answer) == ("Left out, as asked: Health Canada.",)
 
 
 def test_words_that_no_tick_says_are_told_beside_the_list(assistant: Assistant) -> None:
     answer = assistant.ask("Which organizations updated their code in Ontario since 2022?")
-    assert answer.notices == (
+    assert other_notices(answer) == (
         "Not taken into account, because no ticked option is known to say it: “Ontario”, “2022”.",
     )
     assert answer.notices[0] in answer.text

@@ -4,6 +4,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.terminal import converse, plain, rendered
+from assistant.words import set_in_french
 
 
 def test_an_answer_shows_reading_text_coverage_and_numbered_sources(assistant: Assistant) -> None:
@@ -18,7 +19,7 @@ def test_an_answer_shows_reading_text_coverage_and_numbered_sources(assistant: A
 
 def test_a_french_question_is_answered_in_french(assistant: Assistant) -> None:
     shown = rendered(assistant.ask("Quels organismes ont mis à jour leur code ?"))
-    assert "Les 5 organismes ont été examinés. Oui : 3, non : 1, ne l’ont pas indiqué : 1." in shown
+    assert set_in_french("Les 5 organismes ont été examinés. Oui : 3, non : 1, ne l’ont pas indiqué : 1.") in shown
     assert "examined" not in shown
 
 

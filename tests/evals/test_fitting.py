@@ -12,6 +12,7 @@ from assistant.answers.features import NAMES, Asked
 from evals.errors import BadRun
 from evals.fitting.examples import Example, Question
 from evals.fitting.fit import fit
+from evals.fitting.parts import PARTS, parts_left_out, parts_table
 from evals.fitting.questions import training_questions, training_texts, write_corpus
 from evals.fitting.run import fit_look_ups
 from evals.generator.generate import load_texts
@@ -69,3 +70,20 @@ def test_a_file_with_test_cases_is_refused(tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / "my-dev.jsonl").write_text(f'{{"corpus": "shipped"}}\n{json.dumps(case)}\n')
     with pytest.raises(BadRun, match="holds other cases than those of development"):
         fit_look_ups(usual_corpora(Settings(home=tmp_path)), tmp_path, tmp_path / "out.toml", print)
+
+
+def test_a_part_that_tells_right_sentences_is_missed_when_left_out() -> None:
+    found = list(parts_left_out([made_up(number, number % 2 == 0) for number in range(100)]))
+    first = {each.part: each.fitted.first for each in found}
+    assert list(first) == [None, *PARTS]
+    assert first["the question's own words"] < 0.5 < first[None]
+    assert first["numbers and codes"] == first[None]
+    table = parts_table(found).splitlines()
+    assert len(table) == 2 + len(found)
+    assert table[2].startswith("| (nothing left out) | ")
+
+
+def test_every_feature_belongs_to_one_part() -> None:
+    given = [name for names in PARTS.values() for name in names]
+    assert len(given) == len(set(given))
+    assert set(given) == set(NAMES)

@@ -207,6 +207,7 @@ class FakeAssistant:
             n,
             document.printed_name,
             organization_id,
+            document.printed_name,
             document.id,
             document.language,
             item,
@@ -219,13 +220,15 @@ class FakeAssistant:
     def _list(self, question: str, language: Language) -> Answer:
         citations = [self.citation(1, "cbsa", 5), self.citation(2, "irb", 5), self.citation(3, "irb", 3)]
         rows = [
-            Row(c.organization, c.organization_id, state, (RowCell(5, ("q5.x",), c.n, c.quote),))
+            Row(c.organization, c.organization_id, c.name, state, (RowCell(5, ("q5.x",), c.n, c.quote),))
             for c, state in zip(citations, ("matching", "not_matching"), strict=False)
         ]
         coverage = Coverage(2, 1, 1, 0)
         if "evil" in question:
             citations.append(self.citation(4, "evil", 5))
-            rows.append(Row(citations[3].organization, "evil", "not_stated", (RowCell(5, (), 4, HOSTILE),)))
+            rows.append(
+                Row(citations[3].organization, "evil", citations[3].name, "not_stated", (RowCell(5, (), 4, HOSTILE),))
+            )
             coverage = Coverage(3, 1, 1, 1)
         headline = {
             "en": "1 of 2 organizations updated its code of conduct.",
@@ -256,7 +259,9 @@ class FakeAssistant:
         end = document.source.text.index(":", start) + 1
         quote = document.source.text[start:end]
         assert span.start < start < span.end
-        citation = Citation(1, document.printed_name, "cbsa", document.id, "en", 5, quote, start, end)
+        citation = Citation(
+            1, document.printed_name, "cbsa", document.printed_name, document.id, "en", 5, quote, start, end
+        )
         headline = "The CBSA adopted changes in April 2024."
         return Answer(
             question, question, language, "lookup", headline, f"{headline} [1]", "stated", citations=(citation,)

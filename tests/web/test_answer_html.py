@@ -61,7 +61,7 @@ def test_an_answer_in_french_has_french_words_and_addresses(assistant):
 
 @pytest.mark.parametrize(("rows", "folded"), [(10, False), (11, True)])
 def test_rows_that_do_not_match_are_folded_beyond_ten(answer, rows, folded):
-    row = Row("Agency", "cbsa", "not_matching", (RowCell(5, (), None),))
+    row = Row("Agency", "cbsa", "Agency", "not_matching", (RowCell(5, (), None),))
     many = dataclasses.replace(answer, rows=(row,) * rows, coverage=Coverage(rows, 0, rows, 0))
     details = soup_of(many).details
     assert details.has_attr("open") is not folded
@@ -69,7 +69,7 @@ def test_rows_that_do_not_match_are_folded_beyond_ten(answer, rows, folded):
 
 
 def test_rows_of_organizations_that_did_not_say_stand_apart(answer):
-    row = Row("Silent", "cbsa", "not_stated", (RowCell(5, (), None),))
+    row = Row("Silent", "cbsa", "Silent", "not_stated", (RowCell(5, (), None),))
     soup = soup_of(dataclasses.replace(answer, rows=(*answer.rows, row), coverage=Coverage(3, 1, 1, 1)))
     assert [words(each) for each in soup.select("summary")][1] == "1 organization that did not say"
     assert "Nothing recorded" in words(soup.select("details")[1])
