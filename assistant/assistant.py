@@ -311,6 +311,7 @@ class Assistant:
             self._themes,
             view.printed,
             frozenset(view.organizations),
+            view.listed,
         )
         return _Sight(view, reader)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.naming import Name, WordedText
+from corpus.naming import Key, Name, WordedText
 from corpus.near_names import NearNames
 from corpus.organizations import Registry
 from corpus.types import LANGUAGES, Language, Organization
@@ -40,6 +40,9 @@ class PartialNames:
         self._small = frozenset(registry.words.same_words.get(word, word) for word in small)
         self._country = signs.country_words
         self._generic = signs.generic_words | signs.country_words
+        self._without_country = {
+            language: self._shortened(names, signs.country_words) for language, names in self._names.items()
+        }
 
     def in_text(self, text: str, language: Language) -> tuple[PartialName, ...]:
         """The parts of names in `text`, a question in `language`, in its order; whole names must be looked for before.
@@ -47,12 +50,38 @@ class PartialNames:
         A part follows "the" or the like, or is written with capitals.
         """
         words = self._registry.worded(text)
-        places = self._english(words) if language == "en" else self._french(words)
-        found = []
-        for first, last, organizations in places:
-            if organizations:
-                found.append(PartialName(organizations, *words.place(first, last), alone=first == last))
-        return tuple(found)
+        places = [each for each in (self._english(words) if language == "en" else self._french(words)) if each[2]]
+        found = [PartialName(each, *words.place(first, last), alone=first == last) for first, last, each in places]
+        taken = {index for first, last, _ in places for index in range(first, last + 1)}
+        found += [
+            PartialName(each, *words.place(first, last), alone=False)
+            for first, last, each in self._short(words, language, taken)
+        ]
+        return tuple(sorted(found, key=lambda part: part.start))
+
+    def _shortened(self, names: Sequence[Name], country: frozenset[str]) -> dict[Key, tuple[Organization, ...]]:
+        """Organizations by their names without the country: "Parks" of Parks Canada."""
+        owners: dict[Key, dict[int, None]] = {}
+        for name in names:
+            left = tuple(word for word in name.key if word not in country)
+            if 0 < len(left) < len(name.key) and not set(left) <= self._generic:
+                owners.setdefault(left, {})[name.owner] = None
+        return {key: tuple(self._registry.organizations[owner] for owner in each) for key, each in owners.items()}
+
+    def _short(
+        self, words: WordedText, language: Language, taken: Collection[int]
+    ) -> Iterator[tuple[int, int, tuple[Organization, ...]]]:
+        """Names without their country that are written with capitals, inside of a sentence."""
+        short, at = self._without_country[language], 1
+        while at < len(words.words):
+            for last in range(min(at + _MOST_WORDS, len(words.words)) - 1, at - 1, -1):
+                places = range(at, last + 1)
+                key = tuple(words.words[index].same for index in places)
+                if key in short and taken.isdisjoint(places) and words.printed_word(at)[0].isupper():
+                    yield at, last, short[key]
+                    at = last
+                    break
+            at += 1
 
     def _english(self, words: WordedText) -> Iterator[tuple[int, int, tuple[Organization, ...]]]:
         signs, stops = self._registry.words.partial, self._registry.words.unknown.stop_words.en

@@ -18,7 +18,10 @@ from corpus.organizations import load_registry
 from corpus.questionnaire import SHIPPED, Questionnaire, load_questionnaire
 from corpus.types import Language
 from corpus.ways import ways_file
-from index.home import Index
+from index.build import ingest
+from index.home import Home, Index, local_index
+from index.minilm import MiniLm
+from index.types import Reranker
 
 
 @cache
@@ -27,9 +30,9 @@ def reading_models() -> ReadingModels:
     return ReadingModels(ways_file(SHIPPED), load_questionnaire(), load_vocabulary())
 
 
-def assistant_over(index: Index) -> Assistant:
+def assistant_over(index: Index, reranker: Reranker | None = None) -> Assistant:
     """An assistant over `index`, with the shipped data files."""
-    words = LookUpWords(load_vocabulary(), load_same_words(), load_kinds(), load_ranking())
+    words = LookUpWords(load_vocabulary(), load_same_words(), load_kinds(), load_ranking(), reranker)
     return Assistant(index, load_questionnaire(), load_registry(), words, reading_models(), load_themes())
 
 
@@ -44,6 +47,15 @@ def form(questionnaire: Questionnaire, name: str, said: Mapping[int, str], langu
             lines.append(item.prompt.of(language))
         lines += [*text.splitlines(), ""]
     return "\n".join(lines)
+
+
+def ingested(folder: Path, forms: Mapping[str, str], reranker: Reranker | None = None) -> Assistant:
+    """An assistant over these forms, with everything real, in `folder`."""
+    home, questionnaire = Home(folder / "home"), load_questionnaire()
+    index = local_index(home, MiniLm(home.models))
+    report = ingest(index, [write_forms(folder / "forms", forms)], False, questionnaire, load_registry())
+    assert report.problems == ()
+    return assistant_over(index, reranker)
 
 
 def write_forms(folder: Path, forms: Mapping[str, str]) -> Path:

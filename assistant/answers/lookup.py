@@ -56,14 +56,14 @@ def looked_up(reading: Reading, view: View, index: Index, look_up_words: LookUpW
     if 1 < len(named) <= _MOST_APART:
         return _each_looked_up(reading, named, view, index, look_up_words, words)
     found = look(reading, view, index, look_up_words)
+    unrecorded = look_up_words.kinds.recorded_nowhere(question_words(reading.content), wanted.language)
     known = bool(reading.organizations or reading.items) or not all(found.looked.nowhere)
+    if known and unrecorded and not reading.told and not _shows_any(found, unrecorded, reading, look_up_words):
+        return not_recorded(reading, unrecorded, view, words)
     if not known or found.chance < look_up_words.ranking.closest:
         if not known and len(wanted.terms) == 1 and not asks_something(reading, look_up_words):
             return asking_back(reading, view, words)
         return abstention(reading, "not_in_assessments" if known else "out_of_scope", view, words)
-    unrecorded = look_up_words.kinds.recorded_nowhere(question_words(reading.content), wanted.language)
-    if unrecorded and not reading.told and not _shows_any(found, unrecorded, reading, look_up_words):
-        return not_recorded(reading, unrecorded, view, words)
     # The chance is that of the one best sentence; of each organization's, it is how much of the question they have.
     of_each = _best_of_each(found) if reading.of_each else []
     order = of_each or (found.order[:1] if reading.of_each else _nearly_as_good(found))

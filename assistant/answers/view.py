@@ -81,6 +81,11 @@ class View:
         single = [each for each in self.present(reading.organizations) if each not in in_sets]
         return tuple(self.organizations[each].applied.of(language) for each in single)
 
+    def listed(self, reading: Reading) -> tuple[Organization, ...]:
+        """The organizations that the answer to a reading with a condition lists, in its order."""
+        found = execute(self.query(reading), self.table, self.generation, reading.language, self.options).found
+        return tuple(self.organizations[each.organization] for each in found)
+
     def query(self, reading: Reading) -> Query:
         """What a reading asks of the table."""
         named = self.present(reading.organizations)

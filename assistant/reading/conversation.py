@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.reading.asking import asks_for_facts
 from assistant.reading.deadlines import item_with_dates, period_of
-from assistant.reading.phrases import Word, find_any, opens_with, question_words
+from assistant.reading.phrases import Word, find_any, opens_with, question_words, words_beyond
 from assistant.reading.question import QuestionWords
 from assistant.reading.read import Reader, names
 from assistant.reading.topics import named_items
@@ -83,6 +83,11 @@ class _FollowUp:
         return self.reader.models.of(self.language).empty.without(question_words(self.reading.content))
 
     @property
+    def telling_words(self) -> list[Word]:
+        """Its own words without those that only ask: a bare "since when?" has none."""
+        return words_beyond(self.own_words, self.reader.vocabulary.facts_anywhere.of(self.language))
+
+    @property
     def numbered(self) -> bool:
         """Whether it names an item by number."""
         known = {item.number for item in self.reader.questionnaire.items}
@@ -121,11 +126,13 @@ def _completed(follow_up: _FollowUp) -> Reading:
         return reading
     if reading.deadline is not None:
         return _with_deadline(follow_up)
-    if same := _same_table(follow_up) or _same_deadline(follow_up):
+    if same := _same_table(follow_up) or _same_deadline(follow_up) or _one_of_those_listed(follow_up):
         return same
+    if told := _told_of_something_else(follow_up):
+        return told
     if reading.condition is not None:
         return _with_condition(follow_up, reading.condition)
-    if not follow_up.own_words and not follow_up.numbered:
+    if not follow_up.telling_words and not follow_up.numbered:
         return _bare(follow_up)
     about_the_same = follow_up.opened or follow_up.refers
     if about_the_same and _asks_for_facts(follow_up) and len(follow_up.own_words) <= _FEW_WORDS:
@@ -157,6 +164,48 @@ def _with_deadline(follow_up: _FollowUp) -> Reading:
     if reading.deadline is not None and reading.deadline.items == everything and items:
         within = replace(within, deadline=replace(reading.deadline, items=items), items=items)
     return follow_up.filled(within, follow_up.in_words(before.condition))
+
+
+def _one_of_those_listed(follow_up: _FollowUp) -> Reading | None:
+    """What the organization said that "the second one" of the answer before means; None where none is meant."""
+    before, vocabulary, language = follow_up.before, follow_up.reader.vocabulary, follow_up.language
+    if before.kind != "list" or before.condition is None or follow_up.reading.organizations:
+        return None
+    listed = follow_up.reader.listed(before)
+    for place, phrase in enumerate((*vocabulary.nth.of(language), *vocabulary.last_one.of(language))):
+        said = find_any(follow_up.words, (phrase,), most_between=0)
+        last = place >= len(vocabulary.nth.of(language))
+        if said is None or not listed or (not last and place >= len(listed)):
+            continue
+        organization = listed[-1 if last else place]
+        if len(follow_up.own_words) <= _FEW_WORDS:
+            told = replace(before, organizations=(organization,), others=(), yes_no=True)
+        else:
+            told = replace(follow_up.reading, organizations=(organization,))
+        return follow_up.filled(told, organization.applied.of(language))
+    return None
+
+
+def _told_of_something_else(follow_up: _FollowUp) -> Reading | None:
+    """What was said of something else, where the question before asked what was said: "and about social media?"."""
+    reading, before = follow_up.reading, follow_up.before
+    if before.kind != "lookup" or not before.told or not follow_up.opened or _asks_for_organizations(follow_up):
+        return None
+    if not follow_up.own_words or follow_up.has(follow_up.reader.vocabulary.yes_no):
+        return None
+    told = replace(
+        reading,
+        kind="lookup",
+        reason=None,
+        organizations=reading.organizations or before.organizations,
+        condition=None,
+        others=(),
+        named_item=None,
+        only_item=False,
+        told=True,
+        yes_no=False,
+    )
+    return follow_up.filled(told, "" if reading.organizations else follow_up.named_before())
 
 
 def _same_deadline(follow_up: _FollowUp) -> Reading | None:
@@ -321,6 +370,10 @@ def _look_up(follow_up: _FollowUp) -> Reading:
             return reading
         within = replace(reading, within=before.condition)
         return follow_up.filled(within, follow_up.in_words(before.condition))
+    if before.condition is not None and not before.names_each and follow_up.opened:
+        asked = follow_up.reader.asking_back_on(reading)  # "what about training?"
+        if asked is not None:
+            return asked
     few = len(follow_up.own_words) <= _FEW_WORDS
     goes_on = follow_up.opened or follow_up.refers or few
     if not before.organizations and not goes_on:

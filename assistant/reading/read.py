@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.reading.asking import Asking, asking_of
@@ -56,7 +56,10 @@ _ACCENTED = re.compile("[àâçéèêëîïôùûœ]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What reading needs: the questionnaire, the registry (the corpus's own organizations added), words and models."""
+    """What reading needs: the questionnaire, the registry (the corpus's own organizations added), words and models.
+
+    `listed` gives the organizations that the answer to a reading lists, in its order, for "the second one".
+    """
 
     questionnaire: Questionnaire
     registry: Registry
@@ -65,6 +68,7 @@ class Reader:
     themes: Themes
     printed: tuple[PrintedOption, ...] = ()
     here: frozenset[str] = frozenset()
+    listed: Callable[[Reading], Sequence[Organization]] = lambda reading: ()
 
     def read(
         self,
@@ -340,6 +344,14 @@ class Reader:
     def _topic_items(self, content: Sequence[Word], topics: Topics) -> tuple[int, ...]:
         """The items the words may be about, the likeliest first."""
         return tuple(item for item, share in topics.likely(_texts(content)).items() if share >= topics.worth_naming)
+
+    def asking_back_on(self, reading: Reading) -> Reading | None:
+        """What is asked back where a question says no more than an item's topic; None where it says more."""
+        models = self.models.of(reading.language)
+        if not reading.items or not self._only_topic(question_words(reading.content), reading.items, models):
+            return None
+        asked = self._asking_back(reading)
+        return asked if asked.others else None
 
     def compared_items(self, content: str, language: Language) -> tuple[int, ...]:
         """The items a comparison is about that says no more than `content` ("training and codes")."""

@@ -75,6 +75,8 @@ class Vocabulary:
     everybody: Phrases
     small_numbers: Phrases
     of_those: Phrases
+    nth: Phrases
+    last_one: Phrases
     the_others: Phrases
     more_of_it: Phrases
     organizations_alone: Phrases

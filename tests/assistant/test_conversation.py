@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.assistant import Assistant
 from assistant.reading.conversation import read_in_conversation
 from assistant.reading.read import Reader
 from assistant.types import Conversation
@@ -98,3 +99,49 @@ def test_tables_and_overviews_go_on_or_stand_alone(
     assert (reading.kind, [each.id for each in reading.organizations]) == (kind, organizations)
     assert items <= set(reading.items)
     assert reading.order == ("least" if "least" in question else "most")
+
+
+@pytest.mark.parametrize(
+    ("question", "organization"),
+    [
+        ("the second one", "Health Canada"),
+        ("and the third one?", "Statistics Canada"),
+        ("what about the last one?", "Transport Canada"),
+        ("le deuxième", "Health Canada"),
+    ],
+)
+def test_one_of_those_listed_is_meant_by_its_place(assistant: Assistant, question: str, organization: str) -> None:
+    answer = assistant.ask(question, Conversation(("Which organizations updated their code?",)))
+    assert (answer.kind, [row.organization for row in answer.rows]) == ("list", [organization])
+
+
+def test_one_of_those_listed_is_asked_something_else(assistant: Assistant) -> None:
+    earlier = Conversation(("Which organizations reviewed their code?",))
+    answer = assistant.ask("how many town halls did the second one hold?", earlier)
+    assert [each.organization for each in answer.citations] == ["Health Canada"]
+    assert "(Health Canada)" in answer.understood_as
+
+
+def test_a_place_beyond_the_list_is_no_organization(assistant: Assistant) -> None:
+    answer = assistant.ask("the fifth one", Conversation(("Did Health Canada and Parks Canada update their code?",)))
+    assert answer.rows == ()
+
+
+@pytest.mark.parametrize(("question", "item"), [("since when?", 5), ("depuis quand ?", 5)])
+def test_since_when_asks_as_when_does(reader: Reader, question: str, item: int) -> None:
+    reading = read_in_conversation(reader, question, Conversation(("Did the CBSA update its code?",)), "en")
+    assert (reading.kind, reading.named_item, [each.id for each in reading.organizations]) == ("lookup", item, ["cbsa"])
+
+
+def test_a_topic_alone_after_a_list_is_asked_back(reader: Reader) -> None:
+    earlier = Conversation(("Which organizations updated their code?",))
+    reading = read_in_conversation(reader, "what about training?", earlier, "en")
+    assert (reading.kind, reading.reason) == ("clarify", "unclear")
+    assert {str(each).partition(".")[0] for each in reading.others} <= {"q1", "q2", "q7"}
+    assert reading.others
+
+
+def test_what_was_said_of_something_else_is_looked_up_too(reader: Reader) -> None:
+    earlier = Conversation(("What does the CBSA say about conflicts of interest?",))
+    reading = read_in_conversation(reader, "and about social media?", earlier, "en")
+    assert (reading.kind, reading.told, [each.id for each in reading.organizations]) == ("lookup", True, ["cbsa"])

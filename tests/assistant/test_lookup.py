@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
+from forms import UPDATED, UPDATING, five_forms, form, ingested
 
 from assistant.answers.quoted import closest_headline
 from assistant.assistant import Assistant
+from assistant.reading.read import Reader
 from assistant.types import Conversation
 from assistant.words import words_of
 from corpus.types import Language
@@ -148,3 +153,129 @@ def test_one_nearest_passage_is_announced_as_one_and_several_as_several(
     words = words_of("answers", language)
     assert closest_headline(SimpleNamespace(citations=cited[:1]), words).replace("\u00a0", " ").endswith(one)
     assert closest_headline(SimpleNamespace(citations=cited[:2]), words).replace("\u00a0", " ").endswith(many)
+
+
+@pytest.mark.parametrize(
+    ("question", "tick"),
+    [
+        ("Why did Health Canada not review its code?", "Yes, my organization has reviewed its code of conduct."),
+        ("Why has Parks Canada already updated its code?", "My organization is in the process of updating"),
+        ("Pourquoi Santé Canada n’a-t-elle pas revu son code ?", "Yes, my organization has reviewed its code"),
+        ("Quand Parcs Canada a-t-elle mis à jour son code ?", "My organization is in the process of updating"),
+    ],
+)
+def test_what_a_question_takes_for_granted_is_corrected_by_the_tick(
+    assistant: Assistant, question: str, tick: str
+) -> None:
+    answer = assistant.ask(question)
+    assert (answer.kind, answer.confidence) == ("lookup", "stated")
+    assert "otherwise" in answer.headline or "dit le contraire" in answer.headline
+    assert answer.citations[0].quote.startswith(tick)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why did Health Canada review its code?",  # it did
+        "Why did Transport Canada update its code?",  # it did not say
+        "When will Parks Canada have reviewed its code?",  # nothing is taken for granted
+        "Why did Parks Canada not review the office’s heating?",  # nothing that the form asks
+    ],
+)
+def test_what_is_so_or_not_known_is_not_corrected(assistant: Assistant, question: str) -> None:
+    assert "otherwise" not in assistant.ask(question).headline
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What is the training budget of Health Canada?", "does not ask for a sum of money"),
+        ("How many employees does Parks Canada have?", "does not ask for a number of employees"),
+        ("What is the phone number of the ethics office at Health Canada?", "does not ask for contact details"),
+        ("Quel est le budget de formation de Santé Canada ?", "ne demande pas de montant"),
+        ("Quel est le numéro de téléphone de Parcs Canada ?", "ne demande pas de coordonnées"),
+    ],
+)
+def test_what_no_item_records_is_declined_where_no_text_gives_it(
+    assistant: Assistant, question: str, said: str
+) -> None:
+    answer = assistant.ask(question)
+    assert (answer.abstained, answer.reason) == (True, "not_in_assessments")
+    assert said in answer.headline
+    assert answer.suggestions
+
+
+def test_a_sum_that_a_text_gives_is_quoted_although_no_item_asks_for_it(tmp_path: Path, reader: Reader) -> None:
+    said = {9: "\n\nThe training cost $45,000 in its first year."}
+    assistant = ingested(tmp_path, {"health.txt": form(reader.questionnaire, "Health Canada", said)})
+    answer = assistant.ask("How much does the training of Health Canada cost?")
+    assert not answer.abstained
+    assert "$45,000" in answer.citations[0].quote
+
+
+TWO = {
+    "health.txt": ("Health Canada", {5: UPDATED, 11: "\n\nA pulse survey measures how aware employees are."}),
+    "parks.txt": ("Parks Canada", {5: UPDATING, 11: "\n\nThe level of awareness is measured by a quiz every year."}),
+}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do Health Canada and Parks Canada measure awareness?",
+        "How do the two organizations measure awareness?",
+        "Comment les deux organismes mesurent-ils la sensibilisation ?",
+    ],
+)
+def test_each_of_the_organizations_named_is_looked_up(tmp_path: Path, reader: Reader, question: str) -> None:
+    forms = {name: form(reader.questionnaire, who, said) for name, (who, said) in TWO.items()}
+    answer = ingested(tmp_path, forms).ask(question)
+    assert sorted(citation.organization for citation in answer.citations) == ["Health Canada", "Parks Canada"]
+    assert {citation.item for citation in answer.citations} == {11}
+
+
+def test_who_of_those_named_says_nothing_of_it_is_named(assistant: Assistant) -> None:
+    answer = assistant.ask("How many town halls did Health Canada and Transport Canada hold?")
+    assert [citation.organization for citation in answer.citations] == ["Health Canada"]
+    assert "Nothing that answers this was found for: Transport Canada." in answer.notices
+
+
+def test_organizations_have_french_names_in_french_and_the_language_of_their_words_is_said(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("Quels organismes ont mis à jour leur code ?")
+    assert [row.name for row in answer.rows[:3]] == ["Agence lunaire du Canada", "Santé Canada", "Statistique Canada"]
+    assert [row.organization for row in answer.rows[:3]] == [
+        "Agence lunaire du Canada",
+        "Health Canada",
+        "Statistics Canada",
+    ]
+    assert "4 organismes sont cités en anglais" in answer.notices[-1]
+    assert answer.notices[-1] in answer.text
+
+
+def test_one_quoted_in_the_other_language_is_named(assistant: Assistant) -> None:
+    answer = assistant.ask("When did the Agence lunaire du Canada adopt its new code?")
+    assert answer.notices[-1] == "Quoted in French, the only language here, from: Agence lunaire du Canada."
+    assert "Quoted" not in assistant.ask("When was the Health Canada code adopted?").text
+
+
+class _LikesUnions:
+    """A reranker for which a text with unions answers, and no other."""
+
+    def scores(self, question: str, texts: Sequence[str]) -> np.ndarray:
+        assert question
+        return np.array([0.99 if "unions" in text else 0.01 for text in texts])
+
+
+def test_a_reranker_decides_the_order_and_has_a_say_in_whether_it_answers(tmp_path: Path, reader: Reader) -> None:
+    forms = {"health.txt": five_forms(reader.questionnaire)["health.txt"]}
+    question = "How many town halls did Health Canada hold?"
+    plain = ingested(tmp_path / "plain", forms).look(question)
+    again = ingested(tmp_path / "reranked", forms, _LikesUnions()).look(question)
+    assert plain is not None
+    assert again is not None
+    first = [look.looked.sentences[look.order[0]].text for look in (plain, again)]
+    assert ("town halls" in first[0], "unions" in first[1]) == (True, True)
+    assert sorted(again.order) == sorted(plain.order)
+    assert again.chance == pytest.approx((plain.chance + 0.99) / 2)
