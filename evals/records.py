@@ -100,10 +100,11 @@ class CellRecord(_Lenient):
 
 
 class RowRecord(_Lenient):
-    """One organization in an answer and its state."""
+    """One organization in an answer and its state; `name` is what it is called there, where not as printed."""
 
     organization: str
     organization_id: str | None = None
+    name: str = ""
     state: State
     cells: tuple[CellRecord, ...] = ()
 

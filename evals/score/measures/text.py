@@ -27,11 +27,12 @@ def citations_marked(marks: Collection[int], numbers: Sequence[int]) -> float | 
 
 
 def organizations_named(rows: Sequence[RowRecord], text: str) -> float | None:
-    """The share of the rows whose organization the text names; None for fewer than two rows."""
+    """The share of the rows whose organization the text names, by either name; None for fewer than two rows."""
     if len(rows) < 2:
         return None
     said = _compared(plain(text))
-    return sum(_compared(row.organization) in said for row in rows) / len(rows)
+    named = (any(name and _compared(name) in said for name in (row.organization, row.name)) for row in rows)
+    return sum(named) / len(rows)
 
 
 def matching_first(rows: Sequence[RowRecord]) -> float | None:

@@ -35,6 +35,15 @@ def test_the_text_should_name_every_row() -> None:
     assert said.organizations_named(rows[:1], "nobody") is None
 
 
+def test_an_organization_may_be_called_as_the_answers_language_has_it() -> None:
+    rows = [
+        RowRecord(organization="Health Canada", name="Santé Canada", state="matching"),
+        RowRecord(organization="Parks Canada", state="matching"),
+    ]
+    assert said.organizations_named(rows, "Santé Canada et Parks Canada") == 1
+    assert said.organizations_named(rows, "Santé Canada et Parcs Canada") == 0.5
+
+
 @pytest.mark.parametrize(
     ("states", "value"),
     [
