@@ -14,6 +14,7 @@ from assistant.answers.deadlines import deadline_answer
 from assistant.answers.exact import exact_answer
 from assistant.answers.looking import Look, look
 from assistant.answers.lookup import looked_up, ranked_passages
+from assistant.answers.matrix import ItemResponses, Matrix, item_responses, matrix_of
 from assistant.answers.mentions import anybody_mentions, mention_answer
 from assistant.answers.notices import noting_languages
 from assistant.answers.queried import reading_of, remarks_answer, written_query
@@ -168,6 +169,16 @@ class Assistant:
         """The answer to a query, over the assessments that count for `language`."""
         with self._sight() as sight:
             return self._noted(self._answer(reading_of(query, sight.view, language), sight.view), sight.view)
+
+    def matrix(self, language: Language, where: str | None = None, organizations: Sequence[str] = ()) -> Matrix:
+        """What every organization recorded under every item; BadCondition and BadQuery for what there is not."""
+        with self._sight() as sight:
+            return matrix_of(sight.view, language, where, organizations)
+
+    def item(self, language: Language, number: int) -> ItemResponses | None:
+        """What every organization recorded under an item, None for an item there is not."""
+        with self._sight() as sight:
+            return item_responses(sight.view, language, number)
 
     def all_remarks(self, language: Language) -> Answer:
         """Every remark on the assessments, with its citations, as an answer without rows."""

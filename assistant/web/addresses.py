@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import quote, urlencode, urlsplit
 
 from assistant.types import Citation
 from corpus.types import Language
 
 ORGANIZATIONS = {"en": "organizations", "fr": "organismes"}
+ITEMS = {"en": "items", "fr": "elements"}
+TIMELINE = {"en": "timeline", "fr": "echeancier"}
+REMARKS = {"en": "remarks", "fr": "remarques"}
+ABOUT = {"en": "about", "fr": "a-propos"}
 
 
 def chat(language: Language) -> str:
@@ -33,6 +38,42 @@ def organization(
     if values:
         address += f"?{urlencode(values)}"
     return address + ("#cited" if span else "")
+
+
+def items(language: Language) -> str:
+    """The address of the pages of items."""
+    return f"/{language}/{ITEMS[language]}"
+
+
+def item(language: Language, number: int) -> str:
+    """The address of the page of one item across all organizations."""
+    return f"{items(language)}/{number}"
+
+
+def timeline(language: Language) -> str:
+    """The address of the target dates."""
+    return f"/{language}/{TIMELINE[language]}"
+
+
+def remarks(language: Language) -> str:
+    """The address of what does not fit together."""
+    return f"/{language}/{REMARKS[language]}"
+
+
+def about(language: Language) -> str:
+    """The address of what Candour is."""
+    return f"/{language}/{ABOUT[language]}"
+
+
+def export(language: Language) -> str:
+    """Where a question is sent to get its answer as a file."""
+    return f"/{language}/export"
+
+
+def matching(language: Language, where: str, only: Sequence[str] = ()) -> str:
+    """The address of the matrix, told apart by a condition and limited to organizations by id (all for none)."""
+    values = [*((("where", where),) if where else ()), *(("organization", each) for each in only)]
+    return f"{organizations(language)}?{urlencode(values)}" if values else organizations(language)
 
 
 def of_citation(citation: Citation, language: Language) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from assistant.exporting import FORMATS
 from assistant.types import Answer, Citation, Coverage, Row, RowCell
 from assistant.web import addresses
 from assistant.web.html import message_templates, one_line
@@ -15,6 +16,7 @@ from corpus.types import Language
 from index.types import State
 
 NO_ITEMS: Mapping[int, str] = {}
+_MOST_IN_AN_ADDRESS = 40  # organizations; a longer address may not arrive
 OPEN_ROWS = 10  # so many rows that do not match stay open; beyond that they are folded away
 
 _PARTS: tuple[tuple[State, str], ...] = (
@@ -79,7 +81,23 @@ def answer_html(answer: Answer, total: int | None = None, items: Mapping[int, st
         quotations=_quotations(answer),
         address=lambda citation: addresses.of_citation(citation, answer.language),
         plain=copy_text(answer, total),
+        table_address=table_address(answer, total),
+        formats=FORMATS,
     )
+
+
+def table_address(answer: Answer, total: int | None = None) -> str | None:
+    """The page that shows the same in a table, None where there is none."""
+    language = answer.language
+    some = total is None or len(answer.rows) < total
+    named = tuple(sorted(row.organization_id for row in answer.rows)) if some else ()
+    if len(named) > _MOST_IN_AN_ADDRESS:
+        return None
+    if answer.kind == "rank" and answer.rows:
+        return addresses.item(language, answer.rows[0].cells[0].item) if answer.rows[0].cells else None
+    if answer.rows and (answer.where or answer.kind in ("compare", "overview")):
+        return addresses.matching(language, answer.where or "", named)
+    return None
 
 
 def copy_text(answer: Answer, total: int | None = None) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from assistant.types import Conversation, Event
+from assistant.answers.matrix import ItemResponses, Matrix
+from assistant.answers.timeline import Timeline
+from assistant.types import Answer, Conversation, Event
 from corpus.types import Assessment, Bilingual, Item, Language
 
 
@@ -54,23 +56,9 @@ class CorpusSnapshot(Protocol):
         """The day of the index, ISO 8601."""
         ...
 
-
-class OrganizationLine(Protocol):
-    """One line of the list of organizations."""
-
     @property
-    def id(self) -> str:
-        """The registry's id."""
-        ...
-
-    @property
-    def printed_name(self) -> str:
-        """The name as its assessment prints it."""
-        ...
-
-    @property
-    def languages(self) -> tuple[Language, ...]:
-        """The languages its assessment is there in."""
+    def index(self) -> str:
+        """The id of the index."""
         ...
 
 
@@ -100,6 +88,24 @@ class WebAssistant(Protocol):
         """All language versions of an organization's assessment, () if there are none."""
         ...
 
-    def organizations(self) -> tuple[OrganizationLine, ...]:
-        """Every organization that has an assessment."""
+    def ask(self, question: str, conversation: Conversation = ..., language: Language | None = None) -> Answer:
+        """The whole answer to a question."""
+        ...
+
+    def matrix(self, language: Language, where: str | None = None, organizations: Sequence[str] = ()) -> Matrix:
+        """What every organization recorded under every item, told apart by a condition."""
+        ...
+
+    def item(self, language: Language, number: int) -> ItemResponses | None:
+        """What every organization recorded under an item, None for an item there is not."""
+        ...
+
+    def timeline(
+        self, language: Language, item: int | None = None, by: str | None = None, organizations: Sequence[str] = ()
+    ) -> Timeline:
+        """The target dates in order."""
+        ...
+
+    def all_remarks(self, language: Language) -> Answer:
+        """Every remark on the assessments."""
         ...

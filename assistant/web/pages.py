@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from assistant.web import addresses
 from assistant.web.document_view import document_view, is_span_of
 from assistant.web.facade import WebAssistant
-from assistant.web.html import page_templates
+from assistant.web.page import not_found, page
 from assistant.web.words import words_of
 from corpus.types import LANGUAGES, Assessment, Language
 
@@ -34,10 +34,6 @@ def pages_router(assistant: WebAssistant) -> APIRouter:
 
 
 def _add_pages(router: APIRouter, assistant: WebAssistant, language: Language) -> None:
-    @router.get(addresses.organizations(language))
-    def organizations() -> HTMLResponse:
-        return HTMLResponse(organizations_page(assistant, language))
-
     @router.get(addresses.organizations(language) + "/{organization_id}")
     def organization(
         organization_id: str,
@@ -51,21 +47,6 @@ def _add_pages(router: APIRouter, assistant: WebAssistant, language: Language) -
             return not_found(language, words_of(language)("error.unknown_organization", id=organization_id))
         wanted = Wanted(start, end, document, panel == "1")
         return HTMLResponse(organization_page(assistant, language, documents, wanted))
-
-
-def organizations_page(assistant: WebAssistant, language: Language) -> str:
-    """The list of organizations."""
-    words = words_of(language)
-    other = addresses.other(language)
-    entries = sorted(assistant.organizations(), key=lambda entry: entry.printed_name.casefold())
-    return _page(
-        "organizations.html",
-        language,
-        title=words("document.list_title"),
-        current="organizations",
-        other_address=addresses.organizations(other),
-        entries=entries,
-    )
 
 
 def organization_page(
@@ -83,7 +64,7 @@ def organization_page(
         for each in documents
         if each.language != assessment.language
     ]
-    return _page(
+    return page(
         "organization.html",
         language,
         title=assessment.printed_name,
@@ -98,22 +79,6 @@ def organization_page(
         notice=words(notice) if notice else "",
         panel=wanted.panel,
     )
-
-
-def not_found(language: Language, message: str = "") -> HTMLResponse:
-    """The page for an address there is nothing at; the other language's version is at the foot."""
-    words = words_of(language)
-    text = message if message and message != "Not Found" else words("error.unknown_page")
-    html = _page(
-        "not_found.html",
-        language,
-        title=words("error.title"),
-        current="",
-        other_address=addresses.chat(addresses.other(language)),
-        message=text,
-        other_words=words_of(addresses.other(language)),
-    )
-    return HTMLResponse(html, 404)
 
 
 def _choose(
@@ -138,11 +103,3 @@ def _choose(
 def _span(start: str | None, end: str | None) -> tuple[int, int] | None:
     digits = [value for value in (start, end) if value and value.isascii() and value.isdigit() and len(value) < 10]
     return (int(digits[0]), int(digits[1])) if len(digits) == 2 else None
-
-
-def _page(template: str, language: Language, **values: object) -> str:
-    return (
-        page_templates()
-        .get_template(template)
-        .render(w=words_of(language), language=language, other=addresses.other(language), addresses=addresses, **values)
-    )

@@ -16,10 +16,14 @@ from starlette.middleware.gzip import GZipMiddleware
 from assistant.web import addresses
 from assistant.web.access import open_listener
 from assistant.web.chat import chat_blocks, switch_off_calls_home
+from assistant.web.export import export_router
 from assistant.web.facade import WebAssistant
 from assistant.web.html import page_templates
 from assistant.web.middleware import Frame, OnlyWhatTheChatNeeds, OwnMachineOnly, SecurityHeaders
-from assistant.web.pages import not_found, pages_router
+from assistant.web.page import not_found
+from assistant.web.pages import pages_router
+from assistant.web.reports import reports_router
+from assistant.web.tables import tables_router
 from assistant.web.words import words_of
 from corpus.errors import CandourError
 from corpus.types import LANGUAGES, Language
@@ -32,7 +36,8 @@ def create_app(assistant: WebAssistant, *, with_chat: bool = True) -> FastAPI:
     """The whole application. `with_chat=False` leaves out the chat, and the seconds of Gradio's import."""
     app = FastAPI(title="Candour", docs_url=None, redoc_url=None, openapi_url=None)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    app.include_router(pages_router(assistant))
+    for router in (tables_router, reports_router, export_router, pages_router):
+        app.include_router(router(assistant))
     _add_plain_routes(app, assistant)
     app.add_exception_handler(HTTPException, _page_not_found)
     if with_chat:

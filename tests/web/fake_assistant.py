@@ -4,9 +4,10 @@ import hashlib
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from assistant.answers.matrix import ItemResponses, Matrix, OptionCount
 from assistant.types import (
     Answer,
     Citation,
@@ -37,6 +38,8 @@ from corpus.types import (
     Span,
     Tick,
 )
+from index.errors import BadCondition
+from index.types import State
 
 TEXTS = Path(__file__).parents[2] / "corpus" / "assessments"
 NOTHING_SAID = Conversation()
@@ -71,13 +74,7 @@ class FakeSnapshot:
     organizations: int
     documents: int
     date: str
-
-
-@dataclass(frozen=True)
-class FakeEntry:
-    id: str
-    printed_name: str
-    languages: tuple[Language, ...]
+    index: str = "20261123T000000"
 
 
 def form() -> FakeForm:
@@ -159,6 +156,16 @@ def shipped() -> tuple[Assessment, ...]:
     )
 
 
+def _state(row: Row, where: str) -> State:
+    ticked = {option for cell in row.cells if cell.item == 5 for option in cell.options}
+    return "matching" if where in ticked else "not_matching" if ticked else "not_stated"
+
+
+def _counts(rows: list[Row], where: str) -> tuple[int, int, int]:
+    states = [_state(row, where) for row in rows]
+    return states.count("matching"), states.count("not_matching"), states.count("not_stated")
+
+
 class FakeAssistant:
     """Answers any question by its words: "slow" is written slowly; "fail", "crash", "look up", "abstain", "evil"."""
 
@@ -188,6 +195,45 @@ class FakeAssistant:
             yield Done(answer)
         finally:
             self.ended += 1
+
+    def ask(self, question: str, conversation: Conversation = NOTHING_SAID, language: Language | None = None) -> Answer:
+        self.asked.append((question, conversation, language))
+        return self.answer(question, language or "en")
+
+    def matrix(self, language: Language, where: str | None = None, organizations: tuple[str, ...] = ()) -> Matrix:
+        rows, citations = self._rows(self.questionnaire.items)
+        if where is not None and where not in {f"q5.{key}" for key in OPTIONS}:
+            raise BadCondition(f"There is no {where}.")
+        rows = [replace(row, state=_state(row, where)) for row in rows] if where else rows
+        states = [row.state for row in rows]
+        coverage = Coverage(len(rows), *(states.count(each) for each in ("matching", "not_matching", "not_stated")))
+        return Matrix(self.questionnaire.items, tuple(rows), citations, coverage, where, where, "index-1")
+
+    def item(self, language: Language, number: int) -> ItemResponses | None:
+        found = [each for each in self.questionnaire.items if each.number == number]
+        if not found:
+            return None
+        rows, citations = self._rows(tuple(found))
+        counts = tuple(
+            OptionCount(option.label.of(language), option.id, *_counts(rows, option.id)) for option in found[0].options
+        )
+        return ItemResponses(found[0], counts, tuple(rows), citations, "index-1")
+
+    def _rows(self, items: tuple[Item, ...]) -> tuple[list[Row], dict[int, Citation]]:
+        rows, citations = [], {}
+        for document in self.documents:
+            cells = []
+            for item in items:
+                response = document.response(item.number)
+                cited = None
+                if response.ticks or response.free_text:
+                    cited = len(citations) + 1
+                    citations[cited] = self.citation(cited, document.organization.id, item.number)
+                said = "; ".join(tick.label for tick in response.ticks) or response.state
+                cells.append(RowCell(item.number, tuple(tick.option for tick in response.ticks), cited, said))
+            name = document.printed_name
+            rows.append(Row(name, document.organization.id, name, "matching", tuple(cells)))
+        return rows, citations
 
     def answer(self, question: str, language: Language = "en") -> Answer:
         if question.startswith("look up"):
@@ -278,6 +324,3 @@ class FakeAssistant:
 
     def documents_of(self, organization_id: str) -> tuple[Assessment, ...]:
         return tuple(each for each in self.documents if each.organization.id == organization_id)
-
-    def organizations(self) -> tuple[FakeEntry, ...]:
-        return tuple(FakeEntry(each.organization.id, each.printed_name, (each.language,)) for each in self.documents)

@@ -59,15 +59,6 @@ def test_not_ready_says_why(assistant):
     assert response.json()["code"] == NoIndex.code
 
 
-@pytest.mark.parametrize(
-    ("path", "heading"), [("/en/organizations", "Organizations"), ("/fr/organismes", "Organismes")]
-)
-def test_the_list_names_every_organization(client, path, heading):
-    page = soup(client.get(path))
-    assert words(page.h1) == heading
-    assert f"{path}/irb" in [link["href"] for link in page.select(".organizations a")]
-
-
 @pytest.mark.parametrize("path", ["/en/organizations/cbsa", "/fr/organismes/cbsa"])
 def test_an_organizations_page_is_whole(client, path):
     page = soup(client.get(path))

@@ -106,6 +106,23 @@
   const linkTo = (answer) =>
     `${location.origin}${location.pathname}#q=${encodeURIComponent(answer.querySelector(".asked").textContent)}`;
 
+  // --- saving an answer as a file: asked again in the body of a request, which no log holds ----------------------
+  function save(button) {
+    const answer = button.closest(".answer");
+    const answers = all("#chat .answer");
+    const asked = answers.map((each) => each.querySelector(".asked")?.textContent ?? "");
+    const format = [...button.classList].find((name) => name.startsWith("saves-")).slice("saves-".length);
+    const form = Object.assign(document.createElement("form"), { method: "post", action: words.export, hidden: true });
+    const fields = { question: asked[answers.indexOf(answer)], format, earlier: JSON.stringify(asked.slice(0, answers.indexOf(answer)).slice(-20)) };
+    for (const [name, value] of Object.entries(fields)) {
+      form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    }
+    document.body.append(form);
+    form.submit();
+    form.remove();
+    say(words.saved);
+  }
+
   // --- clicks and keys ------------------------------------------------------------------------------------------
   document.addEventListener("click", (event) => {
     const at = (selector) => event.target.closest?.(selector);
@@ -121,6 +138,8 @@
       copy(at("button.copies"), plainText(at(".answer")));
     } else if (at("button.links")) {
       copy(at("button.links"), linkTo(at(".answer")));
+    } else if (at(".saves button")) {
+      save(at(".saves button"));
     } else if (at("#close-source")) {
       closeSource();
     } else if (at("#new")) {

@@ -1,0 +1,40 @@
+"""A whole page from its template, with what every page has."""
+
+from __future__ import annotations
+
+from fastapi.responses import HTMLResponse
+
+from assistant.web import addresses
+from assistant.web.html import page_templates
+from assistant.web.words import words_of
+from corpus.types import Language
+
+
+def page(template: str, language: Language, **values: object) -> str:
+    """The HTML of a page; `values` must have its title, `current` (its entry in the menu) and `other_address`."""
+    return (
+        page_templates()
+        .get_template(template)
+        .render(w=words_of(language), language=language, other=addresses.other(language), addresses=addresses, **values)
+    )
+
+
+def not_found(language: Language, message: str = "") -> HTMLResponse:
+    """The page for an address there is nothing at; the other language's version is at the foot."""
+    text = message if message and message != "Not Found" else words_of(language)("error.unknown_page")
+    return problem_page(language, text, 404)
+
+
+def problem_page(language: Language, message: str, status: int = 400) -> HTMLResponse:
+    """The page that says why there is none."""
+    words = words_of(language)
+    html = page(
+        "not_found.html",
+        language,
+        title=words("error.title" if status == 404 else "error.bad_title"),
+        current="",
+        other_address=addresses.chat(addresses.other(language)),
+        message=message,
+        other_words=words_of(addresses.other(language)),
+    )
+    return HTMLResponse(html, status)
