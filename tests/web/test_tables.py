@@ -103,7 +103,11 @@ def test_rows_are_sorted_by_what_stands_under_an_item_those_without_last(real):
 
 @pytest.mark.parametrize(
     ("where", "said"),
-    [("q5.nothing", "q5.nothing"), ("q5.updated and", "expected an option"), ("<script>alert(1)</script>", "&lt;script&gt;")],
+    [
+        ("q5.nothing", "q5.nothing"),
+        ("q5.updated and", "expected an option"),
+        ("<script>alert(1)</script>", "&lt;script&gt;"),
+    ],
 )
 def test_a_condition_with_a_mistake_is_explained(real, where, said):
     response = real.get("/en/organizations", params={"where": where})

@@ -107,20 +107,27 @@
     `${location.origin}${location.pathname}#q=${encodeURIComponent(answer.querySelector(".asked").textContent)}`;
 
   // --- saving an answer as a file: asked again in the body of a request, which no log holds ----------------------
-  function save(button) {
+  async function save(button) {
     const answer = button.closest(".answer");
     const answers = all("#chat .answer");
     const asked = answers.map((each) => each.querySelector(".asked")?.textContent ?? "");
+    const at = answers.indexOf(answer);
     const format = [...button.classList].find((name) => name.startsWith("saves-")).slice("saves-".length);
-    const form = Object.assign(document.createElement("form"), { method: "post", action: words.export, hidden: true });
-    const fields = { question: asked[answers.indexOf(answer)], format, earlier: JSON.stringify(asked.slice(0, answers.indexOf(answer)).slice(-20)) };
-    for (const [name, value] of Object.entries(fields)) {
-      form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    const fields = { question: asked[at], format, earlier: JSON.stringify(asked.slice(0, at).filter(Boolean).slice(-20)) };
+    let said = words.saved;
+    try {
+      // Not a form of the page: with our referrer policy a form names no origin, and the server would refuse it.
+      const response = await fetch(words.export, { method: "POST", body: new URLSearchParams(fields) });
+      if (!response.ok) throw new Error(response.statusText);
+      const file = URL.createObjectURL(await response.blob());
+      Object.assign(document.createElement("a"), { href: file, download: `candour.${format}` }).click();
+      setTimeout(() => URL.revokeObjectURL(file), 60000);
+    } catch {
+      said = words.saveFailed;
     }
-    document.body.append(form);
-    form.submit();
-    form.remove();
-    say(words.saved);
+    const place = answer.querySelector(".tools .did");
+    if (place) place.textContent = said;
+    say(said);
   }
 
   // --- clicks and keys ------------------------------------------------------------------------------------------
@@ -132,6 +139,10 @@
       if (elsewhere || new URL(chip.href).origin !== location.origin) return;
       event.preventDefault();
       openSource(chip);
+    } else if (at("#chat a.table")) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+      event.preventDefault();
+      location.assign(at("#chat a.table").href);  // Gradio opens every link in a new tab
     } else if (at("button.asks")) {
       ask(at("button.asks").querySelector(".q").textContent);
     } else if (at("button.copies")) {
