@@ -217,7 +217,7 @@ def test_copying_gives_text_with_numbered_references_and_whole_addresses(visit, 
     assert f"\n    {fake_server}/en/organizations/irb?from=" in text
     tab.page.locator("#chat .links").click()
     link = tab.page.evaluate("() => navigator.clipboard.readText()")
-    assert link == f"{fake_server}/en/#q=which%20agencies%20revised%20their%20codes"
+    assert link == f"{fake_server}/en/#q=which%20agencies%20revised%20their%20codes&i="
 
 
 def test_a_complete_answer_is_announced_once_and_gradios_english_labels_are_gone(visit, fake_server):

@@ -107,6 +107,18 @@ def test_a_follow_up_is_read_with_the_question_before(visit, program):
     assert IRB in words(tab.page.locator("#chat .answer").last)
 
 
+def test_a_link_says_when_the_assessments_have_changed_since(visit, program):
+    tab = visit(program)
+    tab.open("/en/#q=which%20agencies%20revised%20their%20codes&i=of-another-day")
+    tab.answers(1)
+    tab.page.wait_for_function("() => document.querySelector('#chat .did').textContent.includes('changed since')")
+    index = tab.page.locator("#chat .answer .index").text_content()
+    same = visit(program)
+    same.open(f"/en/#q=which%20agencies%20revised%20their%20codes&i={index}")
+    same.answers(1)
+    assert same.page.locator("#chat .did").inner_text() == ""
+
+
 def test_nonsense_is_refused_with_a_reason(visit, program):
     tab = visit(program)
     tab.open("/en/")

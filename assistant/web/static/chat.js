@@ -35,9 +35,23 @@
     setTimeout(() => { sendButton()?.click(); focusBox(); }, 30);
   }
 
+  let linked = null;  // the index that a link's answer came from
+
+  function tellIfChanged(answer) {
+    const index = answer.querySelector(".index")?.textContent;
+    const changed = linked && index && linked !== index;
+    linked = null;
+    if (!changed) return "";
+    const place = answer.querySelector(".tools .did");
+    if (place) place.textContent = words.changed;
+    return words.changed;
+  }
+
   function askFromAddress() {
-    const question = new URLSearchParams(location.hash.slice(1)).get("q");
+    const told = new URLSearchParams(location.hash.slice(1));
+    const question = told.get("q");
     if (!question) return;
+    linked = told.get("i");
     history.replaceState(null, "", location.pathname + location.search);  // a reload must not ask again
     ask(question);
   }
@@ -104,7 +118,7 @@
   const plainText = (answer) =>
     answer.querySelector("pre.plain").textContent.replace(/^(\s*)(\/(?:en|fr)\/)/gm, `$1${location.origin}$2`);
   const linkTo = (answer) =>
-    `${location.origin}${location.pathname}#q=${encodeURIComponent(answer.querySelector(".asked").textContent)}`;
+    `${location.origin}${location.pathname}#q=${encodeURIComponent(answer.querySelector(".asked").textContent)}&i=${encodeURIComponent(answer.querySelector(".index").textContent)}`;
 
   // --- saving an answer as a file: asked again in the body of a request, which no log holds ----------------------
   async function save(button) {
@@ -228,7 +242,8 @@
     if (leftAlone) asked.at(-1).scrollIntoView({ block: "start" });
     trouble.hidden = true;
     const headline = last.querySelector(".headline")?.textContent;
-    say(headline ? words.done.replace("{headline}", headline) : last.querySelector(".remark")?.textContent ?? "");
+    const said = headline ? words.done.replace("{headline}", headline) : last.querySelector(".remark")?.textContent ?? "";
+    say(`${said} ${tellIfChanged(last)}`.trim());
   }
 
   function look() {
