@@ -12,6 +12,7 @@ from assistant.answers.same_words import SHIPPED as SHIPPED_SAME_WORDS
 from assistant.answers.same_words import load_same_words
 from assistant.answers.wanted import LookUpWords
 from assistant.assistant import Assistant
+from assistant.feedback import FeedbackStore
 from assistant.reading.learned import ReadingModels
 from assistant.reading.themes import SHIPPED as SHIPPED_THEMES
 from assistant.reading.themes import load_themes
@@ -70,6 +71,12 @@ def open_assistant(parts: Parts | None = None) -> Assistant:
     reranker = CrossEncoder(parts.settings.reranker.expanduser()) if parts.settings.reranker else None
     look_ups = LookUpWords(vocabulary, same_words, load_kinds(), load_ranking(), reranker)
     return Assistant(parts.index, parts.questionnaire, parts.registry, look_ups, models, themes)
+
+
+def feedback_store(parts: Parts) -> FeedbackStore | None:
+    """Where feedback on answers is kept; None where the settings say that none is asked for."""
+    days = parts.settings.feedback_days
+    return FeedbackStore(parts.home.feedback, days) if days else None
 
 
 def learn_to_read(parts: Parts, say: Callable[[str], object]) -> None:

@@ -20,6 +20,7 @@ from corpus.errors import CandourError
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
+    from assistant.feedback import FeedbackStore
     from corpus.types import Language
 
 _PLUGGED_IN = "candour.commands"
@@ -137,15 +138,19 @@ def serve(host: str, port: int) -> None:
     listener = open_listener(host, port)
     from threading import Thread
 
-    from assistant.app import open_assistant
+    from assistant.app import feedback_store, open_assistant, parts_of
     from assistant.web.server import create_app
     from assistant.web.server import serve as serve_app
 
-    assistant = open_assistant()
+    parts = parts_of()
+    assistant = open_assistant(parts)
     assistant.snapshot()
+    feedback = feedback_store(parts)
+    if feedback is not None:
+        _drop_old(feedback)
     # Pages and lists do not wait for the search to be loaded; a look-up asked meanwhile does.
     Thread(target=_warm_up, args=(assistant,), daemon=True).start()
-    app = create_app(assistant)
+    app = create_app(assistant, feedback=feedback)
     click.echo(f"Candour answers on http://{'[::1]' if host == '::1' else host}:{port}/ (Ctrl+C stops it)", err=True)
     with suppress(KeyboardInterrupt):
         serve_app(app, host, port, listener)
@@ -156,6 +161,13 @@ def _warm_up(assistant: Assistant) -> None:
         assistant.warm_up()
     except CandourError as error:
         click.echo(f"candour: look-ups will fail: {error}", err=True)
+
+
+def _drop_old(feedback: FeedbackStore) -> None:
+    try:
+        feedback.drop_old()
+    except CandourError as error:
+        click.echo(f"candour: feedback cannot be kept: {error}", err=True)
 
 
 for command in (fetch, diff, table, remarks, timeline):

@@ -23,6 +23,12 @@ class UnknownDocument(CandourError):
     code = "unknown_document"
 
 
+class FeedbackUnusable(CandourError):
+    """The file of feedback cannot be read or written."""
+
+    code = "feedback_unusable"
+
+
 class BadQuery(CandourError):
     """A query names an option, item or organization that there is not."""
 

@@ -29,10 +29,10 @@ class Words:
         """The words of `key` with `{placeholders}` filled in; KeyError for an unknown key or a missing value."""
         return self.by_key[key].format_map(values)
 
-    def count(self, key: str, n: int) -> str:
-        """The words of `key.one` or `key.many`, whichever `n` takes in this language, with `{n}` filled in."""
+    def count(self, key: str, n: int, **values: object) -> str:
+        """The words of `key.one` or `key.many`, whichever `n` takes in this language, with `{n}` and `values` in."""
         one = n < 2 if self.language == "fr" else n == 1
-        return self(f"{key}.{'one' if one else 'many'}", n=n)
+        return self(f"{key}.{'one' if one else 'many'}", n=n, **values)
 
 
 @cache

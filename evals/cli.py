@@ -204,6 +204,20 @@ def judge(folder: Path, chat_model: str, limit: int, split: Literal["dev", "test
     click.echo(run_judge(folder, chat_model, limit, ("dev", "test") if split == "all" else (split,)))
 
 
+@eval_group.command("from-feedback")
+@click.option("--out", required=True, type=_new_file, help="The new file of drafts, one JSON a line.")
+def from_feedback(out: Path) -> None:
+    """Write drafts of cases from what people found not helpful.
+
+    Only feedback with which the question was sent along is taken. A draft holds no answer: whoever reviews it adds what
+    is expected and moves it to a file of cases.
+    """
+    from assistant.app import parts_of
+    from evals.from_feedback import write_drafts
+
+    click.echo(f"{write_drafts(parts_of(), out)} drafts written to {out}", err=True)
+
+
 @eval_group.command("fit-look-ups")
 @click.option("--out", type=_new_file, help="Another file for the weights. Default: the one that Candour reads.")
 @click.option("--without-each", is_flag=True, help="Write nothing: print what each part of a look-up is good for.")

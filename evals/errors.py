@@ -23,6 +23,12 @@ class BadCases(BadQuestionFile):
     code = "bad_cases"
 
 
+class NoFeedback(CandourError):
+    """There is no feedback that cases could be drafted from; the message says why."""
+
+    code = "no_feedback"
+
+
 class BadRun(CandourError):
     """A run's folder, or a file of it, that cannot be read."""
 

@@ -48,6 +48,11 @@ class Home:
         return self.root / "vectors.sqlite"
 
     @property
+    def feedback(self) -> Path:
+        """What people said of answers."""
+        return self.root / "feedback.sqlite"
+
+    @property
     def ingest_lock(self) -> Path:
         """The file whose lock says that an ingest is under way."""
         return self.root / "ingest.lock"

@@ -20,6 +20,11 @@ def chat(language: Language) -> str:
     return f"/{language}/"
 
 
+def feedback(language: Language) -> str:
+    """The address that takes feedback on answers in `language`."""
+    return f"/{language}/feedback"
+
+
 def organizations(language: Language) -> str:
     """The address of the list of organizations."""
     return f"/{language}/{ORGANIZATIONS[language]}"

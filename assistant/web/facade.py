@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from assistant.answers.matrix import ItemResponses, Matrix
 from assistant.answers.timeline import Timeline
+from assistant.feedback import Feedback
 from assistant.types import Answer, Conversation, Event
 from corpus.types import Assessment, Bilingual, Item, Language
 
@@ -108,4 +110,22 @@ class WebAssistant(Protocol):
 
     def all_remarks(self, language: Language) -> Answer:
         """Every remark on the assessments."""
+        ...
+
+
+class FeedbackBox(Protocol):
+    """Where feedback goes; `assistant.feedback.FeedbackStore` is one. May be used from several threads at once."""
+
+    @property
+    def path(self) -> Path:
+        """The file it is kept in."""
+        ...
+
+    @property
+    def days(self) -> int:
+        """The number of days that it is kept."""
+        ...
+
+    def keep(self, feedback: Feedback) -> None:
+        """Nothing; keeps `feedback`. CandourError where it cannot."""
         ...

@@ -36,7 +36,7 @@ _GRADIO_GET = re.compile(
     r"|gradio_api/(?:info/?|theme\.css|startup-events|app_id/?|queue/data|heartbeat/\w+))"
 )
 _GRADIO_POST = re.compile(r"/(?:en|fr)/gradio_api/(?:queue/join|run/predict|cancel|reset)/?")
-_EXPORT = re.compile(r"/(?:en|fr)/export")
+_TAKEN_IN = re.compile(r"/(?:en|fr)/(?:export|feedback)")
 _PAGES = re.compile(r"/(?:en|fr)/[a-z-]+(?:/[^/]+)?")
 
 
@@ -72,7 +72,7 @@ class OnlyWhatTheChatNeeds:
         """Passes the request on, or answers 404."""
         if scope["type"] == "http" and scope["path"].startswith(tuple(f"/{language}/" for language in LANGUAGES)):
             path = scope["path"]
-            allowed = (_GRADIO_GET, _PAGES) if scope["method"] in ("GET", "HEAD") else (_GRADIO_POST, _EXPORT)
+            allowed = (_GRADIO_GET, _PAGES) if scope["method"] in ("GET", "HEAD") else (_GRADIO_POST, _TAKEN_IN)
             gradio_page = path.split("/")[2] in ("login", "logout", "monitoring", "runs", "robots.txt", "user")
             if gradio_page or not any(pattern.fullmatch(path) for pattern in allowed):
                 await PlainTextResponse("Not found.\n", 404)(scope, receive, send)

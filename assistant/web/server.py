@@ -17,7 +17,8 @@ from assistant.web import addresses
 from assistant.web.access import open_listener
 from assistant.web.chat import chat_blocks, switch_off_calls_home
 from assistant.web.export import export_router
-from assistant.web.facade import WebAssistant
+from assistant.web.facade import FeedbackBox, WebAssistant
+from assistant.web.feedback import TEXT_LIMIT, feedback_router
 from assistant.web.html import page_templates
 from assistant.web.middleware import Frame, OnlyWhatTheChatNeeds, OwnMachineOnly, SecurityHeaders
 from assistant.web.page import not_found
@@ -32,17 +33,22 @@ _STATIC = Path(__file__).parent / "static"
 _SHUTDOWN_S = 3  # open pages hold a connection for ever; they are cut after this
 
 
-def create_app(assistant: WebAssistant, *, with_chat: bool = True) -> FastAPI:
-    """The whole application. `with_chat=False` leaves out the chat, and the seconds of Gradio's import."""
+def create_app(assistant: WebAssistant, *, feedback: FeedbackBox | None = None, with_chat: bool = True) -> FastAPI:
+    """The whole application. Without `feedback` none is asked for.
+
+    `with_chat=False` leaves out the chat, and the seconds of Gradio's import.
+    """
     app = FastAPI(title="Candour", docs_url=None, redoc_url=None, openapi_url=None)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     for router in (tables_router, reports_router, export_router, pages_router):
         app.include_router(router(assistant))
+    if feedback is not None:
+        app.include_router(feedback_router(feedback))
     _add_plain_routes(app, assistant)
     app.add_exception_handler(HTTPException, _page_not_found)
     if with_chat:
         _mount_chats(app, assistant)
-    app.add_middleware(Frame, pages={addresses.chat(each): (each, _head(each), _around(each)) for each in LANGUAGES})
+    app.add_middleware(Frame, pages={addresses.chat(each): (each, *frame_of(each, feedback)) for each in LANGUAGES})
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(OnlyWhatTheChatNeeds)
     app.add_middleware(SecurityHeaders)
@@ -128,17 +134,19 @@ def preferred_language(accept_language: str) -> Language:
     return best[1]
 
 
-def _head(language: Language) -> str:
-    words = words_of(language)
-    return page_templates().get_template("chat_head.html").render(w=words, language=language)
-
-
-def _around(language: Language) -> str:
-    return (
-        page_templates()
-        .get_template("chat_body.html")
-        .render(w=words_of(language), language=language, other=addresses.other(language), addresses=addresses)
-    )
+def frame_of(language: Language, feedback: FeedbackBox | None) -> tuple[str, str]:
+    """What goes into the head of the chat's page, and the body around Gradio's part of it."""
+    values: dict[str, object] = {
+        "w": words_of(language),
+        "language": language,
+        "other": addresses.other(language),
+        "addresses": addresses,
+        "feedback": feedback,
+        "limit": TEXT_LIMIT,
+    }
+    templates = page_templates()
+    head, body = (templates.get_template(name).render(values) for name in ("chat_head.html", "chat_body.html"))
+    return head, body
 
 
 async def _page_not_found(request: Request, error: Any) -> HTMLResponse | JSONResponse:  # noqa: ANN401

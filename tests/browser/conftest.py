@@ -90,11 +90,17 @@ def serving(command: list[str], port: int, log: Path, environment: dict[str, str
 
 
 @pytest.fixture(scope="session")
-def fake_server(tmp_path_factory) -> Iterator[str]:
+def feedback_file(tmp_path_factory) -> Path:
+    """Where the fake server keeps feedback."""
+    return tmp_path_factory.mktemp("feedback") / "feedback.sqlite"
+
+
+@pytest.fixture(scope="session")
+def fake_server(tmp_path_factory, feedback_file) -> Iterator[str]:
     """The web application over the tests' fake assistant: slow, failing and hostile answers at will."""
     port = free_port()
     log = tmp_path_factory.mktemp("fake-server") / "log.txt"
-    command = [sys.executable, str(HERE / "fake_server.py"), str(port)]
+    command = [sys.executable, str(HERE / "fake_server.py"), str(port), str(feedback_file)]
     yield from serving(command, port, log, {"PYTHONPATH": str(ROOT)})
 
 

@@ -1,4 +1,4 @@
-"""The web application over the tests' fake assistant, on the port given: `python fake_server.py 7999`."""
+"""The web application over the tests' fake assistant: `python fake_server.py 7999 feedback.sqlite`, port and file."""
 
 import importlib.util
 import sys
@@ -9,6 +9,7 @@ from assistant.web.access import open_listener
 
 def main() -> None:
     listener = open_listener("127.0.0.1", int(sys.argv[1]))
+    from assistant.feedback import FeedbackStore
     from assistant.web.server import create_app, serve
 
     path = Path(__file__).parents[1] / "web" / "fake_assistant.py"
@@ -16,7 +17,8 @@ def main() -> None:
     module = importlib.util.module_from_spec(spec)
     sys.modules["fake_assistant"] = module
     spec.loader.exec_module(module)
-    serve(create_app(module.FakeAssistant()), "127.0.0.1", 0, listener)
+    feedback = FeedbackStore(Path(sys.argv[2]), days=90)
+    serve(create_app(module.FakeAssistant(), feedback=feedback), "127.0.0.1", 0, listener)
 
 
 if __name__ == "__main__":
