@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.naming import Key, Name, WordedText
@@ -52,7 +52,7 @@ class PartialNames:
         words = self._registry.worded(text)
         places = [each for each in (self._english(words) if language == "en" else self._french(words)) if each[2]]
         found = [PartialName(each, *words.place(first, last), alone=first == last) for first, last, each in places]
-        taken = {index for first, last, _ in places for index in range(first, last + 1)}
+        taken = frozenset(index for first, last, _ in places for index in range(first, last + 1))
         found += [
             PartialName(each, *words.place(first, last), alone=False)
             for first, last, each in self._short(words, language, taken)
@@ -69,7 +69,7 @@ class PartialNames:
         return {key: tuple(self._registry.organizations[owner] for owner in each) for key, each in owners.items()}
 
     def _short(
-        self, words: WordedText, language: Language, taken: Collection[int]
+        self, words: WordedText, language: Language, taken: frozenset[int]
     ) -> Iterator[tuple[int, int, tuple[Organization, ...]]]:
         """Names without their country that are written with capitals, inside of a sentence."""
         short, at = self._without_country[language], 1

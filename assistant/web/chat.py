@@ -1,7 +1,8 @@
 """The chat in Gradio, one `Blocks` a language. Nothing of a conversation stays on the server between requests.
 
 The conversation travels in `kept`, which the visitor's browser holds for as long as its tab lives (static/first.js
-points Gradio's store to sessionStorage): the questions as typed, and each answer as the HTML that was shown.
+points Gradio's store to sessionStorage): the questions as typed, and each answer as the HTML that was shown. What is
+kept for longer is the browser's affair too (static/history.js).
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ def chat_blocks(assistant: WebAssistant, language: Language) -> gradio.Blocks:
             box = _question_box(words)
             with gr.Row(elem_id="foot"):
                 hint = gr.Markdown(hint_html(assistant, words), elem_id="hint", container=False)
+                gr.Button(words("history.title"), elem_id="open-history", size="sm")  # static/history.js
                 new = gr.Button(words("chat.new"), elem_id="new", size="sm")
         kept = gr.BrowserState([], storage_key="candour-conversation", secret="candour-in-this-tab")
         _connect(blocks, Handlers(assistant, words), chat, box, new, hint, kept)
