@@ -19,6 +19,7 @@ from pathlib import Path
 from assistant.app import open_assistant, parts_of
 from assistant.assistant import Assistant
 from assistant.settings import Settings
+from evals.bench_browser import browser_times
 
 SHIPPED = Path(__file__).parent.parent / "corpus" / "assessments"
 LIST_QUESTION = "Which organizations updated their code of conduct?"
@@ -127,6 +128,10 @@ def _measure_server(environment: dict[str, str], say: Callable[[Figure], None]) 
         time.sleep(_WARM_UP_S)
         if (resident := _resident_mb(server.pid)) is not None:
             say(Figure("server, resident memory with model and search loaded", resident, "MB", 600))
+        if (times := browser_times(address, LIST_QUESTION)) is not None:
+            say(Figure("page in Chromium, until a question can be asked", times["interactive"], "ms", 2000))
+            say(Figure("page in Chromium, from Enter to the answer of a list", times["answer"], "ms", 300))
+            say(Figure("page in Chromium, from a click to the source", times["panel"], "ms", 200))
     finally:
         server.terminate()
         server.wait(timeout=30)
