@@ -231,7 +231,7 @@ def test_a_complete_answer_is_announced_once_and_gradios_english_labels_are_gone
     tab.ask("quels organismes")
     tab.page.wait_for_timeout(400)
     assert tab.page.evaluate("() => window.said") == [
-        "Réponse complète : 1 organisme sur 2 a mis à jour son code de conduite."
+        "Réponse complète\u00a0: 1 organisme sur 2 a mis à jour son code de conduite."
     ]
     log = tab.page.locator("[role=log]")
     assert log.get_attribute("aria-live") == "off"
@@ -309,6 +309,6 @@ def test_without_javascript_the_page_points_to_the_organizations(visit, fake_ser
     tab = visit(fake_server, java_script_enabled=False)
     tab.page.goto(f"{fake_server}/fr/")
     tab.page.click("noscript a")
-    assert words(tab.page.locator("h1")) == "Organismes"
-    tab.page.click(".organizations a[href$=cbsa]")
+    assert words(tab.page.locator("h1")) == "Tous les organismes, élément par élément"
+    tab.page.click(".matrix .who a[href$=cbsa]")
     assert tab.page.locator("section.item").count() == 13
