@@ -4,9 +4,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from assistant.web import addresses
-from assistant.web.html import page_templates
-from assistant.web.words import words_of
+from assistant.web.server import frame_of
 
 STATIC = Path(__file__).parents[2] / "assistant" / "web" / "static"
 SCRIPT = (STATIC / "history.js").read_text(encoding="utf-8")
@@ -14,11 +12,7 @@ CHAT = (STATIC.parent / "chat.py").read_text(encoding="utf-8")
 
 
 def body(language):
-    template = page_templates().get_template("chat_body.html")
-    other = addresses.other(language)
-    return BeautifulSoup(
-        template.render(w=words_of(language), language=language, other=other, addresses=addresses), "lxml"
-    )
+    return BeautifulSoup(frame_of(language, None)[1], "lxml")
 
 
 def words(tag):
@@ -70,6 +64,6 @@ def test_the_panel_needs_nothing_that_the_policy_forbids(language):
     assert not [
         tag for tag in inside if tag.name in ("style", "script") or {"style", "onclick", "action"} & {*tag.attrs}
     ]
-    head = page_templates().get_template("chat_head.html").render(w=words_of(language), language=language)
+    head, _ = frame_of(language, None)
     assert '<script src="/static/history.js" defer></script>' in head
     assert '<link rel="stylesheet" href="/static/history.css">' in head
