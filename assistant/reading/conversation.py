@@ -85,7 +85,7 @@ class _FollowUp:
     @property
     def telling_words(self) -> list[Word]:
         """Its own words without those that only ask: a bare "since when?" has none."""
-        return words_beyond(self.own_words, self.reader.vocabulary.facts_anywhere.of(self.language))
+        return words_beyond(self.own_words, self.reader.vocabulary.bare_facts.of(self.language))
 
     @property
     def numbered(self) -> bool:

@@ -97,6 +97,7 @@ class Vocabulary:
     took_part: Phrases
     facts_anywhere: Phrases
     presupposes: Phrases
+    bare_facts: Phrases
     facts: Phrases
     ones: Phrases
     yes_no: Phrases

@@ -169,7 +169,7 @@ def test_an_organization_left_out_has_no_row_and_is_named(assistant: Assistant) 
 def test_words_that_no_tick_says_are_told_beside_the_list(assistant: Assistant) -> None:
     answer = assistant.ask("Which organizations updated their code in Ontario since 2022?")
     assert other_notices(answer) == (
-        "Not taken into account, because no ticked option is known to say it: “Ontario since 2022”.",
+        "Not taken into account, because no ticked option is known to say it: “Ontario”, “2022”.",
     )
     assert answer.notices[0] in answer.text
 
