@@ -29,7 +29,7 @@ chat: ## everything: environment, the shipped assessments, the web chat on http:
 
 test: ## all tests, a real Chromium included
 	@scripts/setup.sh dev
-	@CANDOUR_CHROMIUM=$$(scripts/chromium.sh) && export CANDOUR_CHROMIUM && exec .venv/bin/python -m pytest $(ARGS)
+	@CANDOUR_CHROMIUM=$$(scripts/chromium.sh) && export CANDOUR_CHROMIUM && exec .venv/bin/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: ## lint, format, types and import direction in one go
 	@scripts/setup.sh dev
