@@ -204,6 +204,20 @@ def judge(folder: Path, chat_model: str, limit: int, split: Literal["dev", "test
     click.echo(run_judge(folder, chat_model, limit, ("dev", "test") if split == "all" else (split,)))
 
 
+@eval_group.command()
+@click.argument("folder", type=_folder)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Another file than the one that is shown.")
+def measured(folder: Path, out: Path | None) -> None:
+    """Take a run's figures over to Candour's page about itself."""
+    from datetime import UTC, datetime
+
+    from assistant.measured import SHIPPED
+    from evals.measured import write_measured
+
+    for figure in write_measured(folder, out or SHIPPED, datetime.now(UTC).date()):
+        click.echo(f"{figure.name}: {figure.share:.1%} of {figure.questions}")
+
+
 @eval_group.command("from-feedback")
 @click.option("--out", required=True, type=_new_file, help="The new file of drafts, one JSON a line.")
 def from_feedback(out: Path) -> None:

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from assistant.answers.timeline import Timeline
 from assistant.exporting import FORMATS, Format, Origin, Sheet, as_file
+from assistant.measured import load_measured
 from assistant.types import Answer
 from assistant.web import addresses
 from assistant.web.facade import WebAssistant
@@ -100,6 +101,7 @@ def _add_about(router: APIRouter, assistant: WebAssistant, language: Language) -
                 other_address=addresses.about(addresses.other(language)),
                 snapshot=snapshot,
                 starters=assistant.starters(language),
+                measured=load_measured(),
             )
         )
 

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 from forms import five_forms, ingested
 
+from assistant.measured import load_measured
 from assistant.web.server import create_app
 from corpus.questionnaire import load_questionnaire
 
@@ -178,6 +179,9 @@ def test_about_tells_what_it_is_and_what_can_be_asked_about(real, path, said):
     assert said in words(page)
     assert "5" in [words(each) for each in page.select("dd")]
     assert page.select("main a[href*='#q=']")
+    lists = next(each for each in load_measured().figure if each.name == "lists")
+    assert f"{round(100 * lists.share)}" in words(page)
+    assert str(lists.questions) in words(page)
 
 
 @pytest.mark.parametrize("path", ["/en/organizations?where=q5.updated", "/en/items/6", "/en/timeline", "/en/remarks"])
