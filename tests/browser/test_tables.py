@@ -8,6 +8,7 @@ from accessible import assert_accessible
 
 pytestmark = pytest.mark.browser
 
+UPDATED = "Yes, my organization updated its code of conduct."
 PATHS = {
     "en": ("organizations?where=q5.updated", "items/6", "items/8", "timeline", "remarks", "about"),
     "fr": ("organismes?where=q5.updated", "elements/6", "elements/8", "echeancier", "remarques", "a-propos"),
@@ -78,3 +79,19 @@ def test_the_pages_are_read_without_javascript(program, browser):
     page.locator("table.numbers tbody a").first.click()
     assert page.locator("table.matrix tbody tr").count() == 2
     context.close()
+
+
+@pytest.mark.parametrize(("language", "opens"), [("en", "History"), ("fr", "Historique")])
+def test_the_conversation_is_saved_with_its_sources(visit, program, language, opens):
+    tab = visit(program)
+    tab.open(f"/{language}/")
+    tab.ask({"en": "which agencies revised their codes", "fr": "quels organismes ont mis à jour leur code ?"}[language])
+    tab.ask({"en": "and the IRB?", "fr": "et la CISR ?"}[language])
+    tab.page.get_by_role("button", name=opens).click()
+    with tab.page.expect_download() as waiting:
+        tab.page.locator("#save-conversation").click()
+    told = waiting.value.path().read_text("utf-8")
+    assert waiting.value.suggested_filename == "candour-conversation.md"
+    assert told.count("Question") >= 2
+    assert UPDATED in told
+    assert "https://www.canada.ca/" in told

@@ -121,6 +121,18 @@
     `${location.origin}${location.pathname}#q=${encodeURIComponent(answer.querySelector(".asked").textContent)}&i=${encodeURIComponent(answer.querySelector(".index").textContent)}`;
 
   // --- saving an answer as a file: asked again in the body of a request, which no log holds ----------------------
+  function keepFile(content, name) {
+    const file = URL.createObjectURL(content);
+    Object.assign(document.createElement("a"), { href: file, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(file), 60000);
+  }
+
+  function saveConversation() {
+    const told = all("#chat .answer").filter((answer) => answer.querySelector("pre.plain")).map(plainText);
+    if (told.length) keepFile(new Blob([told.join("\n\n---\n\n")], { type: "text/markdown" }), "candour-conversation.md");
+    say(told.length ? words.saved : words.nothingShown);
+  }
+
   async function save(button) {
     const answer = button.closest(".answer");
     const answers = all("#chat .answer");
@@ -133,9 +145,7 @@
       // Not a form of the page: with our referrer policy a form names no origin, and the server would refuse it.
       const response = await fetch(words.export, { method: "POST", body: new URLSearchParams(fields) });
       if (!response.ok) throw new Error(response.statusText);
-      const file = URL.createObjectURL(await response.blob());
-      Object.assign(document.createElement("a"), { href: file, download: `candour.${format}` }).click();
-      setTimeout(() => URL.revokeObjectURL(file), 60000);
+      keepFile(await response.blob(), `candour.${format}`);
     } catch {
       said = words.saveFailed;
     }
@@ -165,6 +175,8 @@
       copy(at("button.links"), linkTo(at(".answer")));
     } else if (at(".saves button")) {
       save(at(".saves button"));
+    } else if (at("#save-conversation")) {
+      saveConversation();
     } else if (at("#close-source")) {
       closeSource();
     } else if (at("#new")) {
