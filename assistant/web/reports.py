@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from assistant.answers.timeline import Timeline
+from assistant.errors import BadQuery
 from assistant.exporting import FORMATS, Format, Origin, Sheet, as_file
 from assistant.measured import load_measured
 from assistant.types import Answer
@@ -16,7 +17,6 @@ from assistant.web.facade import WebAssistant
 from assistant.web.page import page, problem_page
 from assistant.web.tables import file_response
 from assistant.web.words import Words, words_of
-from corpus.errors import CandourError
 from corpus.types import LANGUAGES, Language
 
 _PLACE = ("quotation", "document", "start", "end", "address", "snapshot", "index")
@@ -38,7 +38,7 @@ def _add_timeline(router: APIRouter, assistant: WebAssistant, language: Language
         number = int(item) if item.isascii() and item.isdigit() else None
         try:
             found = assistant.timeline(language, number, by.strip() or None)
-        except CandourError as error:
+        except BadQuery as error:
             return problem_page(language, str(error))
         if form in FORMATS:
             sheet = timeline_sheet(found, assistant.snapshot().date, words_of(language))
@@ -88,10 +88,6 @@ def _add_remarks(router: APIRouter, assistant: WebAssistant, language: Language)
 def _add_about(router: APIRouter, assistant: WebAssistant, language: Language) -> None:
     @router.get(addresses.about(language))
     def about() -> Response:
-        try:
-            snapshot = assistant.snapshot()
-        except CandourError as error:
-            return problem_page(language, str(error), 503)
         return HTMLResponse(
             page(
                 "about.html",
@@ -99,7 +95,7 @@ def _add_about(router: APIRouter, assistant: WebAssistant, language: Language) -
                 title=words_of(language)("about.title"),
                 current="about",
                 other_address=addresses.about(addresses.other(language)),
-                snapshot=snapshot,
+                snapshot=assistant.snapshot(),
                 starters=assistant.starters(language),
                 measured=load_measured(),
             )

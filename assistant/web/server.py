@@ -21,7 +21,7 @@ from assistant.web.facade import FeedbackBox, WebAssistant
 from assistant.web.feedback import TEXT_LIMIT, feedback_router
 from assistant.web.html import page_templates
 from assistant.web.middleware import Frame, OnlyWhatTheChatNeeds, OwnMachineOnly, SecurityHeaders
-from assistant.web.page import not_found
+from assistant.web.page import not_found, problem_page
 from assistant.web.pages import pages_router
 from assistant.web.reports import reports_router
 from assistant.web.tables import tables_router
@@ -46,6 +46,7 @@ def create_app(assistant: WebAssistant, *, feedback: FeedbackBox | None = None, 
         app.include_router(feedback_router(feedback))
     _add_plain_routes(app, assistant)
     app.add_exception_handler(HTTPException, _page_not_found)
+    app.add_exception_handler(CandourError, _cannot_serve)
     if with_chat:
         _mount_chats(app, assistant)
     app.add_middleware(Frame, pages={addresses.chat(each): (each, *frame_of(each, feedback)) for each in LANGUAGES})
@@ -147,6 +148,11 @@ def frame_of(language: Language, feedback: FeedbackBox | None) -> tuple[str, str
     templates = page_templates()
     head, body = (templates.get_template(name).render(values) for name in ("chat_head.html", "chat_body.html"))
     return head, body
+
+
+async def _cannot_serve(request: Request, error: Any) -> HTMLResponse:  # noqa: ANN401
+    """The page that says why there is none just now: no index, one that cannot be read."""
+    return problem_page("fr" if request.url.path.startswith("/fr/") else "en", str(error), 503)
 
 
 async def _page_not_found(request: Request, error: Any) -> HTMLResponse | JSONResponse:  # noqa: ANN401

@@ -13,15 +13,16 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from assistant.answers.matrix import ItemResponses, Matrix, OptionCount, short_words
+from assistant.errors import BadQuery
 from assistant.exporting import FORMATS, MEDIA_TYPES, Format, Origin, as_file, line_of, sheet_of
 from assistant.types import Citation, Row
 from assistant.web import addresses
 from assistant.web.facade import WebAssistant
 from assistant.web.page import page, problem_page
 from assistant.web.words import words_of
-from corpus.errors import CandourError
 from corpus.folding import folded
 from corpus.types import LANGUAGES, Language
+from index.errors import BadCondition
 
 # Organizations on one page of the matrix; the rest is a page further.
 _A_PAGE = 200
@@ -75,7 +76,7 @@ def _add_matrix(router: APIRouter, assistant: WebAssistant, language: Language) 
         wish = Wish(where.strip(), name.strip(), sort, number, tuple(organization))
         try:
             found = assistant.matrix(language, wish.where or None, wish.organizations)
-        except CandourError as error:
+        except (BadCondition, BadQuery) as error:
             return problem_page(language, str(error))
         rows = sorted_rows(named_rows(found.rows, wish.name), wish.sort)
         if form in FORMATS:
