@@ -466,7 +466,7 @@ def test_only_the_keyboard_is_needed(tab):
     for _ in range(8):
         tab.page.keyboard.press("Tab")
         visited.append(tab.page.evaluate("() => document.activeElement.dataset.does ?? document.activeElement.id"))
-    assert visited[:6] == ["close", "past-keeping", "open", "rename", "ask", "ask-all"]
+    assert visited[:7] == ["close", "past-keeping", "save-conversation", "open", "rename", "ask", "ask-all"]
     assert not {"q", "new", "open-history"} & set(visited)  # the page behind is out of reach
     tab.page.locator('#past [data-does="ask"]').focus()
     tab.page.keyboard.press("Enter")
