@@ -61,8 +61,9 @@ class Citation:
 class RowCell:
     """What one organization recorded for one item: ids of its ticks and the citation's number (None: nothing to cite).
 
-    `words` is what a table shows: the ticked options as printed, or what stands instead of a tick. Of an overview or a
-    comparison, `told` is the number of the citation that quotes what was written besides.
+    `words` is what a table shows: the ticked options as printed, or what stands instead of a tick. Of an overview, a
+    comparison, and a yes or no about one organization, `told` is the number of the citation that quotes what was
+    written besides.
     """
 
     item: int

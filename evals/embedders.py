@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from corpus.types import Language
 from index.types import Embedder, Vectors
 
 
@@ -17,6 +18,11 @@ class AroundEmbedder:
     def fingerprint(self) -> str:
         """The embedder's own."""
         return self._embedder.fingerprint
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The embedder's."""
+        return self._embedder.languages
 
     @property
     def window_tokens(self) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corpus.types import LANGUAGES, Language
 from index.errors import EmbedderUnavailable
 from index.minilm import MiniLm
 from index.types import Embedder, Vectors
@@ -56,6 +57,11 @@ class LangChainEmbedder:
     def fingerprint(self) -> str:
         """The name in the settings, marked as LangChain's."""
         return f"langchain-{self._name}"
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """Both: who sets another embedder than the English one that ships wants the other language too."""
+        return LANGUAGES
 
     @property
     def window_tokens(self) -> int:

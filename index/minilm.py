@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corpus.types import Language
 from index.errors import EmbedderUnavailable
 from index.minilm_graph import DIMENSION, GRAPH_VERSION, graph_bytes
 from index.types import Vectors
@@ -58,6 +59,11 @@ class MiniLm:
     def fingerprint(self) -> str:
         """The model's name with a hash of weights, tokenizer, graph and window."""
         return f"{MODEL}-{_short_hash()}"
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """English: what the model makes of other languages is of little use."""
+        return ("en",)
 
     @property
     def window_tokens(self) -> int:

@@ -126,6 +126,11 @@ class Embedder(Protocol):
         ...
 
     @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages whose texts lie near what means the same, in either of them."""
+        ...
+
+    @property
     def window_tokens(self) -> int:
         """The longest text, in tokens, that is embedded whole."""
         ...

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from corpus.types import Language
 from index.types import Vectors
 
 _WORD = re.compile(r"\w+")
@@ -29,6 +30,10 @@ class HashEmbedder:
     @property
     def fingerprint(self) -> str:
         return f"{self._name}-{self.dimension}"
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        return ("en",)
 
     @property
     def window_tokens(self) -> int:

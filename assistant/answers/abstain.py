@@ -11,12 +11,13 @@ from assistant.answers.text import literal
 from assistant.answers.view import View
 from assistant.reading.organizations import Doubt
 from assistant.reading.types import Reading
-from assistant.reading.wording import reading_text
+from assistant.reading.wording import predicate, reading_text
 from assistant.starters import starter_questions
 from assistant.types import Answer, OtherReading, Reason
 from assistant.words import Words
 
 _MOST_OFFERED = 4
+_MOST_SUGGESTED = 2
 # Organizations of a group are named up to so many; beyond, they are counted.
 _MOST_NAMED = 10
 
@@ -41,8 +42,8 @@ def too_long(reading: Reading, most: int, view: View, words: Words) -> Answer:
     return _answer(reading, "unclear", headline, view, words)
 
 
-def abstention(reading: Reading, reason: Reason, view: View, words: Words) -> Answer:
-    """The answer to a question that is understood and cannot be answered."""
+def abstention(reading: Reading, reason: Reason, view: View, words: Words, nearest: int | None = None) -> Answer:
+    """The answer to a question that is understood and cannot be answered; `nearest` is the item that comes near."""
     named = [organization.applied.of(words.language) for organization in reading.organizations]
     several = "many" if len(named) > 1 else "one"
     total = len(view.organizations)
@@ -61,7 +62,7 @@ def abstention(reading: Reading, reason: Reason, view: View, words: Words) -> An
             headline = words("abstain.not_in_assessment_of", organizations=together)
         case _:
             headline = words(f"abstain.{reason}")
-    suggestions = starter_questions(view, reading.language)[:2]
+    suggestions = _nearest(reading, view, words, nearest)
     if reading.doubts:
         offered = words("reading.or").join(each.applied.of(words.language) for each in reading.doubts[0].organizations)
         headline = f"{headline} {words('abstain.did_you_mean', organizations=offered)}"
@@ -69,7 +70,9 @@ def abstention(reading: Reading, reason: Reason, view: View, words: Words) -> An
     return _answer(reading, reason, headline, view, words, suggestions=suggestions)
 
 
-def not_recorded(reading: Reading, kinds: Sequence[Kind], view: View, words: Words) -> Answer:
+def not_recorded(
+    reading: Reading, kinds: Sequence[Kind], view: View, words: Words, nearest: int | None = None
+) -> Answer:
     """The answer to a question for what the form has no place for and no text gives: a sum, a telephone number."""
     asked = words("reading.or").join(words(f"abstain.{kind.name}") for kind in kinds)
     return _answer(
@@ -78,8 +81,22 @@ def not_recorded(reading: Reading, kinds: Sequence[Kind], view: View, words: Wor
         words("abstain.not_recorded", asked=asked),
         view,
         words,
-        suggestions=starter_questions(view, reading.language)[:2],
+        suggestions=_nearest(reading, view, words, nearest),
     )
+
+
+def _nearest(reading: Reading, view: View, words: Words, nearest: int | None) -> tuple[str, ...]:
+    """What comes nearest to the question and has an answer: its condition or an item, and questions to begin with."""
+    found = []
+    if reading.condition is not None:
+        says = predicate(reading.condition, view.questionnaire, view.printed_labels, words, many=True)
+        found.append(words("suggest.which", predicate=says))
+    elif number := next(iter(reading.items), nearest):
+        item = view.questionnaire.item(number)
+        named = [view.called(each, words.language) for each in view.present(reading.organizations)]
+        key = "suggest.item_of" if named else "suggest.item"
+        found.append(words(key, organization="".join(named[:1]), item=item.number, short=item.short.of(words.language)))
+    return tuple(dict.fromkeys([*found, *starter_questions(view, reading.language)]))[:_MOST_SUGGESTED]
 
 
 def _which_organization(reading: Reading, view: View, words: Words) -> Answer:

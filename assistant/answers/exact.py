@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answers.citations import CitationBook
 from assistant.answers.notices import notices_of
 from assistant.answers.remarks import remarks_on
 from assistant.answers.rows import coverage_of, rows_of
+from assistant.answers.telling import opening_of, says_something
 from assistant.answers.text import exact_text
 from assistant.answers.view import View
 from assistant.reading.types import Reading
@@ -16,6 +18,7 @@ from assistant.types import Answer, Coverage, OtherReading, Row
 from assistant.words import Words
 from index.conditions import Condition, Not, items_of, opposite
 from index.query import counted, execute
+from index.types import Cell
 
 
 def exact_answer(reading: Reading, view: View, words: Words) -> Answer:
@@ -26,6 +29,8 @@ def exact_answer(reading: Reading, view: View, words: Words) -> Answer:
     found = execute(query, view.table, view.generation, words.language, view.options).found
     book = CitationBook(view, words.language)
     rows = rows_of(found, condition, book, view, words)
+    if reading.yes_no and len(rows) == 1:
+        rows = (_with_what_was_written(rows[0], found[0].cells, view, book),)
     coverage = coverage_of(rows)
     names, sets = view.names_of(reading, words.language), [each.said for each in reading.sets]
     headline = _headline(reading, rows, coverage, view, words)
@@ -38,7 +43,7 @@ def exact_answer(reading: Reading, view: View, words: Words) -> Answer:
         language=reading.language,
         kind=reading.kind,
         headline=headline,
-        text=exact_text(headline, rows, coverage, some, remarks, notices, words),
+        text=exact_text(headline, rows, coverage, some, book.citations, remarks, notices, words),
         confidence="stated",
         reading=reading_text(condition, names, view.questionnaire, view.printed_labels, words, sets),
         where=str(condition),
@@ -50,6 +55,16 @@ def exact_answer(reading: Reading, view: View, words: Words) -> Answer:
         citations=book.citations,
         index=view.generation,
     )
+
+
+def _with_what_was_written(row: Row, cells: Sequence[Cell], view: View, book: CitationBook) -> Row:
+    """The row with the first words that tell something of the text beside each tick."""
+    told = {}
+    for cell in cells:
+        place = opening_of(cell, view)
+        if place is not None and says_something(view.assessment(cell.document).source.text[slice(*place)]):
+            told[cell.response.item] = book.cite(cell.document, cell.response.item, *place)
+    return replace(row, cells=tuple(replace(cell, told=told.get(cell.item)) for cell in row.cells))
 
 
 def other_readings(reading: Reading, view: View, words: Words) -> tuple[OtherReading, ...]:

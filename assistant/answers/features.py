@@ -65,13 +65,15 @@ class Asked:
 class Found:
     """A passage to look through, with its BM25 score (0 to 1, of the best) and its rank (0 first) and similarity.
 
-    `keywords` is 0 and `rank` None where no word of the question is in it.
+    `keywords` is 0 and `rank` None where no word of the question is in it. `understood` is False where the embedder
+    does not know the language of the question or of the passage.
     """
 
     passage: Passage
     keywords: float
     rank: int | None
     meaning: float
+    understood: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def looked_at(
             ]
             for term in asked.terms
         }
-        has = _of_words(asked, weights, by_rarity, had) | _of_the_search(sentence.found, best_meaning, asked)
+        has = _of_words(asked, weights, by_rarity, had) | _of_the_search(sentence.found, best_meaning)
         has |= _of_the_item(asked, passage) | _of_kinds(asked, kinds, sentence)
         has["pairs"] = _pairs(asked, ordered, passage.language, others)
         has["length"] = math.log(1 + len(ordered))
@@ -170,13 +172,12 @@ def _of_words(
     }
 
 
-def _of_the_search(found: Found, best_meaning: float, asked: Asked) -> dict[str, float]:
-    """What the two searches say of the passage. The embedder that ships reads English alone, so it weighs apart."""
-    english = found.passage.language == asked.language == "en"
+def _of_the_search(found: Found, best_meaning: float) -> dict[str, float]:
+    """What the two searches say of the passage. What the embedder makes of a language it does not know weighs apart."""
     return {
         "keywords": found.keywords,
         "first by keywords": 0.0 if found.rank is None else 1 / (1 + found.rank / _RANK_SCALE),
-        "meaning" if english else "meaning, other language": found.meaning,
+        "meaning" if found.understood else "meaning, other language": found.meaning,
         "nearest by meaning": found.meaning - best_meaning,
     }
 

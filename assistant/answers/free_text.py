@@ -36,7 +36,7 @@ def free_text_answer(
         language=reading.language,
         kind=reading.kind if reading.kind in ("list", "count", "share") else "list",
         headline=headline,
-        text=exact_text(headline, rows, coverage, some, (), notices, words),
+        text=exact_text(headline, rows, coverage, some, (), (), notices, words),
         confidence="stated",
         reading=read_as,
         coverage=coverage,

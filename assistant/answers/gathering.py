@@ -36,7 +36,7 @@ def gathered(reading: Reading, wanted: Wanted, view: View, index: Index, item: i
         counting = {document.id for document in documents}
         found = index.table.passages(view.generation, list(names))
         passages = [passage for passage in found if passage.document in counting]
-    return _scored(passages, by_words, vector.reshape(-1), view, index)
+    return _scored(passages, by_words, vector.reshape(-1), wanted.language, view, index)
 
 
 def ranked(reading: Reading, wanted: Wanted, view: View, index: Index) -> tuple[Hit, ...]:
@@ -61,12 +61,14 @@ def _scored(
     passages: Sequence[Passage],
     by_words: Sequence[tuple[str, float]],
     vector: Vectors,
+    language: Language,
     view: View,
     index: Index,
 ) -> tuple[Found, ...]:
     if not passages:
         return ()
     ids = {passage.id for passage in passages}
+    known = set(index.embedder.languages)
     ranks = {name: (rank, score) for rank, (name, score) in enumerate(hit for hit in by_words if hit[0] in ids)}
     best = max((score for _, score in ranks.values()), default=1.0)
     similar = index.passage_store.get(view.generation, [passage.id for passage in passages]) @ vector
@@ -76,6 +78,7 @@ def _scored(
             ranks[passage.id][1] / best if passage.id in ranks else 0.0,
             ranks[passage.id][0] if passage.id in ranks else None,
             round(float(similarity), 6),
+            understood={language, passage.language} <= known,
         )
         for passage, similarity in zip(passages, similar, strict=True)
     )

@@ -35,6 +35,11 @@ class Look:
     order: tuple[int, ...]
     chance: float
 
+    @property
+    def nearest_item(self) -> int | None:
+        """The item of the passage that comes first, None where nothing was looked through."""
+        return self.looked.sentences[self.order[0]].found.passage.item if self.order else None
+
     def piece(self, place: int, view: View) -> Piece:
         """What is shown of a sentence: itself, with as much around it as is easily read."""
         sentence = self.looked.sentences[place]

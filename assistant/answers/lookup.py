@@ -59,11 +59,13 @@ def looked_up(reading: Reading, view: View, index: Index, look_up_words: LookUpW
     unrecorded = look_up_words.kinds.recorded_nowhere(question_words(reading.content), wanted.language)
     known = bool(reading.organizations or reading.items) or not all(found.looked.nowhere)
     if known and unrecorded and not reading.told and not _shows_any(found, unrecorded, reading, look_up_words):
-        return not_recorded(reading, unrecorded, view, words)
+        return not_recorded(reading, unrecorded, view, words, found.nearest_item)
     if not known or found.chance < look_up_words.ranking.closest:
         if not known and len(wanted.terms) == 1 and not asks_something(reading, look_up_words):
             return asking_back(reading, view, words)
-        return abstention(reading, "not_in_assessments" if known else "out_of_scope", view, words)
+        if not known:
+            return abstention(reading, "out_of_scope", view, words)
+        return abstention(reading, "not_in_assessments", view, words, found.nearest_item)
     # The chance is that of the one best sentence; of each organization's, it is how much of the question they have.
     of_each = _best_of_each(found) if reading.of_each else []
     order = of_each or (found.order[:1] if reading.of_each else _nearly_as_good(found))
@@ -83,7 +85,7 @@ def _each_looked_up(
     least = ranking.stated if any(found.chance >= ranking.stated for found in looks) else ranking.closest
     telling = [found for found in looks if found.order and found.chance >= least]
     if not telling:
-        return abstention(reading, "not_in_assessments", view, words)
+        return abstention(reading, "not_in_assessments", view, words, looks[0].nearest_item)
     pieces = [found.piece(found.order[0], view) for found in telling]
     answer = _quoting_pieces(reading, pieces, least == ranking.stated, look_up_words, view, words)
     cited = {citation.organization_id for citation in answer.citations}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.answers.citations import CitationBook
 from assistant.answers.queried import written_query
 from assistant.answers.rows import coverage_of, rows_of
-from assistant.answers.telling import telling_words
+from assistant.answers.telling import opening_of
 from assistant.answers.view import View
 from assistant.reading.wording import reading_text
 from assistant.types import Citation, Coverage, Row, RowCell
@@ -96,9 +96,10 @@ def item_responses(view: View, language: Language, number: int) -> ItemResponses
     asked = execute(Query("compare", items=(number,)), view.table, view.generation, language, view.options).found
     rows = rows_of(asked, None, book, view, words)
     told = {
-        each.organization: _told(each.cells[0].document, number, view, book)
+        cell.organization: book.cite(cell.document, number, *place)
         for each in asked
-        if each.cells and each.cells[0].response.state == "answered"
+        for cell in each.cells
+        if (place := opening_of(cell, view)) is not None
     }
     rows = tuple(
         replace(row, cells=tuple(replace(cell, told=told.get(row.organization_id)) for cell in row.cells))
@@ -114,12 +115,6 @@ def short_words(cell: RowCell, item: Item, language: Language) -> str:
     if not known or any(option is None for option in known):
         return cell.words
     return "; ".join(option.short.of(language) for option in known if option is not None)
-
-
-def _told(document: str, number: int, view: View, book: CitationBook) -> int | None:
-    assessment = view.assessment(document)
-    place = telling_words(assessment, assessment.response(number))
-    return book.cite(document, number, *place) if place else None
 
 
 def _counted(name: str, counts: Counted, item: Item, view: View, language: Language) -> OptionCount:

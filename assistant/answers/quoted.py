@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from assistant.answers.citations import CitationBook
-from assistant.answers.text import literal, mark
+from assistant.answers.text import literal, quotation
 from assistant.answers.view import View
 from assistant.reading.types import Reading
-from assistant.types import Answer, AnswerKind, Citation
+from assistant.types import Answer, AnswerKind
 from assistant.words import Words
 
 
@@ -23,7 +23,7 @@ def quoting(
     notices: tuple[str, ...] = (),
 ) -> Answer:
     """The answer that quotes all citations of `book`; `stated` is False for a nearest passage."""
-    blocks = [f"**{literal(headline)}**", *(_quotation(each, words) for each in book.citations), *map(literal, notices)]
+    blocks = [f"**{literal(headline)}**", *(quotation(each, words) for each in book.citations), *map(literal, notices)]
     return Answer(
         question=reading.question,
         understood_as=reading.standalone,
@@ -50,11 +50,3 @@ def headline_of(book: CitationBook, words: Words) -> str:
 def closest_headline(book: CitationBook, words: Words) -> str:
     """That nothing answers outright, before the one or several nearest passages."""
     return words("lookup.closest_one" if len(book.citations) == 1 else "lookup.closest_many")
-
-
-def _quotation(citation: Citation, words: Words) -> str:
-    """The citation as a Markdown quotation, its lines kept."""
-    lines = [line for line in citation.quote.splitlines() if line.strip()]
-    quoted = "\\\n> ".join(literal(line) for line in lines)
-    source = words("lookup.source", organization=literal(citation.name), item=citation.item)
-    return f"> {quoted}\n\n{source}{mark(citation.n)}"

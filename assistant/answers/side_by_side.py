@@ -9,7 +9,7 @@ from assistant.answers.citations import CitationBook
 from assistant.answers.notices import notices_of
 from assistant.answers.remarks import remarks_on
 from assistant.answers.rows import rows_of, shown_words
-from assistant.answers.telling import telling_words
+from assistant.answers.telling import opening_of
 from assistant.answers.text import literal, mark, remark_line
 from assistant.answers.view import View
 from assistant.reading.types import Reading
@@ -123,11 +123,10 @@ def _cited(cell: Cell, view: View, book: CitationBook, words: Words) -> _Shown:
         quoted = words("list.quoted", words=literal(spoken)) if response.ticks else literal(spoken)
         cited = book.cite_cell(cell)
         pieces.append(quoted + mark(cited))
-    assessment = view.assessment(cell.document)
-    place = telling_words(assessment, response) if response.state == "answered" else None
-    if place is not None:
+    if (place := opening_of(cell, view)) is not None:
         told = book.cite(cell.document, response.item, *place)
-        pieces.append(words("list.quoted", words=literal(assessment.source.text[slice(*place)])) + mark(told))
+        quote = view.assessment(cell.document).source.text[slice(*place)]
+        pieces.append(words("list.quoted", words=literal(quote)) + mark(told))
     return _Shown(cell, "; ".join(pieces) or words(f"cell.{response.state}"), told if cited is None else cited, told)
 
 

@@ -27,17 +27,18 @@ def rank_answer(reading: Reading, view: View, words: Words) -> Answer:
     ranked = [each for each in result.ranked if each.matching or _is_known(each, view)]
     shown = ranked[: query.top] if query.top else ranked
     columns = tuple(words(f"rank.{name}") for name in ("option", "ticked", "not_ticked", "unstated", "percent"))
+    shares = [_percent(each.matching, total) for each in shown]
     lines = tuple(
         TableRow(
             _label(each.where, view, words),
-            (each.matching, each.not_matching, each.not_stated, f"{_percent(each.matching, total)} %"),
+            (each.matching, each.not_matching, each.not_stated, words("rank.cell", percent=share)),
             str(each.where),
         )
-        for each in shown
+        for each, share in zip(shown, shares, strict=True)
     )
     listed = [
-        words("rank.line", label=literal(line.label), matching=line.cells[0], total=total, percent=_share(line.cells))
-        for line in lines
+        words("rank.line", label=literal(line.label), matching=line.cells[0], total=total, percent=share)
+        for line, share in zip(lines, shares, strict=True)
     ]
     headline = _rank_headline(reading, ranked, item, total, view, words)
     read_as = words("rank.reading", item=item)
@@ -152,8 +153,3 @@ def _label(condition: Condition, view: View, words: Words) -> str:
 
 def _percent(part: int, whole: int) -> int:
     return round(100 * part / whole) if whole else 0
-
-
-def _share(cells: Sequence[int | str]) -> str:
-    """The percentage of a rank's line, without its sign."""
-    return str(cells[-1]).removesuffix(" %")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assistant.types import Coverage, Remark, Row
+from assistant.types import Citation, Coverage, Remark, Row
 from assistant.words import Words
 from index.types import State
 
@@ -34,6 +34,7 @@ def exact_text(
     rows: Sequence[Row],
     coverage: Coverage,
     some: bool,
+    citations: Sequence[Citation],
     remarks: Sequence[Remark],
     notices: Sequence[str],
     words: Words,
@@ -44,6 +45,8 @@ def exact_text(
     if single:
         first += "".join(mark(cell.citation) for cell in rows[0].cells)
     blocks = [first]
+    told = {cell.told for row in rows for cell in row.cells}
+    blocks.extend(quotation(each, words) for each in citations if each.n in told)
     if not single:
         blocks.extend(list_lines(rows, words))
         blocks.append(coverage_line(coverage, some, words))
@@ -74,6 +77,14 @@ def _row_line(row: Row, words: Words) -> str:
     )
     organization = literal(row.name)
     return words("list.row", organization=organization, words=cells) if cells else organization
+
+
+def quotation(citation: Citation, words: Words) -> str:
+    """The citation as a Markdown quotation, its lines kept, with its source."""
+    lines = [line for line in citation.quote.splitlines() if line.strip()]
+    quoted = "\\\n> ".join(literal(line) for line in lines)
+    source = words("lookup.source", organization=literal(citation.name), item=citation.item)
+    return f"> {quoted}\n\n{source}{mark(citation.n)}"
 
 
 def coverage_line(coverage: Coverage, some: bool, words: Words) -> str:

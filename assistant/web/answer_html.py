@@ -215,7 +215,7 @@ def _row_words(row: Row, words: Words) -> str:
         recorded = cell.words or words("answer.nothing_recorded")
         if several:
             recorded = f"{words('answer.item', n=cell.item)} – {recorded}"
-        cells.append(recorded + _marks((cell.citation,) if cell.citation is not None else ()))
+        cells.append(recorded + _marks(n for n in (cell.citation, cell.told) if n is not None))
     return "; ".join(cells)
 
 

@@ -196,3 +196,18 @@ def test_two_conditions_of_one_organization_quote_each_tick_by_itself(assistant:
 def test_a_response_of_not_applicable_is_a_response(assistant: Assistant) -> None:
     answer = assistant.ask("Which organizations did not answer item 4?")
     assert states(answer)["Parks Canada"] == "not_matching"
+
+
+def test_a_yes_or_no_has_its_tick_first_and_then_what_was_written(assistant: Assistant) -> None:
+    answer = assistant.ask("Did Health Canada update its code?")
+    (cell,) = answer.rows[0].cells
+    tick, told = (answer.citations[number - 1] for number in (cell.citation or 0, cell.told or 0))
+    assert tick.quote == "Yes, my organization updated its code of conduct."
+    assert told.quote == "The code was adopted on May 3, 2024 after consultations with unions."
+    assert answer.text.index(tick.quote) < answer.text.index(told.quote)
+
+
+def test_a_text_that_says_nothing_is_not_quoted_beside_the_tick(assistant: Assistant) -> None:
+    answer = assistant.ask("Did Health Canada develop training plans down to the divisional level?")
+    assert [citation.quote for citation in answer.citations] == ["Yes"]  # beside it stands "N/A"
+    assert answer.rows[0].cells[0].told is None

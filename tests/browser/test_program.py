@@ -105,6 +105,8 @@ def test_a_follow_up_is_read_with_the_question_before(visit, program):
     tab.ask("and the IRB?")
     assert tab.page.locator("#chat .answer").count() == 2
     assert IRB in words(tab.page.locator("#chat .answer").last)
+    tab.page.locator("#chat .answer button.edits").last.click()
+    assert tab.page.locator("#q textarea").input_value().startswith("and the IRB? (")
 
 
 def test_a_link_says_when_the_assessments_have_changed_since(visit, program):

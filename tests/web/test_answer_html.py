@@ -211,3 +211,29 @@ def test_numbers_of_a_rank_stand_in_a_table_of_their_own(answer):
     assert len(lines) == 2
     assert len(soup.select("table.rows")) == 2
     assert "Town halls\t12" in copy_text(ranked)
+
+
+def test_what_was_written_beside_a_tick_is_quoted_under_it(fake):
+    assistant = fake.FakeAssistant()
+    cited, told = (
+        assistant.citation(1, "cbsa", 5),
+        dataclasses.replace(assistant.citation(2, "irb", 5), quote="Told so."),
+    )
+    row = Row("Agency", "cbsa", "Agency", "matching", (RowCell(5, ("q5.updated",), 1, "Yes.", 2),))
+    answer = dataclasses.replace(
+        assistant.answer("list"), rows=(row,), coverage=Coverage(1, 1, 0, 0), citations=(cited, told), remarks=()
+    )
+    page = BeautifulSoup(answer_html(answer), "lxml")
+    assert [chip.get_text()[:1] for chip in page.select("tbody a.chip")] == ["2", "1"]
+    assert page.select_one("td .told q").get_text() == "Told so."
+    assert "Yes. [1] [2]" in copy_text(answer)
+
+
+def test_a_question_that_was_completed_can_be_changed_in_one_click(fake):
+    answer = dataclasses.replace(
+        fake.FakeAssistant().answer("list"), question="and the IRB?", understood_as="did the IRB?"
+    )
+    button = BeautifulSoup(answer_html(answer), "lxml").select_one("button.edits")
+    assert button.select_one(".plain").get_text() == "did the IRB?"
+    same = fake.FakeAssistant().answer("list")
+    assert not BeautifulSoup(answer_html(same), "lxml").select("button.edits")

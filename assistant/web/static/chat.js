@@ -169,6 +169,9 @@
       location.assign(at("#chat a.table").href);  // Gradio opens every link in a new tab
     } else if (at("button.asks")) {
       ask(at("button.asks").querySelector(".q").textContent);
+    } else if (at("button.edits")) {
+      write(at("button.edits").querySelector(".plain").textContent);
+      focusBox();
     } else if (at("button.copies")) {
       copy(at("button.copies"), plainText(at(".answer")));
     } else if (at("button.links")) {
