@@ -1,4 +1,4 @@
-"""Answers and tables as files for elsewhere: CSV, XLSX, Markdown and JSON, each row with its source."""
+"""Tables as files for elsewhere: CSV, XLSX, Markdown and JSON. What stands in them: assistant/sheets.py."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from assistant.types import Answer, Citation, RowCell
 from assistant.words import Words
 
 Format = Literal["csv", "xlsx", "md", "json"]
@@ -26,11 +25,6 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # Excel takes no more characters in a cell.
 _LONGEST_CELL = 32_767
 _WIDEST_COLUMN = 60
-_STATES = {"matching": "export.matching", "not_matching": "export.not_matching", "not_stated": "export.not_stated"}
-_COLUMNS = (
-    *("organization", "organization_id", "state", "item", "options", "recorded", "quotation"),
-    *("document", "start", "end", "page", "address"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +46,9 @@ class Sheet:
     origin: Origin
 
 
-def sheet_of_answer(answer: Answer, date: str, words: Words) -> Sheet:
-    """An answer's rows, one for each organization and item; of an answer without, its numbers or its quotations."""
-    origin = Origin(answer.understood_as, date, answer.index)
-    if answer.table is not None:
-        names = tuple(f"column_{number}" for number in range(1, len(answer.table.columns) + 1))
-        rows = tuple((row.label, *row.cells) for row in answer.table.rows)
-        return Sheet(names, answer.table.columns, rows, origin)
-    citations = {citation.n: citation for citation in answer.citations}
-    if not answer.rows:
-        return sheet_of((_of_citation(citation) for citation in answer.citations), origin, words)
-    lines = (
-        line_of(row.name, row.organization_id, row.state, cell, citations.get(cell.citation or 0), words)
-        for row in answer.rows
-        for cell in row.cells or (RowCell(0, (), None),)
-    )
-    return sheet_of(lines, origin, words)
+def format_of(name: str) -> Format | None:
+    """The format of that name; None for anything else."""
+    return next((each for each in FORMATS if each == name), None)
 
 
 def as_file(sheet: Sheet, form: Format, words: Words) -> bytes:
@@ -82,40 +63,16 @@ def as_file(sheet: Sheet, form: Format, words: Words) -> bytes:
     return _json(sheet)
 
 
-def line_of(
-    name: str, organization_id: str, state: str | None, cell: RowCell, citation: Citation | None, words: Words
-) -> tuple[object, ...]:
-    """One organization's response to one item, with its source, as a line for `sheet_of`; `state` may be left out."""
-    place: tuple[object, ...] = ("", "", "", "", "", "")
-    if citation is not None:
-        place = _place(citation)
-    said = words(_STATES[state]) if state else ""
-    return name, organization_id, said, cell.item or "", " ".join(cell.options), cell.words, *place
-
-
-def _of_citation(citation: Citation) -> tuple[object, ...]:
-    return citation.name, citation.organization_id, "", citation.item, "", "", *_place(citation)
-
-
-def _place(citation: Citation) -> tuple[object, ...]:
-    page = "" if citation.page is None else citation.page
-    return citation.quote, citation.document, citation.start, citation.end, page, citation.url or ""
-
-
-def sheet_of(lines: Iterable[tuple[object, ...]], origin: Origin, words: Words) -> Sheet:
-    """The sheet of lines made by `line_of`, with snapshot and index in each."""
-    names = (*_COLUMNS, "snapshot", "index")
-    titles = tuple(words(f"export.{name}") for name in names)
-    return Sheet(names, titles, tuple((*line, origin.date, origin.index) for line in lines), origin)
+def csv_text(lines: Iterable[Sequence[object]], line_end: str = "\r\n") -> str:
+    """The lines as CSV (RFC 4180); a text that a spreadsheet would compute is kept a text."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator=line_end).writerows([_harmless(value) for value in line] for line in lines)
+    return text.getvalue()
 
 
 def _csv(sheet: Sheet) -> bytes:
-    """RFC 4180 with a byte-order mark, without which Excel takes UTF-8 for something else."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(sheet.titles)
-    writer.writerows([_harmless(value) for value in row] for row in sheet.rows)
-    return text.getvalue().encode("utf-8-sig")
+    """With a byte-order mark, without which Excel takes UTF-8 for something else."""
+    return csv_text((sheet.titles, *sheet.rows)).encode("utf-8-sig")
 
 
 def _harmless(value: object) -> object:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
+from assistant.exporting import csv_text
+from assistant.words import words_of
+
 if TYPE_CHECKING:
-    from assistant.types import Answer, Citation
+    from assistant.exporting import Sheet
+    from assistant.types import Answer
     from corpus.types import Language
 
 _EXAMPLES = """\b
@@ -58,7 +59,7 @@ def table(
     if as_json:
         click.echo(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
     else:
-        click.echo(_csv(_lines(answer)) if as_csv else rendered(answer), nl=not as_csv)
+        click.echo(csv_text(_lines(answer), "\n") if as_csv else rendered(answer), nl=not as_csv)
 
 
 @click.command()
@@ -74,7 +75,8 @@ def remarks(language: Language, as_csv: bool, as_json: bool) -> None:
     from assistant.app import open_assistant
     from assistant.terminal import rendered
 
-    answer = open_assistant().all_remarks(language)
+    assistant = open_assistant()
+    answer = assistant.all_remarks(language)
     if as_json:
         told = answer.to_json()
         click.echo(json.dumps({name: told[name] for name in ("remarks", "citations")}, ensure_ascii=False, indent=2))
@@ -82,11 +84,9 @@ def remarks(language: Language, as_csv: bool, as_json: bool) -> None:
     if not as_csv:
         click.echo(rendered(answer))
         return
-    by_number = {citation.n: citation for citation in answer.citations}
-    lines: list[list[object]] = [["remark", "organization_id", "item", "document", "start", "end", "quote"]]
-    for remark in answer.remarks:
-        lines += [[remark.text, *_place(by_number[number])] for number in remark.citations]
-    click.echo(_csv(lines), nl=False)
+    from assistant.sheets import remarks_sheet
+
+    _print_sheet(remarks_sheet(answer, assistant.snapshot().date, words_of("web", language)))
 
 
 @click.command()
@@ -112,8 +112,8 @@ def timeline(
     from assistant.app import open_assistant
     from assistant.terminal import rendered
 
-    found = open_assistant().timeline(language, item, by, organizations)
-    by_number = {citation.n: citation for citation in found.answer.citations}
+    assistant = open_assistant()
+    found = assistant.timeline(language, item, by, organizations)
     if as_json:
         told = {
             "dates": [
@@ -127,18 +127,14 @@ def timeline(
     if not as_csv:
         click.echo(rendered(found.answer))
         return
-    head = "earliest latest role words organization organization_id item document start end quote"
-    lines: list[list[object]] = [list(head.split())]
-    for entry in found.entries:
-        _, *place = _place(by_number[entry.citation])
-        lines.append(
-            [
-                *(_iso(entry.earliest) or "", _iso(entry.latest) or "", entry.role, entry.words),
-                *(entry.organization, entry.organization_id),
-                *place,
-            ]
-        )
-    click.echo(_csv(lines), nl=False)
+    from assistant.sheets import timeline_sheet
+
+    _print_sheet(timeline_sheet(found, assistant.snapshot().date, words_of("web", language)))
+
+
+def _print_sheet(sheet: Sheet) -> None:
+    """As CSV under the stable names of its columns, for programs; files for people have titles in their language."""
+    click.echo(csv_text((sheet.names, *sheet.rows), "\n"), nl=False)
 
 
 def _iso(day: date | None) -> str | None:
@@ -164,27 +160,3 @@ def _lines(answer: Answer) -> list[list[object]]:
             line += [cited.document, cited.start, cited.end] if cited else ["", "", ""]
         lines.append(line)
     return lines
-
-
-def _place(citation: Citation) -> list[object]:
-    return [
-        citation.organization_id,
-        citation.item,
-        citation.document,
-        citation.start,
-        citation.end,
-        citation.quote,
-    ]
-
-
-def _csv(lines: Sequence[Sequence[object]]) -> str:
-    """The lines as CSV (RFC 4180 with LF line ends); a text that a spreadsheet would compute is kept a text."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([[_harmless(value) for value in line] for line in lines])
-    return text.getvalue()
-
-
-def _harmless(value: object) -> object:
-    """The value; a text that opens like a formula gets an apostrophe before it (OWASP, "CSV injection")."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

@@ -6,12 +6,13 @@ import json
 
 from fastapi import APIRouter, Form, Response
 
-from assistant.exporting import Format, as_file, sheet_of_answer
+from assistant.exporting import Format
+from assistant.sheets import sheet_of_answer
 from assistant.types import QUESTION_LIMIT, Conversation
 from assistant.web import addresses
 from assistant.web.facade import WebAssistant
+from assistant.web.files import file_response, sheet_response
 from assistant.web.page import problem_page
-from assistant.web.tables import file_response
 from assistant.web.words import words_of
 from corpus.errors import CandourError
 from corpus.types import LANGUAGES, Language
@@ -43,9 +44,8 @@ def _add_export(router: APIRouter, assistant: WebAssistant, language: Language) 
             return problem_page(language, str(error), 503)
         if form == "json":
             content = json.dumps(answer.to_json(), ensure_ascii=False, indent=2).encode("utf-8")
-        else:
-            content = as_file(sheet, form, words)
-        return file_response(content, form, "candour-answer")
+            return file_response(content, form, "candour-answer")
+        return sheet_response(sheet, form, "candour-answer", language)
 
 
 def earlier_questions(told: str) -> tuple[str, ...]:

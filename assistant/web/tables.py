@@ -14,10 +14,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from assistant.answers.matrix import ItemResponses, Matrix, OptionCount, short_words
 from assistant.errors import BadQuery
-from assistant.exporting import FORMATS, MEDIA_TYPES, Format, Origin, as_file, line_of, sheet_of
+from assistant.exporting import FORMATS, Origin, Sheet, format_of
+from assistant.sheets import line_of, sheet_of
 from assistant.types import Citation, Row
 from assistant.web import addresses
 from assistant.web.facade import WebAssistant
+from assistant.web.files import sheet_response
 from assistant.web.page import page, problem_page
 from assistant.web.words import words_of
 from corpus.folding import folded
@@ -79,8 +81,9 @@ def _add_matrix(router: APIRouter, assistant: WebAssistant, language: Language) 
         except (BadCondition, BadQuery) as error:
             return problem_page(language, str(error))
         rows = sorted_rows(named_rows(found.rows, wish.name), wish.sort)
-        if form in FORMATS:
-            return _matrix_file(assistant, language, found, rows, form)
+        if kind := format_of(form):
+            sheet = _matrix_sheet(assistant, language, found, rows, found.reading or words_of(language)("matrix.title"))
+            return sheet_response(sheet, kind, "candour-matrix", language)
         return HTMLResponse(_matrix_page(language, found, rows, wish))
 
 
@@ -95,8 +98,9 @@ def _add_items(router: APIRouter, assistant: WebAssistant, language: Language) -
         found = assistant.item(language, int(number)) if number.isascii() and number.isdigit() else None
         if found is None:
             return problem_page(language, words("error.unknown_item", n=number), 404)
-        if form in FORMATS:
-            return _item_file(assistant, language, found, form)
+        if kind := format_of(form):
+            sheet = _item_sheet(assistant, language, found)
+            return sheet_response(sheet, kind, f"candour-item-{found.item.number}", language)
         return HTMLResponse(_item_page(assistant, language, found))
 
 
@@ -193,40 +197,23 @@ def _address_of(citations: Mapping[int, Citation], language: Language) -> object
     return address
 
 
-def _matrix_file(
-    assistant: WebAssistant, language: Language, found: Matrix, rows: Sequence[Row], form: str
-) -> Response:
-    asked = found.reading or words_of(language)("matrix.title")
-    lines = ((row, row.state if found.where else None, cell) for row in rows for cell in row.cells)
+def _matrix_sheet(assistant: WebAssistant, language: Language, found: Matrix, rows: Sequence[Row], asked: str) -> Sheet:
     words = words_of(language)
-    made = (
-        line_of(row.name, row.organization_id, state, cell, found.citations.get(cell.citation or 0), words)
-        for row, state, cell in lines
+    lines = (
+        line_of(row.name, row.organization_id, row.state if found.where else None, cell, cited, words)
+        for row in rows
+        for cell in row.cells
+        for cited in (found.citations.get(cell.citation or 0),)
     )
-    sheet = sheet_of(made, Origin(asked, assistant.snapshot().date, found.index), words)
-    return file_response(as_file(sheet, _format(form), words), _format(form), "candour-matrix")
+    return sheet_of(lines, Origin(asked, assistant.snapshot().date, found.index), words)
 
 
-def _item_file(assistant: WebAssistant, language: Language, found: ItemResponses, form: str) -> Response:
+def _item_sheet(assistant: WebAssistant, language: Language, found: ItemResponses) -> Sheet:
     words = words_of(language)
-    made = (
-        line_of(row.name, row.organization_id, None, cell, found.citations.get(cell.told or cell.citation or 0), words)
+    lines = (
+        line_of(row.name, row.organization_id, None, cell, cited, words)
         for row in found.rows
         for cell in row.cells
+        for cited in (found.citations.get(cell.told or cell.citation or 0),)
     )
-    origin = Origin(found.item.wording.of(language), assistant.snapshot().date, found.index)
-    content = as_file(sheet_of(made, origin, words), _format(form), words)
-    return file_response(content, _format(form), f"candour-item-{found.item.number}")
-
-
-def file_response(content: bytes, form: Format, name: str) -> Response:
-    """The file for a browser to keep, called `name`."""
-    return Response(
-        content,
-        media_type=MEDIA_TYPES[form],
-        headers={"content-disposition": f'attachment; filename="{name}.{form}"', "cache-control": "no-store"},
-    )
-
-
-def _format(form: str) -> Format:
-    return next(each for each in FORMATS if each == form)
+    return sheet_of(lines, Origin(found.item.wording.of(language), assistant.snapshot().date, found.index), words)
