@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant.reading.asking import asks_for_facts
 from assistant.reading.deadlines import item_with_dates, period_of
-from assistant.reading.phrases import Word, find_any, opens_with, question_words, words_beyond
+from assistant.reading.follow_up import FollowUp
+from assistant.reading.phrases import find_any
 from assistant.reading.question import QuestionWords
-from assistant.reading.read import Reader, names
-from assistant.reading.topics import named_items
+from assistant.reading.read import Reader
 from assistant.reading.types import Reading
-from assistant.reading.wording import reading_text
 from assistant.types import Conversation
 from assistant.words import words_of
 from corpus.dates import dates_in
@@ -33,7 +31,7 @@ def read_in_conversation(reader: Reader, question: str, conversation: Conversati
             earlier, before.language if before else hint, before.organizations if before and before.names_each else ()
         )
         if before is not None and reading.reason not in ("instruction", "unknown_organization") and not reading.doubts:
-            reading = _named_like(_completed(_FollowUp(reader, reading, before)), reading, before)
+            reading = _named_like(_completed(FollowUp(reader, reading, before)), reading, before)
         # What could not be read is no ground to stand on.
         before = reading if reading.reason is None or before is None else before
     assert before is not None, "at least the question itself was read"
@@ -47,73 +45,7 @@ def _named_like(completed: Reading, own: Reading, before: Reading) -> Reading:
     return replace(completed, sets=own.sets, read_as=own.read_as)
 
 
-@dataclass(frozen=True, slots=True)
-class _FollowUp:
-    """A question read by itself, and the reading of the question before it."""
-
-    reader: Reader
-    reading: Reading
-    before: Reading
-
-    @property
-    def language(self) -> Language:
-        return self.reading.language
-
-    @property
-    def words(self) -> Sequence[Word]:
-        return question_words(self.reading.question)
-
-    def has(self, phrases: Phrases) -> bool:
-        """Whether one of the phrases stands in the question."""
-        return find_any(self.words, phrases.of(self.language), most_between=0) is not None
-
-    @property
-    def opened(self) -> bool:
-        """Whether it opens like something that goes on: "and", "what about"."""
-        return opens_with(self.words, self.reader.vocabulary.follow_up.of(self.language))
-
-    @property
-    def refers(self) -> bool:
-        """Whether it has a word that stands for something said before: "they", "it"."""
-        return self.has(self.reader.vocabulary.back_reference)
-
-    @property
-    def own_words(self) -> list[Word]:
-        """Its words that carry meaning of their own, organizations' names left out."""
-        return self.reader.models.of(self.language).empty.without(question_words(self.reading.content))
-
-    @property
-    def telling_words(self) -> list[Word]:
-        """Its own words without those that only ask: a bare "since when?" has none."""
-        return words_beyond(self.own_words, self.reader.vocabulary.bare_facts.of(self.language))
-
-    @property
-    def numbered(self) -> bool:
-        """Whether it names an item by number."""
-        known = {item.number for item in self.reader.questionnaire.items}
-        return bool(named_items(self.words, self.reader.vocabulary, self.language, known))
-
-    def filled(self, reading: Reading, *hints: str) -> Reading:
-        """The reading, with what it took from before told in its standalone question."""
-        told = "; ".join(hint for hint in hints if hint)
-        standalone = f"{self.reading.question.strip()} ({told})" if told else self.reading.question
-        return replace(reading, question=self.reading.question, standalone=standalone, language=self.language)
-
-    def named_before(self) -> str:
-        """The names of the organizations that the question before was about."""
-        return ", ".join(names(self.before.organizations, self.language))
-
-    def in_words(self, condition: Condition) -> str:
-        """The condition in our own words."""
-        printed = {option.id: option.label for option in self.reader.printed}
-        return reading_text(condition, (), self.reader.questionnaire, printed, words_of("answers", self.language))
-
-    def item_number(self, number: int) -> str:
-        """The words for an item by number in the question's language: "item 5"."""
-        return f"{self.reader.vocabulary.item.of(self.language)[0]} {number}"
-
-
-def _completed(follow_up: _FollowUp) -> Reading:
+def _completed(follow_up: FollowUp) -> Reading:
     if follow_up.reading.deadline is not None:
         follow_up = _of_whom(follow_up)
     reading, before = follow_up.reading, follow_up.before
@@ -135,23 +67,23 @@ def _completed(follow_up: _FollowUp) -> Reading:
     if not follow_up.telling_words and not follow_up.numbered:
         return _bare(follow_up)
     about_the_same = follow_up.opened or follow_up.refers
-    if about_the_same and _asks_for_facts(follow_up) and len(follow_up.own_words) <= _FEW_WORDS:
+    if about_the_same and follow_up.asks_for_facts and len(follow_up.own_words) <= _FEW_WORDS:
         return _told_there(follow_up)
     if about_the_same and (limited := _on_the_same_items(follow_up)):
         return limited
     return _look_up(follow_up)
 
 
-def _of_whom(follow_up: _FollowUp) -> _FollowUp:
+def _of_whom(follow_up: FollowUp) -> FollowUp:
     """The question for target dates; read as a look-up where it asks for those of the organizations named before."""
     before = follow_up.before
-    if not before.organizations or _asks_for_organizations(follow_up):
+    if not before.organizations or follow_up.asks_for_organizations:
         return follow_up
     reading = follow_up.reader.read(follow_up.reading.question, before.language, before.organizations, of_all=False)
     return replace(follow_up, reading=reading)
 
 
-def _with_deadline(follow_up: _FollowUp) -> Reading:
+def _with_deadline(follow_up: FollowUp) -> Reading:
     """A question for target dates: of those listed before where it points to them, and for what they were listed."""
     reading, before = follow_up.reading, follow_up.before
     questionnaire = follow_up.reader.questionnaire
@@ -166,7 +98,7 @@ def _with_deadline(follow_up: _FollowUp) -> Reading:
     return follow_up.filled(within, follow_up.in_words(before.condition))
 
 
-def _one_of_those_listed(follow_up: _FollowUp) -> Reading | None:
+def _one_of_those_listed(follow_up: FollowUp) -> Reading | None:
     """What the organization said that "the second one" of the answer before means; None where none is meant."""
     before, vocabulary, language = follow_up.before, follow_up.reader.vocabulary, follow_up.language
     if before.kind != "list" or before.condition is None or follow_up.reading.organizations:
@@ -186,10 +118,10 @@ def _one_of_those_listed(follow_up: _FollowUp) -> Reading | None:
     return None
 
 
-def _told_of_something_else(follow_up: _FollowUp) -> Reading | None:
+def _told_of_something_else(follow_up: FollowUp) -> Reading | None:
     """What was said of something else, where the question before asked what was said: "and about social media?"."""
     reading, before = follow_up.reading, follow_up.before
-    if before.kind != "lookup" or not before.told or not follow_up.opened or _asks_for_organizations(follow_up):
+    if before.kind != "lookup" or not before.told or not follow_up.opened or follow_up.asks_for_organizations:
         return None
     if not follow_up.own_words or follow_up.has(follow_up.reader.vocabulary.yes_no):
         return None
@@ -208,7 +140,7 @@ def _told_of_something_else(follow_up: _FollowUp) -> Reading | None:
     return follow_up.filled(told, "" if reading.organizations else follow_up.named_before())
 
 
-def _same_deadline(follow_up: _FollowUp) -> Reading | None:
+def _same_deadline(follow_up: FollowUp) -> Reading | None:
     """The target dates before by another day or for another item: "and by June 2026?", "what about item 4?"."""
     reading, before = follow_up.reading, follow_up.before
     if before.deadline is None or reading.organizations or not follow_up.opened:
@@ -227,19 +159,19 @@ def _same_deadline(follow_up: _FollowUp) -> Reading | None:
     return follow_up.filled(replace(before, deadline=deadline, items=deadline.items), told)
 
 
-def _same_table(follow_up: _FollowUp) -> Reading | None:
+def _same_table(follow_up: FollowUp) -> Reading | None:
     """The rank before from its other end, or the comparison before in other items; None where neither is asked."""
     reading, before, vocabulary = follow_up.reading, follow_up.before, follow_up.reader.vocabulary
     if before.kind == "rank" and follow_up.opened and follow_up.has(vocabulary.least):
         return follow_up.filled(replace(before, order="least"), follow_up.item_number(before.items[0]))
-    asks_else = reading.organizations or _asks_for_organizations(follow_up) or _asks_for_facts(follow_up)
+    asks_else = reading.organizations or follow_up.asks_for_organizations or follow_up.asks_for_facts
     if before.kind == "compare" and follow_up.opened and reading.items and not asks_else:
         compared = () if follow_up.numbered else follow_up.reader.compared_items(reading.content, follow_up.language)
         return follow_up.filled(replace(before, items=compared or reading.items), follow_up.named_before())
     return None
 
 
-def _language_wanted(follow_up: _FollowUp) -> Language | None:
+def _language_wanted(follow_up: FollowUp) -> Language | None:
     """The language the answer before is wanted in, where the question says that and nothing else."""
     vocabulary = follow_up.reader.vocabulary
     wishes: dict[Language, Phrases] = {"en": vocabulary.in_english, "fr": vocabulary.in_french}
@@ -250,14 +182,14 @@ def _language_wanted(follow_up: _FollowUp) -> Language | None:
     return None
 
 
-def _with_condition(follow_up: _FollowUp, condition: Condition) -> Reading:
+def _with_condition(follow_up: FollowUp, condition: Condition) -> Reading:
     """A question with a condition of its own: of the organizations before where it points to them or names none."""
     reading, before = follow_up.reading, follow_up.before
     if follow_up.has(follow_up.reader.vocabulary.of_those) and before.condition is not None:
         both = And((before.condition, condition))
         reading = replace(reading, condition=both, items=items_of(both), others=())
         return follow_up.filled(reading, follow_up.in_words(before.condition))
-    about_the_same = (follow_up.opened or follow_up.refers) and not _asks_for_organizations(follow_up)
+    about_the_same = (follow_up.opened or follow_up.refers) and not follow_up.asks_for_organizations
     if reading.organizations or not before.organizations or not about_the_same:
         # "And which are still updating?" says it all; what it goes on with is told none the less.
         return follow_up.filled(reading, follow_up.in_words(condition)) if follow_up.opened else reading
@@ -265,11 +197,11 @@ def _with_condition(follow_up: _FollowUp, condition: Condition) -> Reading:
     return follow_up.filled(reading, follow_up.named_before())
 
 
-def _bare(follow_up: _FollowUp) -> Reading:
+def _bare(follow_up: FollowUp) -> Reading:
     """A question that says nothing of its own: another organization, a number, a "not", a "when?"."""
     reading, before = follow_up.reading, follow_up.before
     vocabulary = follow_up.reader.vocabulary
-    if _asks_for_facts(follow_up) and not reading.organizations:
+    if follow_up.asks_for_facts and not reading.organizations:
         return _told_there(follow_up)
     if before.condition is None:
         return _same_look_up(follow_up)
@@ -296,13 +228,13 @@ def _bare(follow_up: _FollowUp) -> Reading:
     return follow_up.filled(filled, follow_up.in_words(condition), told)
 
 
-def _said_so(follow_up: _FollowUp) -> Condition | None:
+def _said_so(follow_up: FollowUp) -> Condition | None:
     """The option that "and who said no?" names, of the item before; None where nobody's yes or no is asked for."""
     clause = follow_up.reader.clauses(follow_up.language)
     return clause.yes_or_no(follow_up.words, follow_up.before.items)
 
 
-def _told_there(follow_up: _FollowUp) -> Reading:
+def _told_there(follow_up: FollowUp) -> Reading:
     """What was written under the item of the question before: for a bare "when?" or "why not?"."""
     reading, before = follow_up.reading, follow_up.before
     item = before.named_item or (before.items[0] if before.items else None)
@@ -327,7 +259,7 @@ def _told_there(follow_up: _FollowUp) -> Reading:
     )
 
 
-def _same_look_up(follow_up: _FollowUp) -> Reading:
+def _same_look_up(follow_up: FollowUp) -> Reading:
     """The look-up before, of the organizations named now: "and the IRB?"."""
     reading, before = follow_up.reading, follow_up.before
     if not reading.organizations and not follow_up.refers and not follow_up.opened:
@@ -343,10 +275,10 @@ def _same_look_up(follow_up: _FollowUp) -> Reading:
     return follow_up.filled(same, about, "" if reading.organizations else follow_up.named_before())
 
 
-def _on_the_same_items(follow_up: _FollowUp) -> Reading | None:
+def _on_the_same_items(follow_up: FollowUp) -> Reading | None:
     """The question as a condition on the items of the one before: "and which are still at it?"."""
     reading, before = follow_up.reading, follow_up.before
-    if before.condition is None or reading.named_item or _asks_for_facts(follow_up):
+    if before.condition is None or reading.named_item or follow_up.asks_for_facts:
         return None
     asked = QuestionWords(reading.question, follow_up.words, follow_up.language, follow_up.reader.vocabulary)
     if asks_for_facts(asked, but_organizations=not before.names_each):
@@ -356,16 +288,16 @@ def _on_the_same_items(follow_up: _FollowUp) -> Reading | None:
     limited = follow_up.reader.limited_to(reading, siblings)
     if limited is None:
         return None
-    asks = _asks_for_organizations(follow_up)
+    asks = follow_up.asks_for_organizations
     organizations = reading.organizations or (() if asks else before.organizations)
     limited = replace(limited, organizations=organizations, yes_no=limited.kind == "list" and bool(organizations))
     return follow_up.filled(limited, ", ".join(follow_up.item_number(number) for number in limited.items))
 
 
-def _look_up(follow_up: _FollowUp) -> Reading:
+def _look_up(follow_up: FollowUp) -> Reading:
     """A look-up with words of its own: of the organizations before where it names and asks for none."""
     reading, before = follow_up.reading, follow_up.before
-    if reading.organizations or _asks_for_organizations(follow_up):
+    if reading.organizations or follow_up.asks_for_organizations:
         if not (follow_up.has(follow_up.reader.vocabulary.of_those) and before.condition):
             return reading
         within = replace(reading, within=before.condition)
@@ -391,14 +323,3 @@ def _look_up(follow_up: _FollowUp) -> Reading:
         completed = replace(completed, within=before.condition)
         hints.append(follow_up.in_words(before.condition))
     return follow_up.filled(completed, *hints)
-
-
-def _asks_for_organizations(follow_up: _FollowUp) -> bool:
-    """Whether it asks for organizations in general."""
-    return follow_up.reading.of_each or follow_up.has(follow_up.reader.vocabulary.organizations_alone)
-
-
-def _asks_for_facts(follow_up: _FollowUp) -> bool:
-    """Whether it asks when, why or how, or for more about it."""
-    vocabulary = follow_up.reader.vocabulary
-    return follow_up.has(vocabulary.facts_anywhere) or follow_up.has(vocabulary.more_of_it)

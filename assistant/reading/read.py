@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,13 +10,14 @@ from assistant.reading.clauses import joints_of
 from assistant.reading.conditions import Understood, understood
 from assistant.reading.deadlines import deadline_of
 from assistant.reading.describing import described_words
+from assistant.reading.languages import in_another_language, language_of
 from assistant.reading.learned import Models, ReadingModels, tokens
 from assistant.reading.likeness import NEGATION
 from assistant.reading.mentions import mention_of
 from assistant.reading.options import OUTRIGHT, ClauseReader, PrintedOption
 from assistant.reading.organizations import Named, everyone_word, excepted, named_in
 from assistant.reading.passed_over import passed_over
-from assistant.reading.phrases import Word, find_any, phrase_words, question_words, words_beyond
+from assistant.reading.phrases import Word, find_any, question_words, words_beyond
 from assistant.reading.premises import premise_of
 from assistant.reading.question import QuestionWords
 from assistant.reading.themes import Themes
@@ -29,7 +28,7 @@ from assistant.types import AnswerKind
 from corpus.organization_sets import SetMatch
 from corpus.organizations import Registry
 from corpus.questionnaire import Questionnaire
-from corpus.types import LANGUAGES, Language, Organization
+from corpus.types import Language, Organization
 from index.conditions import Condition, Ticked, items_of, options_of, parse_condition
 from index.errors import BadCondition
 
@@ -49,9 +48,6 @@ _TOLD_OF_THE_ITEM = 0.9
 _MOST_OFFERED = 4
 # Of one topic, items at least this part (0 to 1) as likely as the likeliest are all compared.
 _NEARLY_AS_LIKELY = 0.3
-# A single small word may be a name's.
-_FOREIGN_WORDS = 2
-_ACCENTED = re.compile("[àâçéèêëîïôùûœ]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,28 +399,6 @@ def _is_undecided(found: Understood) -> bool:
         return False
     ticks = [each.likely for each in found.parts[0].others if isinstance(each.condition, Ticked)]
     return bool(ticks) and max(ticks) > found.likely - _MARGIN
-
-
-def language_of(question: str, words: Sequence[Word], vocabulary: Vocabulary, hint: Language) -> Language:
-    """The language most small words of the question belong to, else French where it has accents, else `hint`."""
-    small = {
-        language: {w for p in vocabulary.language.of(language) for w, _ in phrase_words(p)} for language in LANGUAGES
-    }
-    counts = {language: sum(word.text in small[language] for word in words) for language in LANGUAGES}
-    if counts["en"] == counts["fr"]:
-        return "fr" if _ACCENTED.search(question) else hint
-    return "en" if counts["en"] > counts["fr"] else "fr"
-
-
-def in_another_language(question: str, words: Sequence[Word], vocabulary: Vocabulary) -> bool:
-    """Whether most letters are of another alphabet, or small words of other languages stand where none of ours do."""
-    letters = [letter for letter in question if letter.isalpha()]
-    latin = sum(unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
-    if 2 * latin < len(letters):
-        return True
-    ours = {w for language in LANGUAGES for p in vocabulary.language.of(language) for w, _ in phrase_words(p)}
-    theirs = {word.text for word in words if word.text in vocabulary.other_languages and word.text not in ours}
-    return len(theirs) >= _FOREIGN_WORDS and not any(word.text in ours for word in words)
 
 
 def _texts(words: Sequence[Word]) -> list[str]:

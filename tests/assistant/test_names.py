@@ -11,9 +11,10 @@ from forms import NO_UPDATES, REVIEWED, UPDATED, assistant_over, form, write_for
 from said import other_notices
 
 from assistant.assistant import Assistant
+from assistant.reading.languages import language_of
 from assistant.reading.organizations import named_in
 from assistant.reading.phrases import question_words
-from assistant.reading.read import Reader, language_of
+from assistant.reading.read import Reader
 from assistant.types import Answer, Conversation
 from assistant.words import set_in_french
 from corpus.types import LANGUAGES

@@ -96,6 +96,8 @@
   }
 
   pane.addEventListener("load", () => {
+    // The address says where to scroll to, but a frame that had no size yet when its page came may stay at the top.
+    pane.contentDocument?.getElementById("cited")?.scrollIntoView({ block: "center" });
     pane.contentDocument?.addEventListener("keydown", (event) => {
       if (event.key === "Escape") closeSource();
     });
