@@ -255,11 +255,20 @@ def fit_look_ups(out: Path | None, without_each: bool) -> None:
 
 @eval_group.command()
 def bench() -> None:
-    """Measure speed and memory on this machine, in a temporary home over the shipped assessments."""
-    from evals.bench import machine, measure
+    """Measure speed and memory on this machine, in a temporary home over the shipped assessments.
+
+    Then where the time of a look-up goes, over the 104 forms of the development corpus, which is made once and kept.
+    """
+    from evals.bench import look_up_figures, machine, measure
+    from evals.bench_look_up import look_up_times
 
     click.echo(machine())
     measure(lambda figure: click.echo(figure.line()))
+    times = look_up_times(_corpora())
+    for figure in look_up_figures(times):
+        click.echo(figure.line())
+    for part in times:
+        click.echo(part.line())
 
 
 @eval_group.command("bench-scale")
