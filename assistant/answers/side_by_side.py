@@ -20,8 +20,8 @@ from index.types import Cell
 
 
 def overview_answer(reading: Reading, view: View, words: Words) -> Answer:
-    """All items of the organizations asked about: what they ticked, and how their texts begin."""
-    items = tuple(item.number for item in view.questionnaire.items)
+    """All items of the organizations asked about, or those asked for: what they ticked, and how their texts begin."""
+    items = reading.items or tuple(item.number for item in view.questionnaire.items)
     found = _found(reading, items, view, words)
     headline = " ".join(
         words(
@@ -32,7 +32,8 @@ def overview_answer(reading: Reading, view: View, words: Words) -> Answer:
         )
         for each in found
     )
-    read_as = words("side.reading_one", organizations=_names(found, view, words))
+    told = _items(items, words) if reading.items else words("side.every_item")
+    read_as = words("side.reading_one", organizations=_names(found, view, words), items=told)
     return _answer(reading, found, items, headline, read_as, view, words)
 
 

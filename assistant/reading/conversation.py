@@ -231,7 +231,7 @@ def _bare(follow_up: FollowUp) -> Reading:
 def _said_so(follow_up: FollowUp) -> Condition | None:
     """The option that "and who said no?" names, of the item before; None where nobody's yes or no is asked for."""
     clause = follow_up.reader.clauses(follow_up.language)
-    return clause.yes_or_no(follow_up.words, follow_up.before.items)
+    return clause.yes_or_no(follow_up.words, follow_up.before.items[:1])
 
 
 def _told_there(follow_up: FollowUp) -> Reading:

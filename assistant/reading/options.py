@@ -13,7 +13,7 @@ from corpus.folding import folded
 from corpus.questionnaire import Questionnaire
 from corpus.types import Bilingual, Language, Option
 from corpus.ways import NOTHING
-from index.conditions import Condition, Not, Responded, Ticked, items_of, opposite, parse_condition
+from index.conditions import And, Condition, Not, Or, Responded, Ticked, items_of, opposite, parse_condition
 from index.words import plain_words, stems
 
 # Of two meanings of a clause with a "not", the one that was learned with it counts from here on (0 to 1).
@@ -264,29 +264,36 @@ class ClauseReader:
         # "Did not answer that the code was updated" tells of an answer.
         if response is None or opens_with(words[response.stop :], vocabulary.that.of(language)):
             return None
-        item = self._item([*words[: response.first], *words[response.stop :]], items)
-        if item is None:
-            return None
-        return Not(Responded(item)) if no_response else Responded(item)
+        asked = self._items([*words[: response.first], *words[response.stop :]], items)
+        said: list[Condition] = [Not(Responded(item)) if no_response else Responded(item) for item in asked]
+        return self._of_all(said, words, denied=no_response is not None)
 
     def yes_or_no(self, words: Sequence[Word], items: Sequence[int]) -> Condition | None:
-        """The option that "answered no" names, of the item that the other words name."""
+        """The options that "answered no" names, of the items by number, else of the one the other words name."""
         said = self._says_yes_or_no(words)
         if said is None:
             return None
         yes, first, stop = said
-        item = self._item([*words[:first], *words[stop:]], items)
-        if item is None:
-            return None
-        options = self.questionnaire.item(item).options
-        option = next((each for each in options if (self.affirms(each) if yes else self.denies(each))), None)
-        if option is None:
-            return None
-        return Not(Ticked(option.id)) if NEGATION in self.tokens(words[:first]) else Ticked(option.id)
+        denied = NEGATION in self.tokens(words[:first])
+        named: list[Condition] = []
+        for item in self._items([*words[:first], *words[stop:]], items):
+            options = self.questionnaire.item(item).options
+            option = next((each for each in options if (self.affirms(each) if yes else self.denies(each))), None)
+            if option is not None:
+                named.append(Not(Ticked(option.id)) if denied else Ticked(option.id))
+        return self._of_all(named, words, denied)
 
-    def _item(self, words: Sequence[Word], items: Sequence[int]) -> int | None:
-        """The item named by number, else the one the words are about."""
-        return items[0] if items else self.models.topics.item_of([word.text for word in words])
+    def _items(self, words: Sequence[Word], items: Sequence[int]) -> tuple[int, ...]:
+        """The items named by number, else the one the words are about; () where that is not clear."""
+        about = self.models.topics.item_of([word.text for word in words])
+        return tuple(items) or (() if about is None else (about,))
+
+    def _of_all(self, conditions: Sequence[Condition], words: Sequence[Word], denied: bool) -> Condition | None:
+        """Conditions on several items as one: of items joined by "or" one does, unless it is a "not" that they share."""
+        if len(conditions) < 2:
+            return conditions[0] if conditions else None
+        one_does = not denied and find_any(words, self.vocabulary.either.of(self.language), most_between=0) is not None
+        return Or(tuple(conditions)) if one_does else And(tuple(conditions))
 
     def _says_yes_or_no(self, words: Sequence[Word]) -> tuple[bool, int, int] | None:
         """Whether the clause tells of a yes (or a no) that was answered, or closes with one, and where."""

@@ -159,6 +159,8 @@ class Reader:
             case "compare":
                 items = numbered or self._compared_items(question.text, content, language)
                 return replace(reading, kind="compare", items=items)
+            case "overview" | "facts" if self._tells_items(reading, content, numbered, models):
+                return replace(reading, kind="overview", items=numbered)
             case "overview" if numbered or self._names_a_topic(question, content, models):
                 return self._look_up(reading, content, numbered, models, False)
             case "overview":
@@ -167,6 +169,8 @@ class Reader:
                 return self._rank(reading, asking)
             case "crosstab" if len(self._with_options(items)) > 1:
                 return replace(reading, kind="crosstab", items=self._with_options(items)[:2])
+            case _ if self._compares_items(reading, question, numbered):
+                return replace(reading, kind="crosstab", items=self._with_options(numbered)[:2])
             case "list" | "count" | "share":
                 return self._set(reading, asking, question, content, models, numbered)
             case _:
@@ -212,7 +216,8 @@ class Reader:
         if mention is not None and mention.theme is not None and not labels.issuperset(mention.words):
             # "Which organizations use AI?": nothing but a theme is named, and the form does not ask for it.
             return replace(reading, kind=kind, mention=replace(mention, outright=True))
-        expected = {self.questionnaire.cycle, *map(str, numbered), *labels}
+        # An item's number that the condition left out is told, like any other word that it does not say.
+        expected = {self.questionnaire.cycle, *map(str, items_of(found.condition)), *labels}
         yes_no = kind == "list" and reading.names_each
         doubtful = passed_over(question, said, models.empty, models.tells, expected) if yes_no else ()
         if found.likely < OUTRIGHT and any(not each.isdigit() for each in doubtful):
@@ -333,6 +338,19 @@ class Reader:
         whole = (*vocabulary.overview.of(language), *vocabulary.whole_form.of(language))
         left = words_beyond(models.empty.without(content), whole)
         return self._named_outright(left, self._topic_items(left, models.topics), models) is not None
+
+    def _compares_items(self, reading: Reading, question: QuestionWords, numbered: Sequence[int]) -> bool:
+        """Whether two items with options are held against each other, and no organizations: "compare items 3 and 5"."""
+        whole = not reading.organizations and not reading.unknown
+        return whole and len(self._with_options(numbered)) > 1 and question.has(self.vocabulary.compare)
+
+    def _tells_items(self, reading: Reading, content: Sequence[Word], numbered: Sequence[int], models: Models) -> bool:
+        """Whether what organizations recorded under several items is asked for, and nothing more."""
+        vocabulary, language = self.vocabulary, reading.language
+        asking = (vocabulary.overview, vocabulary.telling, vocabulary.ticks, vocabulary.answered, vocabulary.item)
+        said = words_beyond(models.empty.without(content), [phrase for each in asking for phrase in each.of(language)])
+        numbers = {str(each) for each in numbered}
+        return reading.names_each and len(numbered) > 1 and all(word.text.lstrip("q") in numbers for word in said)
 
     def _with_options(self, items: Sequence[int]) -> tuple[int, ...]:
         return tuple(number for number in items if self.questionnaire.item(number).options)

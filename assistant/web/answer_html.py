@@ -46,6 +46,18 @@ class SideLine:
     cells: tuple[RowCell, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CountedLine:
+    """A line of a table of numbers: its label, the page that lists its organizations, and its cells.
+
+    Beside each number stands its part of the organizations that were asked about, in hundredths, where it is drawn.
+    """
+
+    label: str
+    address: str | None
+    cells: tuple[tuple[int | str, int | None], ...]
+
+
 def question_html(question: str, language: Language) -> str:
     """A visitor's question as a message: shown as typed, never read as Markdown or HTML."""
     return _rendered("question.html", language, question=question)
@@ -76,6 +88,7 @@ def answer_html(answer: Answer, total: int | None = None, items: Mapping[int, st
         sections=() if _is_side_by_side(answer) else _sections(answer, words),
         side=_side_by_side(answer, items) if _is_side_by_side(answer) else (),
         bar=_bar(answer.coverage),
+        counted=counted_lines(answer, total),
         coverage=_coverage_line(answer.coverage, words, total),
         body=_body(answer),
         quotations=_quotations(answer),
@@ -88,16 +101,21 @@ def answer_html(answer: Answer, total: int | None = None, items: Mapping[int, st
 
 def table_address(answer: Answer, total: int | None = None) -> str | None:
     """The page that shows the same in a table, None where there is none."""
-    language = answer.language
+    if answer.kind == "rank" and answer.rows:
+        return addresses.item(answer.language, answer.rows[0].cells[0].item) if answer.rows[0].cells else None
+    if answer.rows and (answer.where or answer.kind in ("compare", "overview", "crosstab")):
+        return _matrix_address(answer, answer.where or "", total)
+    return None
+
+
+def _matrix_address(answer: Answer, where: str, total: int | None) -> str | None:
+    """The matrix told apart by a condition, with the organizations of the answer alone; None where they are too many.
+
+    `total` is how many organizations there are, None where not known.
+    """
     some = total is None or len(answer.rows) < total
     named = tuple(sorted(row.organization_id for row in answer.rows)) if some else ()
-    if len(named) > _MOST_IN_AN_ADDRESS:
-        return None
-    if answer.kind == "rank" and answer.rows:
-        return addresses.item(language, answer.rows[0].cells[0].item) if answer.rows[0].cells else None
-    if answer.rows and (answer.where or answer.kind in ("compare", "overview")):
-        return addresses.matching(language, answer.where or "", named)
-    return None
+    return None if len(named) > _MOST_IN_AN_ADDRESS else addresses.matching(answer.language, where, named)
 
 
 def copy_text(answer: Answer, total: int | None = None) -> str:
@@ -165,6 +183,28 @@ def _bar(coverage: Coverage | None) -> tuple[int, ...]:
         return ()
     counts = (coverage.matching, coverage.not_matching, coverage.not_stated)
     return tuple(max(1, round(100 * count / coverage.organizations)) if count else 0 for count in counts)
+
+
+def counted_lines(answer: Answer, total: int | None = None) -> tuple[CountedLine, ...]:
+    """The lines of the answer's table; () without one. `total` is how many organizations there are.
+
+    Of a rank only the first column is drawn: how many ticked the option.
+    """
+    if answer.table is None:
+        return ()
+    asked = answer.coverage.organizations if answer.coverage else 0
+    drawn = 1 if answer.kind == "rank" else len(answer.table.columns)
+    return tuple(
+        CountedLine(
+            row.label,
+            _matrix_address(answer, row.where, total) if row.where else None,
+            tuple(
+                (cell, round(100 * cell / asked) if asked and place < drawn and isinstance(cell, int) else None)
+                for place, cell in enumerate(row.cells)
+            ),
+        )
+        for row in answer.table.rows
+    )
 
 
 def _coverage_line(coverage: Coverage | None, words: Words, total: int | None) -> str:

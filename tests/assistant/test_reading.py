@@ -51,6 +51,11 @@ QUESTIONS = [
         "list",
         "q6.all_staff and not q6.communications",
     ),
+    # several items by number
+    ("which organizations answered no to items 3 and 12", "list", "q3.not_reviewed and q12.no"),
+    ("which organizations answered no to item 3 or 12", "list", "q3.not_reviewed or q12.no"),
+    ("Quels organismes ont répondu non aux éléments 3 et 12?", "list", "q3.not_reviewed and q12.no"),
+    ("who did not answer items 4 and 13", "list", "not q4 and not q13"),
     # those that are left out by what they did
     ("everyone but those that updated their code", "list", "not q5.updated"),
     ("aside from the ones that held town halls, who is left?", "list", "not q6.all_staff"),
@@ -384,3 +389,28 @@ def test_models_are_learned_once_and_kept(tmp_path: Path) -> None:
     assert (again.labels, list(again.features)) == (learned.labels, list(learned.features))
     ways.write_text(ways.read_text("utf-8").replace("facelift", "polish"), "utf-8")
     assert not models.is_kept("en")
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "items"),
+    [
+        ("Cross-tabulate items 3 and 5", "crosstab", (3, 5)),
+        ("Compare questions 3 and 5", "crosstab", (3, 5)),
+        ("item 3 versus item 5", "crosstab", (3, 5)),
+        ("Comparez les éléments 3 et 5", "crosstab", (3, 5)),
+        ("What did Parks Canada answer to questions 4 and 5?", "overview", (4, 5)),
+        ("Summarize items 7 and 8 of Parks Canada", "overview", (7, 8)),
+        ("Qu’a répondu Parcs Canada aux éléments 4 et 5?", "overview", (4, 5)),
+        ("Compare Parks Canada and Transport Canada on items 7 and 8", "compare", (7, 8)),
+    ],
+)
+def test_several_items_are_named_by_their_numbers(
+    reader: Reader, question: str, kind: str, items: tuple[int, ...]
+) -> None:
+    reading = reader.read(question)
+    assert (reading.kind, reading.items) == (kind, items)
+
+
+def test_an_item_by_number_that_the_condition_leaves_out_is_told(reader: Reader) -> None:
+    reading = reader.read("which organizations updated items 3 and 5")
+    assert (str(reading.condition), reading.unused) == ("q5.updated", ("3",))

@@ -5,7 +5,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from assistant.types import Answer, Coverage, Row, RowCell, Table, TableRow
-from assistant.web.answer_html import answer_html, copy_text, note_html, question_html, writing_html
+from assistant.web.answer_html import answer_html, copy_text, note_html, question_html, table_address, writing_html
 
 
 @pytest.fixture
@@ -211,6 +211,24 @@ def test_numbers_of_a_rank_stand_in_a_table_of_their_own(answer):
     assert len(lines) == 2
     assert len(soup.select("table.rows")) == 2
     assert "Town halls\t12" in copy_text(ranked)
+
+
+def test_numbers_are_drawn_as_parts_of_all_organizations_and_lead_to_them(answer):
+    of_all = answer.coverage.organizations
+    lines = (TableRow("Town halls", (of_all, 0), "q6.all_staff and q5"), TableRow("Other", (1, "n/a"), None))
+    crossed = dataclasses.replace(answer, kind="crosstab", table=Table(("Option", "Ticked", "Not"), lines))
+    first, second = soup_of(crossed).select(".numbers tbody tr")
+    assert [cell.select_one(".yes")["class"] for cell in first.select("td")] == [["w100", "yes"], ["w0", "yes"]]
+    assert [cell.select_one(".meter") is None for cell in second.select("td")] == [False, True]
+    assert "where=q6.all_staff" in first.th.a["href"]
+    assert second.th.a is None
+    assert "organizations" in table_address(crossed)
+
+
+def test_of_a_rank_only_who_ticked_is_drawn(answer):
+    table = Table(("Option", "Ticked", "Not"), (TableRow("Town halls", (2, 1), None),))
+    ranked = soup_of(dataclasses.replace(answer, kind="rank", table=table))
+    assert [cell.select_one(".meter") is None for cell in ranked.select(".numbers td")] == [False, True]
 
 
 def test_what_was_written_beside_a_tick_is_quoted_under_it(fake):
