@@ -289,7 +289,7 @@ class ClauseReader:
         return tuple(items) or (() if about is None else (about,))
 
     def _of_all(self, conditions: Sequence[Condition], words: Sequence[Word], denied: bool) -> Condition | None:
-        """Conditions on several items as one: of items joined by "or" one does, unless it is a "not" that they share."""
+        """Conditions on several items as one: of items joined by "or" one does, unless they share a "not"."""
         if len(conditions) < 2:
             return conditions[0] if conditions else None
         one_does = not denied and find_any(words, self.vocabulary.either.of(self.language), most_between=0) is not None
