@@ -47,7 +47,7 @@ from corpus.errors import CandourError
 from corpus.organizations import Registry
 from corpus.questionnaire import Questionnaire
 from corpus.types import LANGUAGES, Assessment, Language
-from index.home import Index, open_checked
+from index.home import Index, is_ingesting, open_checked
 from index.query import Query
 from index.search import search
 from index.types import Hit
@@ -203,6 +203,10 @@ class Assistant:
             self._models.of(language)
         with self._sight() as sight:
             search(self._index, sight.view.generation, self.questionnaire.title.en, 1)
+
+    def being_built(self) -> bool:
+        """Whether an ingest is under way."""
+        return is_ingesting(self._index.home)
 
     def snapshot(self) -> Snapshot:
         """What the index holds now."""

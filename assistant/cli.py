@@ -141,10 +141,14 @@ def serve(host: str, port: int) -> None:
     from assistant.app import feedback_store, open_assistant, parts_of
     from assistant.web.server import create_app
     from assistant.web.server import serve as serve_app
+    from index.errors import NoIndex
 
     parts = parts_of()
     assistant = open_assistant(parts)
-    assistant.snapshot()
+    try:
+        assistant.snapshot()
+    except NoIndex as error:
+        click.echo(f"candour: {error} Until then the pages say that there is nothing to answer from.", err=True)
     feedback = feedback_store(parts)
     if feedback is not None:
         _drop_old(feedback)
@@ -157,8 +161,12 @@ def serve(host: str, port: int) -> None:
 
 
 def _warm_up(assistant: Assistant) -> None:
+    from index.errors import NoIndex
+
     try:
         assistant.warm_up()
+    except NoIndex:
+        return  # said already
     except CandourError as error:
         click.echo(f"candour: look-ups will fail: {error}", err=True)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from corpus.durable import locked
 from corpus.questionnaire import Questionnaire
 from index.errors import IndexMismatch
 from index.generations import LocalGenerations
@@ -128,6 +130,19 @@ def open_checked(index: Index, questionnaire: Questionnaire, generation: str | N
                 f"Run `candour ingest` to build it again from its copies, or change the settings back."
             )
     return manifest
+
+
+def is_ingesting(home: Home) -> bool:
+    """Whether an ingest is writing to the home folder; an ingest that begins at this very moment waits for the look."""
+    if not home.ingest_lock.exists():
+        return False
+    try:
+        with locked(home.ingest_lock, fcntl.LOCK_SH | fcntl.LOCK_NB):
+            return False
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
 
 
 def default_home() -> Path:

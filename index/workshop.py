@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import fcntl
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 
 from corpus.durable import locked
@@ -23,6 +24,7 @@ from index.sources import Reading, Sources, candour_version
 
 Progress = Callable[[str, int, int], None]  # step ("read", "cut", "embed", "write", "verify"), done, total or 0
 
+_TRIES, _BETWEEN_TRIES_S = 5, 0.02
 _FULL = ("disk is full", "No space left on device")  # SQLite's words, and the system's inside another message
 
 
@@ -66,15 +68,20 @@ def one_ingest(home: Home) -> Iterator[None]:
     try:
         home.root.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
-            try:
-                stack.enter_context(locked(home.ingest_lock, fcntl.LOCK_EX | fcntl.LOCK_NB))
-            except BlockingIOError:
-                raise IngestRunning(
-                    f"Another ingest is writing to {home.root}. Wait until it is done and run this one again."
-                ) from None
+            _hold(home, stack)
             yield
     except (OSError, sqlite3.Error) as error:
         raise BuildFailed(disk_message(home, error)) from error
+
+
+def _hold(home: Home, stack: ExitStack) -> None:
+    """Takes the ingest lock; tries again for a moment, as `is_ingesting` holds it while it looks."""
+    for _ in range(_TRIES):
+        with suppress(BlockingIOError):
+            stack.enter_context(locked(home.ingest_lock, fcntl.LOCK_EX | fcntl.LOCK_NB))
+            return
+        time.sleep(_BETWEEN_TRIES_S)
+    raise IngestRunning(f"Another ingest is writing to {home.root}. Wait until it is done and run this one again.")
 
 
 def disk_message(home: Home, error: Exception) -> str:

@@ -166,7 +166,7 @@ class Reader:
             case "overview":
                 return replace(reading, kind="overview", items=())
             case "rank":
-                return self._rank(reading, asking)
+                return self._rank(reading, asking, numbered, content, models)
             case "crosstab" if len(self._with_options(items)) > 1:
                 return replace(reading, kind="crosstab", items=self._with_options(items)[:2])
             case _ if self._compares_items(reading, question, numbered):
@@ -326,8 +326,13 @@ class Reader:
         said = _texts(words_beyond(models.empty.without(content), ticked))
         return all(word in (str(item), f"q{item}") or models.topics.speaks_of(word, item) for word in said)
 
-    def _rank(self, reading: Reading, asking: Asking) -> Reading:
-        items = self._with_options(reading.items)
+    def _rank(
+        self, reading: Reading, asking: Asking, numbered: Sequence[int], content: Sequence[Word], models: Models
+    ) -> Reading:
+        vocabulary, language = self.vocabulary, reading.language
+        ranking = (*vocabulary.rank.of(language), *vocabulary.ticks.of(language))
+        about = self._topic_items(models.empty.without(words_beyond(content, ranking)), models.topics)
+        items = self._with_options(numbered or about or reading.items)
         if not items:
             return replace(reading, kind="clarify", reason="unclear")
         return replace(reading, kind="rank", items=items[:1], order=asking.order, top=asking.top)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.web.facade import WebAssistant
 from assistant.web.html import message_templates, one_line
 from assistant.web.talk import AT_ONCE, Talk, Turn, is_being_written, shortened
+from assistant.web.trouble import trouble_of
 from assistant.web.words import Words, words_of
 from corpus.errors import CandourError
 from corpus.types import Language
@@ -55,16 +56,27 @@ def chat_blocks(assistant: WebAssistant, language: Language) -> gradio.Blocks:
     return blocks
 
 
-def opening_html(starters: tuple[str, ...], words: Words) -> str:
-    """What an empty conversation shows: questions to begin with."""
-    return one_line(message_templates().get_template("opening.html").render(starters=starters, w=words))
+def opening_html(assistant: WebAssistant, words: Words) -> str:
+    """What an empty conversation shows: questions to begin with, or why there is nothing to ask about just now."""
+    starters: tuple[str, ...] = ()
+    trouble = None
+    try:
+        starters = assistant.starters(words.language)
+    except CandourError as error:
+        trouble = trouble_of(error, assistant, words)
+    return one_line(
+        message_templates().get_template("opening.html").render(starters=starters, trouble=trouble, w=words)
+    )
 
 
 def hint_html(assistant: WebAssistant, words: Words) -> str:
     """The line under the text box: its keys, and how much can be asked about."""
-    snapshot = assistant.snapshot()
-    key = "one" if snapshot.documents == 1 else "many"
-    counted = words(f"chat.snapshot.{key}", n=snapshot.documents, date=snapshot.date)
+    try:
+        snapshot = assistant.snapshot()
+        key = "one" if snapshot.documents == 1 else "many"
+        counted = words(f"chat.snapshot.{key}", n=snapshot.documents, date=snapshot.date)
+    except CandourError:
+        counted = ""  # the opening says why
     return one_line(message_templates().get_template("hint.html").render(counted=counted, w=words))
 
 
@@ -114,11 +126,8 @@ class Handlers:
         import gradio as gr
 
         messages: Any = self._talk.messages(self._talk.left_over(turns or []))
-        try:
-            opening = opening_html(self._assistant.starters(self._words.language), self._words)
-            hint = hint_html(self._assistant, self._words)
-        except CandourError:
-            return messages, self._ready_box(), gr.skip()
+        opening = opening_html(self._assistant, self._words)
+        hint = hint_html(self._assistant, self._words)
         return gr.Chatbot(value=messages, placeholder=opening), self._ready_box(), hint
 
     def _ready_box(self) -> Any:  # noqa: ANN401 - Gradio's updates are dictionaries of its own
@@ -138,7 +147,7 @@ def _conversation(assistant: WebAssistant, words: Words) -> gradio.Chatbot:
 
     return gr.Chatbot(
         elem_id="chat",
-        placeholder=opening_html(assistant.starters(words.language), words),
+        placeholder=opening_html(assistant, words),
         show_label=False,
         container=False,
         height=None,

@@ -12,9 +12,7 @@ from assistant.types import QUESTION_LIMIT, Conversation
 from assistant.web import addresses
 from assistant.web.facade import WebAssistant
 from assistant.web.files import file_response, sheet_response
-from assistant.web.page import problem_page
 from assistant.web.words import words_of
-from corpus.errors import CandourError
 from corpus.types import LANGUAGES, Language
 
 _MOST_EARLIER = 20
@@ -36,12 +34,9 @@ def _add_export(router: APIRouter, assistant: WebAssistant, language: Language) 
         earlier: str = Form("[]", max_length=(_MOST_EARLIER + 1) * QUESTION_LIMIT),
     ) -> Response:
         words = words_of(language)
-        try:
-            conversation = Conversation(earlier_questions(earlier))
-            answer = assistant.ask(question, conversation, language)
-            sheet = sheet_of_answer(answer, assistant.snapshot().date, words)
-        except CandourError as error:
-            return problem_page(language, str(error), 503)
+        conversation = Conversation(earlier_questions(earlier))
+        answer = assistant.ask(question, conversation, language)
+        sheet = sheet_of_answer(answer, assistant.snapshot().date, words)
         if form == "json":
             content = json.dumps(answer.to_json(), ensure_ascii=False, indent=2).encode("utf-8")
             return file_response(content, form, "candour-answer")

@@ -86,6 +86,10 @@ class WebAssistant(Protocol):
         """What the index holds just now."""
         ...
 
+    def being_built(self) -> bool:
+        """Whether an ingest is under way."""
+        ...
+
     def documents_of(self, organization_id: str) -> tuple[Assessment, ...]:
         """All language versions of an organization's assessment, () if there are none."""
         ...

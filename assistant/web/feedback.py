@@ -5,6 +5,7 @@ Other sites' pages cannot send any: `middleware.OwnMachineOnly` refuses them bef
 
 from __future__ import annotations
 
+import logging
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
@@ -19,6 +20,8 @@ from assistant.web.facade import FeedbackBox
 from assistant.web.words import words_of
 from corpus.errors import CandourError
 from corpus.types import LANGUAGES, Language
+
+log = logging.getLogger(__name__)
 
 TEXT_LIMIT = 1000  # characters of what people write in their own words
 BODY_LIMIT = 16 * 1024  # bytes
@@ -75,7 +78,8 @@ def _add_route(router: APIRouter, box: FeedbackBox, language: Language) -> None:
         try:
             await run_in_threadpool(box.keep, sent.of(language))
         except CandourError as error:
-            return _refused(503, words("feedback.not_kept", message=error))
+            log.warning("Feedback was not kept: %s", error)
+            return _refused(503, words("feedback.not_kept"))
         return Response(status_code=204)
 
 

@@ -25,8 +25,8 @@ def not_found(language: Language, message: str = "") -> HTMLResponse:
     return problem_page(language, text, 404)
 
 
-def problem_page(language: Language, message: str, status: int = 400) -> HTMLResponse:
-    """The page that says why there is none."""
+def problem_page(language: Language, message: str, status: int = 400, passes: bool = False) -> HTMLResponse:
+    """The page that says why there is none; it loads itself again after a while where the trouble `passes`."""
     words = words_of(language)
     html = page(
         "not_found.html",
@@ -35,6 +35,7 @@ def problem_page(language: Language, message: str, status: int = 400) -> HTMLRes
         current="",
         other_address=addresses.chat(addresses.other(language)),
         message=message,
+        passes=passes,
         other_words=words_of(addresses.other(language)),
     )
     return HTMLResponse(html, status)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
-from assistant.errors import BadQuery
 from assistant.exporting import FORMATS, format_of
 from assistant.measured import load_measured
 from assistant.sheets import remarks_sheet, timeline_sheet
 from assistant.web import addresses
 from assistant.web.facade import WebAssistant
 from assistant.web.files import sheet_response
-from assistant.web.page import page, problem_page
+from assistant.web.page import page
 from assistant.web.words import words_of
 from corpus.types import LANGUAGES, Language
 
@@ -31,10 +30,7 @@ def _add_timeline(router: APIRouter, assistant: WebAssistant, language: Language
     @router.get(addresses.timeline(language))
     def timeline(item: str = "", by: str = "", form: str = Query("", alias="format")) -> Response:
         number = int(item) if item.isascii() and item.isdigit() else None
-        try:
-            found = assistant.timeline(language, number, by.strip() or None)
-        except BadQuery as error:
-            return problem_page(language, str(error))
+        found = assistant.timeline(language, number, by.strip() or None)
         if kind := format_of(form):
             sheet = timeline_sheet(found, assistant.snapshot().date, words_of(language))
             return sheet_response(sheet, kind, "candour-timeline", language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from assistant.web.page import not_found, problem_page
 from assistant.web.pages import pages_router
 from assistant.web.reports import reports_router
 from assistant.web.tables import tables_router
+from assistant.web.trouble import trouble_of
 from assistant.web.words import words_of
 from corpus.errors import CandourError
 from corpus.types import LANGUAGES, Language
@@ -46,7 +48,7 @@ def create_app(assistant: WebAssistant, *, feedback: FeedbackBox | None = None, 
         app.include_router(feedback_router(feedback))
     _add_plain_routes(app, assistant)
     app.add_exception_handler(HTTPException, _page_not_found)
-    app.add_exception_handler(CandourError, _cannot_serve)
+    app.add_exception_handler(CandourError, partial(_cannot_serve, assistant))
     if with_chat:
         _mount_chats(app, assistant)
     app.add_middleware(Frame, pages={addresses.chat(each): (each, *frame_of(each, feedback)) for each in LANGUAGES})
@@ -150,9 +152,11 @@ def frame_of(language: Language, feedback: FeedbackBox | None) -> tuple[str, str
     return head, body
 
 
-async def _cannot_serve(request: Request, error: Any) -> HTMLResponse:  # noqa: ANN401
-    """The page that says why there is none just now: no index, one that cannot be read."""
-    return problem_page("fr" if request.url.path.startswith("/fr/") else "en", str(error), 503)
+async def _cannot_serve(assistant: WebAssistant, request: Request, error: Any) -> HTMLResponse:  # noqa: ANN401
+    """The page that says why there is none: no index, one that cannot be read, a query that says nothing."""
+    language: Language = "fr" if request.url.path.startswith("/fr/") else "en"
+    trouble = trouble_of(error, assistant, words_of(language))
+    return problem_page(language, trouble.message, trouble.status, trouble.passes)
 
 
 async def _page_not_found(request: Request, error: Any) -> HTMLResponse | JSONResponse:  # noqa: ANN401

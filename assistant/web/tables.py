@@ -13,7 +13,6 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from assistant.answers.matrix import ItemResponses, Matrix, OptionCount, short_words
-from assistant.errors import BadQuery
 from assistant.exporting import FORMATS, Origin, Sheet, format_of
 from assistant.sheets import line_of, sheet_of
 from assistant.types import Citation, Row
@@ -24,7 +23,6 @@ from assistant.web.page import page, problem_page
 from assistant.web.words import words_of
 from corpus.folding import folded
 from corpus.types import LANGUAGES, Language
-from index.errors import BadCondition
 
 # Organizations on one page of the matrix; the rest is a page further.
 _A_PAGE = 200
@@ -76,10 +74,7 @@ def _add_matrix(router: APIRouter, assistant: WebAssistant, language: Language) 
         form: str = Query("", alias="format"),
     ) -> Response:
         wish = Wish(where.strip(), name.strip(), sort, number, tuple(organization))
-        try:
-            found = assistant.matrix(language, wish.where or None, wish.organizations)
-        except (BadCondition, BadQuery) as error:
-            return problem_page(language, str(error))
+        found = assistant.matrix(language, wish.where or None, wish.organizations)
         rows = sorted_rows(named_rows(found.rows, wish.name), wish.sort)
         if kind := format_of(form):
             sheet = _matrix_sheet(assistant, language, found, rows, found.reading or words_of(language)("matrix.title"))

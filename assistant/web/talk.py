@@ -15,6 +15,7 @@ from typing import Any, TypedDict
 from assistant.types import QUESTION_LIMIT, Conversation, Done, Event, Failed, TextPart
 from assistant.web.answer_html import answer_html, note_html, question_html, writing_html
 from assistant.web.facade import WebAssistant
+from assistant.web.trouble import trouble_named
 from assistant.web.words import words_of
 from corpus.errors import CandourError
 from corpus.types import Language
@@ -92,7 +93,8 @@ class Talk:
             elif isinstance(event, Failed) and event.code == BROKEN:
                 yield self._note(self._words("chat.broken"), written)
             elif isinstance(event, Failed):
-                yield self._note(self._words("chat.failed", message=event.message), written)
+                trouble = trouble_named(event.code, event.message, self._assistant, self._words)
+                yield self._note(self._words("chat.failed", message=trouble.message), written)
 
     async def _events(self, question: str, conversation: Conversation) -> AsyncIterator[Event]:
         """The assistant's events, made in a thread that stops at its next event when nobody listens any more."""

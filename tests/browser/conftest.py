@@ -2,19 +2,16 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from server_process import ROOT, free_port, serving
 
-ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 FLAGS = (
     "--disable-background-networking",
@@ -61,34 +58,6 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium_path(playwright), args=flags)
         yield browser
         browser.close()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
-
-
-def serving(command: list[str], port: int, log: Path, environment: dict[str, str]) -> Iterator[str]:
-    """The address of a server process once it is ready; the process is ended afterwards."""
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **environment}
-        )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        deadline = time.monotonic() + 60
-        while True:
-            assert process.poll() is None, f"The server ended: {log.read_text(errors='replace')}"
-            try:
-                urllib.request.urlopen(f"{address}/readyz", timeout=2).close()
-                break
-            except OSError:
-                assert time.monotonic() < deadline, f"The server is not ready: {log.read_text(errors='replace')}"
-                time.sleep(0.1)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
 
 
 @pytest.fixture(scope="session")

@@ -319,6 +319,9 @@ class FakeAssistant:
             "fr": ("quels organismes ont mis à jour leur code de conduite ?",),
         }[language]
 
+    def being_built(self) -> bool:
+        return False
+
     def snapshot(self) -> FakeSnapshot:
         return FakeSnapshot(len(self.documents), len(self.documents), "2026-11-23")
 

@@ -12,9 +12,7 @@ from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 from forms import five_forms, ingested
 
-from assistant.app import open_assistant, parts_of
 from assistant.measured import load_measured
-from assistant.settings import Settings
 from assistant.web.server import create_app
 from corpus.questionnaire import load_questionnaire
 
@@ -259,17 +257,3 @@ def test_another_sites_page_gets_no_file(real):
         "/en/export", data={"question": "x", "format": "csv"}, headers={"origin": "https://evil.example"}
     )
     assert response.status_code == 403
-
-
-@pytest.mark.parametrize("path", ["organizations", "items/5", "timeline", "remarks", "about", "organizations/cbsa"])
-def test_without_an_index_every_page_says_so(tmp_path, path):
-    parts = parts_of(Settings(home=tmp_path))
-    client = TestClient(
-        create_app(open_assistant(parts), with_chat=False),
-        base_url="http://127.0.0.1:7860",
-        raise_server_exceptions=False,
-    )
-    response = client.get(f"/en/{path}")
-    assert response.status_code == 503
-    assert "candour ingest" in response.text
-    assert "</html>" in response.text

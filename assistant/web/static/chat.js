@@ -9,6 +9,7 @@
   const hint = source.querySelector(".panel-hint");
   const title = source.querySelector(".panel-title");
   const plainTitle = title.textContent;
+  const ASK_AGAIN = "candour-ask-again";
   const narrow = window.matchMedia("(max-width: 60rem)");
   const behind = () => document.querySelectorAll("header.site, .notice, .talk, .skip");
 
@@ -272,6 +273,7 @@
       questions = announced = all("#chat .you").length;
       all("#chat .you").at(-1)?.scrollIntoView({ block: "start" });
       askFromAddress();
+      askAgain();
     }
   }
 
@@ -283,13 +285,43 @@
   }).observe(document.querySelector(".talk"), { childList: true, subtree: true });
   window.addEventListener("hashchange", askFromAddress);
 
-  // A server that was stopped leaves an answer waiting for ever: say so in place of Gradio's English message.
+  // A server that was stopped leaves an answer waiting for ever: say so in place of Gradio's English message. Once it
+  // is back, the question is asked again, as nothing of the old answer can come any more.
+  let lost = false;
   setInterval(async () => {
     if (!waitingSince || Date.now() - waitingSince < 4000) return;
     if (status.textContent !== words.writing) say(words.writing);
     let there = true;
     try { await fetch("/healthz", { cache: "no-store" }); } catch { there = false; }
     trouble.hidden = there;
-    if (!there) trouble.textContent = words.offline;
+    if (!there) {
+      lost = true;
+      trouble.textContent = words.offline;
+    } else if (lost) {
+      keepForLater(all("#chat .you .said").at(-1).textContent);
+      location.reload();
+    }
   }, 2000);
+
+  function keepForLater(question) {
+    try { sessionStorage.setItem(ASK_AGAIN, question); } catch { /* without a store it stays in the conversation */ }
+  }
+
+  function askAgain() {
+    let question = null;
+    try {
+      question = sessionStorage.getItem(ASK_AGAIN);
+      sessionStorage.removeItem(ASK_AGAIN);
+    } catch { /* nothing was kept */ }
+    if (question) ask(question);
+  }
+
+  // Nothing to answer from yet: the page looks whether that has changed.
+  setInterval(async () => {
+    if (!document.querySelector("#chat .opening .trouble")) return;
+    try {
+      const ready = await fetch("/readyz", { cache: "no-store" });
+      if (ready.ok) location.reload();
+    } catch { /* the server is gone, which is said when something is asked */ }
+  }, 3000);
 })();

@@ -1,0 +1,71 @@
+"""The page while there is no index, while the server is away, and on a slow connection."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from server_process import ROOT, free_port, serving
+
+pytestmark = pytest.mark.browser
+
+CANDOUR = [sys.executable, "-c", "from assistant.cli import main; main()"]
+
+
+def words(locator):
+    return " ".join(locator.inner_text().split())
+
+
+def test_the_chat_waits_for_the_first_index_and_answers_once_it_is_there(visit, tmp_path):
+    environment = {"CANDOUR_HOME": str(tmp_path / "home"), "PYTHONPATH": str(ROOT)}
+    port = free_port()
+    running = serving([*CANDOUR, "serve", "--port", str(port)], port, tmp_path / "log.txt", environment, "/healthz")
+    tab = visit(next(running))
+    try:
+        tab.open("/fr/")
+        assert "encore rien sur quoi répondre" in words(tab.page.locator("#chat .opening"))
+        tab.ask("Quels organismes ont mis à jour leur code?")
+        assert "encore rien sur quoi répondre" in words(tab.page.locator("#chat .answer.note"))
+        tab.page.click("#new")
+        subprocess.run(
+            [*CANDOUR, "ingest", str(ROOT / "corpus" / "assessments")],
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            capture_output=True,
+            check=True,
+        )
+        tab.page.wait_for_selector("#chat .starters")
+        tab.open("/fr/")
+        tab.ask("Quels organismes ont mis à jour leur code?")
+        assert "1 organisme sur 2" in words(tab.page.locator("#chat .answer.done .headline"))
+        tab.complaints[:] = [each for each in tab.complaints if "503" not in each]
+    finally:
+        running.close()
+
+
+def test_a_question_is_asked_again_when_the_server_is_back(visit, tmp_path):
+    port = free_port()
+    command = [
+        sys.executable,
+        str(Path(__file__).parent / "fake_server.py"),
+        str(port),
+        str(tmp_path / "feedback.sqlite"),
+    ]
+    running = serving(command, port, tmp_path / "one.txt", {"PYTHONPATH": str(ROOT)})
+    tab = visit(next(running))
+    tab.open("/en/")
+    tab.ask("slow and steady", wait=False)
+    tab.page.wait_for_selector("#chat .writing")
+    running.close()
+    tab.page.wait_for_function("() => !document.getElementById('trouble').hidden")
+    assert words(tab.page.locator("#trouble")) == "The server does not answer. Is Candour still running?"
+    again = serving(command, port, tmp_path / "two.txt", {"PYTHONPATH": str(ROOT)})
+    next(again)
+    try:
+        tab.page.wait_for_selector("#chat .answer.done", timeout=40_000)
+        assert words(tab.page.locator("#chat .you .said").last) == "slow and steady"
+        assert tab.page.locator("#trouble").is_hidden()
+        tab.complaints.clear()
+    finally:
+        again.close()
