@@ -12,21 +12,24 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.app import open_assistant, parts_of
 from assistant.assistant import Assistant
 from assistant.settings import Settings
-from evals.bench_browser import browser_times
+from evals.bench_browser import browser_times, row_times
 from evals.bench_look_up import PartTimes
+from evals.scale.forms import write_forms
 
 SHIPPED = Path(__file__).parent.parent / "corpus" / "assessments"
 LIST_QUESTION = "Which organizations updated their code of conduct?"
 LOOK_UP_QUESTION = "What is said about social media and personal opinions?"
 _WARM_RUNS = 200
 _COLD_RUNS = 3
+_ROWS = 200
 _READY_WITHIN_S = 120.0
 _WARM_UP_S = 8.0  # the server loads model and search after it is ready; memory is read with both
 
@@ -70,6 +73,7 @@ def measure(say: Callable[[Figure], None]) -> None:
         say(Figure("list question in the process, median", _warm_ms(assistant, LIST_QUESTION), "ms", 20))
         say(Figure("look-up in the process, median", _warm_ms(assistant, LOOK_UP_QUESTION), "ms", 60))
         _measure_server(environment, say)
+        _measure_rows(home, say)
 
 
 def look_up_figures(times: Sequence[PartTimes]) -> tuple[Figure, ...]:
@@ -120,10 +124,41 @@ def _candour(arguments: Sequence[str], environment: dict[str, str]) -> None:
 
 
 def _measure_server(environment: dict[str, str], say: Callable[[Figure], None]) -> None:
+    start = time.perf_counter()
+    with _served(environment) as (address, process):
+        say(Figure("server, start to ready", time.perf_counter() - start, "s", 15))
+        for page in ("/en/", "/fr/", "/en/organizations"):
+            urllib.request.urlopen(address + page).read()
+        time.sleep(_WARM_UP_S)
+        if (resident := _resident_mb(process)) is not None:
+            say(Figure("server, resident memory with model and search loaded", resident, "MB", 600))
+        if (times := browser_times(address, LIST_QUESTION)) is not None:
+            say(Figure("page in Chromium, until a question can be asked", times["interactive"], "ms", 2000))
+            say(Figure("page in Chromium, from Enter to the answer of a list", times["answer"], "ms", 300))
+            say(Figure("page in Chromium, from a click to the source", times["panel"], "ms", 200))
+
+
+def _measure_rows(home: Path, say: Callable[[Figure], None]) -> None:
+    """The page with the rows of many organizations, whose forms are ingested into a home of their own."""
+    many = home / "many"
+    many.mkdir()
+    (many / "models").symlink_to(home / "models")
+    write_forms(many / "forms", _ROWS)
+    environment = {**os.environ, "CANDOUR_HOME": str(many)}
+    _candour(["ingest", str(many / "forms")], environment)
+    with _served(environment) as (address, _):
+        time.sleep(_WARM_UP_S)
+        if (times := row_times(address, LIST_QUESTION)) is not None:
+            say(Figure(f"page in Chromium, from Enter to {_ROWS} rows", times["answer"], "ms", 600))
+            say(Figure(f"page in Chromium, longest frame while scrolling {_ROWS} rows", times["frame"], "ms", 100))
+
+
+@contextmanager
+def _served(environment: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """The address and the process id of a server that is ready, for as long as the context lasts."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    start = time.perf_counter()
     server = subprocess.Popen(
         [*_command(), "serve", "--port", str(port)],
         env=environment,
@@ -133,16 +168,7 @@ def _measure_server(environment: dict[str, str], say: Callable[[Figure], None]) 
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_until_ready(address, server)
-        say(Figure("server, start to ready", time.perf_counter() - start, "s", 15))
-        for page in ("/en/", "/fr/", "/en/organizations"):
-            urllib.request.urlopen(address + page).read()
-        time.sleep(_WARM_UP_S)
-        if (resident := _resident_mb(server.pid)) is not None:
-            say(Figure("server, resident memory with model and search loaded", resident, "MB", 600))
-        if (times := browser_times(address, LIST_QUESTION)) is not None:
-            say(Figure("page in Chromium, until a question can be asked", times["interactive"], "ms", 2000))
-            say(Figure("page in Chromium, from Enter to the answer of a list", times["answer"], "ms", 300))
-            say(Figure("page in Chromium, from a click to the source", times["panel"], "ms", 200))
+        yield address, server.pid
     finally:
         server.terminate()
         server.wait(timeout=30)
