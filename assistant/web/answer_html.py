@@ -93,7 +93,8 @@ def answer_html(answer: Answer, total: int | None = None, items: Mapping[int, st
         body=_body(answer),
         quotations=_quotations(answer),
         address=lambda citation: addresses.of_citation(citation, answer.language),
-        plain=copy_text(answer, total),
+        plain=told_text(answer, total),
+        sources=sources_text(answer),
         table_address=table_address(answer, total),
         formats=FORMATS,
     )
@@ -120,6 +121,11 @@ def _matrix_address(answer: Answer, where: str, total: int | None) -> str | None
 
 def copy_text(answer: Answer, total: int | None = None) -> str:
     """The answer as plain text with numbered references; addresses of pages here begin with "/"."""
+    return "\n\n".join(part for part in (told_text(answer, total), sources_text(answer)) if part)
+
+
+def told_text(answer: Answer, total: int | None = None) -> str:
+    """The answer as plain text with the numbers of its references."""
     words = words_of(answer.language)
     lines = [words("answer.question", question=answer.question), ""]
     if answer.reading:
@@ -140,10 +146,14 @@ def copy_text(answer: Answer, total: int | None = None) -> str:
     for remark in answer.remarks:
         lines += ["", f"{words('answer.remark')} {remark.text}{_marks(remark.citations)}"]
     lines += [*answer.notices]
-    if answer.citations:
-        lines += ["", words("answer.sources")]
-        lines += [_reference(citation, answer.language, words) for citation in answer.citations]
     return "\n".join(lines)
+
+
+def sources_text(answer: Answer) -> str:
+    """The references of an answer under their title, "" where it has none; printed below it too."""
+    words = words_of(answer.language)
+    lines = [_reference(citation, answer.language, words) for citation in answer.citations]
+    return "\n".join([words("answer.sources"), *lines]) if lines else ""
 
 
 def _rendered(template: str, language: Language, **values: object) -> str:

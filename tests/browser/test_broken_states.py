@@ -69,3 +69,15 @@ def test_a_question_is_asked_again_when_the_server_is_back(visit, tmp_path):
         tab.complaints.clear()
     finally:
         again.close()
+
+
+def test_a_slow_connection_brings_page_and_answer_all_the_same(visit, fake_server):
+    tab = visit(fake_server)
+    session = tab.context.new_cdp_session(tab.page)
+    session.send("Network.enable")
+    slow = {"offline": False, "latency": 300, "downloadThroughput": 50_000, "uploadThroughput": 20_000}
+    session.send("Network.emulateNetworkConditions", slow)
+    tab.open("/en/")
+    tab.ask("which agencies revised their codes")
+    assert tab.page.locator("#chat .answer.done").count() == 1
+    session.send("Network.emulateNetworkConditions", {**slow, "downloadThroughput": -1, "uploadThroughput": -1})

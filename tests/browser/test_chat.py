@@ -312,3 +312,14 @@ def test_without_javascript_the_page_points_to_the_organizations(visit, fake_ser
     assert words(tab.page.locator("h1")) == "Tous les organismes, élément par élément"
     tab.page.click(".matrix .who a[href$=cbsa]")
     assert tab.page.locator("section.item").count() == 13
+
+
+def test_a_printed_conversation_has_its_sources_and_none_of_the_buttons(visit, fake_server):
+    tab = visit(fake_server)
+    tab.open("/en/")
+    tab.ask("which agencies revised their codes")
+    sources = tab.page.locator("#chat pre.sources")
+    assert sources.is_hidden()
+    tab.page.emulate_media(media="print")
+    assert "[1] Canada Border Services Agency, Item 5:" in words(sources)
+    assert not any(part.is_visible() for part in tab.page.locator("#chat button, #q, aside, nav").all())

@@ -119,7 +119,7 @@
   }
 
   const plainText = (answer) =>
-    answer.querySelector("pre.plain").textContent.replace(/^(\s*)(\/(?:en|fr)\/)/gm, `$1${location.origin}$2`);
+    [...answer.querySelectorAll("pre.plain")].map((part) => part.textContent).join("\n\n").replace(/^(\s*)(\/(?:en|fr)\/)/gm, `$1${location.origin}$2`);
   const linkTo = (answer) =>
     `${location.origin}${location.pathname}#q=${encodeURIComponent(answer.querySelector(".asked").textContent)}&i=${encodeURIComponent(answer.querySelector(".index").textContent)}`;
 
