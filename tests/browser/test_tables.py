@@ -95,3 +95,19 @@ def test_the_conversation_is_saved_with_its_sources(visit, program, language, op
     assert told.count("Question") >= 2
     assert UPDATED in told
     assert "https://www.canada.ca/" in told
+
+
+def test_the_other_language_opens_at_the_same_place(visit, program):
+    tab = visit(program, height=600)
+    tab.page.goto(f"{program}/en/organizations/cbsa")
+    part = "() => scrollY / (document.documentElement.scrollHeight - innerHeight)"
+    tab.page.evaluate("() => scrollTo(0, 0.6 * (document.documentElement.scrollHeight - innerHeight))")
+    tab.page.evaluate("() => document.getElementById('other-language').click()")
+    tab.page.wait_for_url("**/fr/organismes/cbsa*")
+    tab.page.wait_for_function("() => scrollY > 0")
+    assert abs(tab.page.evaluate(part) - 0.6) < 0.05
+    tab.page.goto(f"{program}/en/organizations/cbsa#q5")
+    tab.page.evaluate("() => document.getElementById('other-language').click()")
+    tab.page.wait_for_url("**/fr/organismes/cbsa#q5")
+    tab.page.goto(f"{program}/fr/organismes/cbsa")
+    assert tab.page.evaluate(part) == 0
