@@ -11,6 +11,7 @@ from assistant.answers.timeline import Timeline
 from assistant.feedback import Feedback
 from assistant.types import Answer, Conversation, Event
 from corpus.types import Assessment, Bilingual, Item, Language
+from index.query import Query
 
 
 class Wording(Protocol):
@@ -114,6 +115,47 @@ class WebAssistant(Protocol):
 
     def all_remarks(self, language: Language) -> Answer:
         """Every remark on the assessments."""
+        ...
+
+
+class ApiAssistant(WebAssistant, Protocol):
+    """The assistant as the API sees it."""
+
+    def organizations(self) -> tuple[OrganizationEntry, ...]:
+        """Every organization that has an assessment, by printed name."""
+        ...
+
+    def document(self, name: str) -> Assessment:
+        """The assessment of that document id, or of the only one whose id begins so; UnknownDocument otherwise."""
+        ...
+
+    def query_of(
+        self, where: str | None, rank: int | None, cross: tuple[int, int] | None, organizations: Sequence[str]
+    ) -> Query:
+        """The query that was written by hand; BadQuery or BadCondition name what there is not."""
+        ...
+
+    def answer_query(self, query: Query, language: Language) -> Answer:
+        """The answer to a query, over the assessments that count for `language`."""
+        ...
+
+
+class OrganizationEntry(Protocol):
+    """One organization of the corpus."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        ...
+
+    @property
+    def printed_name(self) -> str:
+        """Its name as printed."""
+        ...
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages of its assessment."""
         ...
 
 

@@ -16,9 +16,10 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from assistant.web import addresses
 from assistant.web.access import open_listener
+from assistant.web.api.app import create_api
 from assistant.web.chat import chat_blocks, switch_off_calls_home
 from assistant.web.export import export_router
-from assistant.web.facade import FeedbackBox, WebAssistant
+from assistant.web.facade import ApiAssistant, FeedbackBox, WebAssistant
 from assistant.web.feedback import TEXT_LIMIT, feedback_router
 from assistant.web.html import page_templates
 from assistant.web.middleware import Frame, OnlyWhatTheChatNeeds, OwnMachineOnly, SecurityHeaders
@@ -31,16 +32,18 @@ from assistant.web.words import words_of
 from corpus.errors import CandourError
 from corpus.types import LANGUAGES, Language
 
+API = "/api/v1"
 _STATIC = Path(__file__).parent / "static"
 _SHUTDOWN_S = 3  # open pages hold a connection for ever; they are cut after this
 
 
-def create_app(assistant: WebAssistant, *, feedback: FeedbackBox | None = None, with_chat: bool = True) -> FastAPI:
+def create_app(assistant: ApiAssistant, *, feedback: FeedbackBox | None = None, with_chat: bool = True) -> FastAPI:
     """The whole application. Without `feedback` none is asked for.
 
     `with_chat=False` leaves out the chat, and the seconds of Gradio's import.
     """
     app = FastAPI(title="Candour", docs_url=None, redoc_url=None, openapi_url=None)
+    app.mount(API, create_api(assistant, feedback))
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     for router in (tables_router, reports_router, export_router, pages_router):
         app.include_router(router(assistant))
