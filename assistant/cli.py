@@ -108,12 +108,20 @@ def text(document: str) -> None:
 @click.argument("question", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
 @click.option("--language", type=click.Choice(["en", "fr"]), help="Where the question's words do not tell theirs.")
-def ask(question: tuple[str, ...], as_json: bool, language: Language | None) -> None:
+@click.option("--server", metavar="URL", help="Ask a Candour that runs there; its key, if any, in CANDOUR_KEY.")
+def ask(question: tuple[str, ...], as_json: bool, language: Language | None, server: str | None) -> None:
     """Answer one question."""
-    from assistant.app import open_assistant
     from assistant.terminal import rendered
 
-    answer = open_assistant().ask(" ".join(question), language=language)
+    if server is None:
+        from assistant.app import open_assistant
+
+        answer = open_assistant().ask(" ".join(question), language=language)
+    else:
+        from assistant.remote import ask_server
+        from assistant.settings import load_settings
+
+        answer = ask_server(server, " ".join(question), language, load_settings().key)
     click.echo(json.dumps(answer.to_json(), ensure_ascii=False, indent=2) if as_json else rendered(answer))
 
 

@@ -29,6 +29,18 @@ class FeedbackUnusable(CandourError):
     code = "feedback_unusable"
 
 
+class ServerUnreachable(CandourError):
+    """No Candour answers at the address of another server."""
+
+    code = "server_unreachable"
+
+
+class ServerRefused(CandourError):
+    """Another server did not answer the question; the message has its reason."""
+
+    code = "server_refused"
+
+
 class BadQuery(CandourError):
     """A query names an option, item or organization that there is not."""
 

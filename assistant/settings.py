@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     vocabulary: Path | None = Field(None, description="Another file of words by which questions are read")
     same_words: Path | None = Field(None, description="Another file of words that may stand for one another")
     themes: Path | None = Field(None, description="Another file of themes and the words by which they are spoken of")
+    key: str | None = Field(None, description="The key for the server of `candour ask --server`", repr=False)
     feedback_days: int = Field(365, ge=0, le=36500, description="Days that feedback is kept; 0: none is asked for")
 
 

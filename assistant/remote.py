@@ -1,0 +1,48 @@
+"""A question to a Candour that runs elsewhere, by its API: the only request that the command `ask` can make."""
+
+from __future__ import annotations
+
+import httpx
+from pydantic import TypeAdapter, ValidationError
+
+from assistant.errors import ServerRefused, ServerUnreachable
+from assistant.types import Answer
+from corpus.types import Language
+
+_TIMEOUT_S = 30.0
+_answer_json = TypeAdapter(Answer)
+
+
+def ask_server(server: str, question: str, language: Language | None = None, key: str | None = None) -> Answer:
+    """The answer of the server at the address `server` ("https://candour.example.org").
+
+    `key` is one made by `candour key create`, for a server that asks for one. ServerUnreachable where nothing like
+    Candour answers there, ServerRefused where it does not answer the question.
+    """
+    address = f"{server.rstrip('/')}/api/v1/ask"
+    headers = {"authorization": f"Bearer {key}"} if key else {}
+    asked: dict[str, str] = {"question": question, **({"language": language} if language else {})}
+    try:
+        response = httpx.post(address, json=asked, headers=headers, timeout=_TIMEOUT_S)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise ServerUnreachable(
+            f"{server} cannot be reached ({error}). Check the address, and that `candour serve` runs there."
+        ) from error
+    if response.status_code != 200:
+        raise ServerRefused(f"{server} does not answer: {_reason(response)}")
+    try:
+        return _answer_json.validate_json(response.content)
+    except ValidationError as error:
+        raise ServerUnreachable(
+            f"What {address} sends is no answer of Candour. Check the address and the version that runs there."
+        ) from error
+
+
+def _reason(response: httpx.Response) -> str:
+    """What the server says of it, else the status."""
+    try:
+        told = response.json()
+    except ValueError:
+        told = None
+    detail = told.get("detail") if isinstance(told, dict) else None
+    return str(detail) if detail else f"status {response.status_code}."

@@ -1,0 +1,122 @@
+"""The API: everything the pages show, for programs. An application of its own, mounted at /api/v1."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse, StreamingResponse
+
+from assistant.types import Answer, Conversation
+from assistant.web.api import replies
+from assistant.web.api.events import MEDIA_TYPE, event_stream
+from assistant.web.api.problems import Problem, add_problem_handlers, problem
+from assistant.web.api.requests import AskRequest, QueryRequest
+from assistant.web.facade import ApiAssistant, FeedbackBox
+from assistant.web.feedback import SentFeedback
+from corpus.types import Language
+
+_PROBLEMS: dict[int | str, dict[str, object]] = {
+    status: {"model": Problem, "description": said, "content": {"application/problem+json": {}}}
+    for status, said in ((422, "The request is not as it should be"), (503, "Nothing can be answered just now"))
+}
+_NAMED: dict[int | str, dict[str, object]] = {
+    **_PROBLEMS,
+    404: {"model": Problem, "description": "There is none of that name", "content": {"application/problem+json": {}}},
+}
+_DESCRIPTION = (
+    "Questions about filled-in self-assessments, answered with the words they rest on. Places (`start`, `end`) count "
+    "Unicode code points of a document's text; fields are only ever added."
+)
+
+
+def create_api(assistant: ApiAssistant, feedback: FeedbackBox | None = None) -> FastAPI:
+    """The application. Without `feedback` none is taken."""
+    app = FastAPI(
+        title="Candour",
+        version="1",
+        description=_DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+    )
+    add_problem_handlers(app)
+    _add_questions(app, assistant)
+    _add_corpus(app, assistant)
+    _add_status(app, assistant)
+    if feedback is not None:
+        _add_feedback(app, feedback)
+    return app
+
+
+def _add_questions(app: FastAPI, assistant: ApiAssistant) -> None:
+    streamed = {"content": {MEDIA_TYPE: {"schema": {"type": "string"}}}, "description": "The answer, or its events"}
+
+    @app.post("/ask", response_model=Answer, responses={**_PROBLEMS, 200: streamed})
+    def ask(asked: AskRequest, request: Request) -> Response:
+        """Answer a question; with `Accept: text/event-stream` in events: started, text, done, failed."""
+        conversation = Conversation(asked.history)
+        if MEDIA_TYPE in request.headers.get("accept", ""):
+            events = assistant.stream(asked.question, conversation, asked.language)
+            return StreamingResponse(event_stream(events), media_type=MEDIA_TYPE, headers={"cache-control": "no-store"})
+        return _answer(assistant.ask(asked.question, conversation, asked.language))
+
+    @app.post("/query", response_model=Answer, responses=_PROBLEMS)
+    def query(asked: QueryRequest) -> Response:
+        """Answer a query of the answer table: exact lists, ranks and cross-tabulations, without reading a question."""
+        found = assistant.query_of(asked.where, asked.rank, asked.cross, asked.organizations)
+        return _answer(assistant.answer_query(found, asked.language))
+
+
+def _add_corpus(app: FastAPI, assistant: ApiAssistant) -> None:
+    @app.get("/organizations", responses=_PROBLEMS)
+    def organizations() -> tuple[replies.OrganizationReply, ...]:
+        """List all organizations that have an assessment."""
+        return tuple(
+            replies.OrganizationReply(each.id, each.printed_name, each.languages) for each in assistant.organizations()
+        )
+
+    @app.get("/organizations/{id}", response_model=replies.OrganizationAssessments, responses=_NAMED)
+    def organization(id: str) -> replies.OrganizationAssessments | Response:
+        """Give one organization's whole assessment, in each language that there is."""
+        documents = assistant.documents_of(id)
+        if not documents:
+            return problem(404, "unknown_organization", f"There is no organization '{id}' here.")
+        return replies.organization_reply(documents)
+
+    @app.get("/items", responses=_PROBLEMS)
+    def items() -> tuple[replies.ItemReply, ...]:
+        """List the items of the form with their options, whose ids conditions name."""
+        return tuple(replies.item_reply(each) for each in assistant.questionnaire.items)
+
+    @app.get("/items/{n}", response_model=replies.ItemResponsesReply, responses=_NAMED)
+    def item(n: int, language: Language = "en") -> replies.ItemResponsesReply | Response:
+        """Give what every organization recorded under an item."""
+        found = assistant.item(language, n)
+        if found is None:
+            return problem(404, "unknown_item", f"There is no item {n}.")
+        return replies.item_responses_reply(found)
+
+    @app.get("/documents/{id}", responses=_NAMED)
+    def document(id: str) -> replies.DocumentReply:
+        """Give a document's stored text, in which the places of citations count."""
+        return replies.document_reply(assistant.document(id))
+
+
+def _add_status(app: FastAPI, assistant: ApiAssistant) -> None:
+    @app.get("/status", responses=_PROBLEMS)
+    def status() -> replies.StatusReply:
+        """Tell what is served: how many self-assessments, of which day, from which index."""
+        found = assistant.snapshot()
+        return replies.StatusReply(version("candour"), found.organizations, found.documents, found.date, found.index)
+
+
+def _add_feedback(app: FastAPI, box: FeedbackBox) -> None:
+    @app.post("/feedback", status_code=204, response_class=Response, responses=_PROBLEMS)
+    def feedback(sent: SentFeedback, language: Language = "en") -> None:
+        """Take what a person said of an answer; the question only where that person agreed that it goes along."""
+        box.keep(sent.of(language))
+
+
+def _answer(answer: Answer) -> JSONResponse:
+    return JSONResponse(answer.to_json())

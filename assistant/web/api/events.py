@@ -1,0 +1,32 @@
+"""The events of an answer as server-sent events: started, text, done, failed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from assistant.types import Done, Event, Failed, Started, TextPart
+from assistant.web.api.problems import said_of
+
+MEDIA_TYPE = "text/event-stream"
+
+
+def event_stream(events: Iterable[Event]) -> Iterator[str]:
+    """Each event as a block of a stream, its data one line of JSON."""
+    for event in events:
+        name, data = named(event)
+        yield f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def named(event: Event) -> tuple[str, dict[str, Any]]:
+    """An event's name, and what it tells."""
+    match event:
+        case Started(language, reading):
+            return "started", {"language": language, "reading": reading}
+        case TextPart(text):
+            return "text", {"text": text}
+        case Done(answer):
+            return "done", answer.to_json()
+        case Failed(code, message):
+            return "failed", {"code": code, "message": said_of(code, message)}
