@@ -70,6 +70,11 @@ def about(language: Language) -> str:
     return f"/{language}/{ABOUT[language]}"
 
 
+def api(language: Language) -> str:
+    """The address of the API's documentation."""
+    return f"/{language}/api"
+
+
 def export(language: Language) -> str:
     """Where a question is sent to get its answer as a file."""
     return f"/{language}/export"

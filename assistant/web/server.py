@@ -17,6 +17,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from assistant.web import addresses
 from assistant.web.access import open_listener
 from assistant.web.api.app import create_api
+from assistant.web.api.chat_completions import create_chat_completions
+from assistant.web.api_page import api_page_router
 from assistant.web.chat import chat_blocks, switch_off_calls_home
 from assistant.web.export import export_router
 from assistant.web.facade import ApiAssistant, FeedbackBox, WebAssistant
@@ -43,10 +45,13 @@ def create_app(assistant: ApiAssistant, *, feedback: FeedbackBox | None = None, 
     `with_chat=False` leaves out the chat, and the seconds of Gradio's import.
     """
     app = FastAPI(title="Candour", docs_url=None, redoc_url=None, openapi_url=None)
-    app.mount(API, create_api(assistant, feedback))
+    api = create_api(assistant, feedback)
+    app.mount(API, api)
+    app.mount("/v1", create_chat_completions(assistant))
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     for router in (tables_router, reports_router, export_router, pages_router):
         app.include_router(router(assistant))
+    app.include_router(api_page_router(api, API))
     if feedback is not None:
         app.include_router(feedback_router(feedback))
     _add_plain_routes(app, assistant)

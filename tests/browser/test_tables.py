@@ -10,8 +10,8 @@ pytestmark = pytest.mark.browser
 
 UPDATED = "Yes, my organization updated its code of conduct."
 PATHS = {
-    "en": ("organizations?where=q5.updated", "items/6", "items/8", "timeline", "remarks", "about"),
-    "fr": ("organismes?where=q5.updated", "elements/6", "elements/8", "echeancier", "remarques", "a-propos"),
+    "en": ("organizations?where=q5.updated", "items/6", "items/8", "timeline", "remarks", "about", "api"),
+    "fr": ("organismes?where=q5.updated", "elements/6", "elements/8", "echeancier", "remarques", "a-propos", "api"),
 }
 
 

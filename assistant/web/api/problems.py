@@ -93,7 +93,12 @@ def problem(status: int, code: str, detail: str, errors: Sequence[FieldError] = 
 
 def problem_of(error: CandourError) -> JSONResponse:
     """The problem that an error of the program is; what names the machine's paths is only logged."""
-    return problem(_STATUS.get(error.code, 503), error.code, said_of(error.code, str(error)))
+    return problem(status_of(error.code), error.code, said_of(error.code, str(error)))
+
+
+def status_of(code: str) -> int:
+    """The HTTP status for an error of that code."""
+    return _STATUS.get(code, 503)
 
 
 def said_of(code: str, message: str) -> str:

@@ -1,0 +1,160 @@
+"""Candour as a "model" of chat programs that speak OpenAI's protocol: /v1/chat/completions and /v1/models.
+
+The last message of the user is the question, those before it are the conversation; what a system message or the
+program's own earlier answers say is not read. Parameters of sampling are taken and have no effect.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Literal
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+
+from assistant.types import QUESTION_LIMIT, Answer, Conversation, Done, Event, Failed, TextPart
+from assistant.web.answer_html import sources_text
+from assistant.web.api.events import MEDIA_TYPE
+from assistant.web.api.problems import said_of, status_of
+from assistant.web.api.requests import MOST_EARLIER
+from assistant.web.facade import ApiAssistant
+from corpus.errors import CandourError
+
+MODEL = "candour"
+_MOST_MESSAGES = 200
+
+
+class Part(BaseModel):
+    """A part of a message; only those of text are read."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    type: str
+    text: str = ""
+
+
+class Message(BaseModel):
+    """One message of a chat."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    role: str
+    content: str | tuple[Part, ...] | None = None
+
+    @property
+    def text(self) -> str:
+        """The words of the message."""
+        if isinstance(self.content, str):
+            return self.content
+        return "\n".join(part.text for part in self.content or () if part.type == "text")
+
+
+class CompletionRequest(BaseModel):
+    """What OpenAI's protocol asks, as far as it matters here."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    model: Literal["candour"] = "candour"
+    messages: tuple[Message, ...] = Field(min_length=1, max_length=_MOST_MESSAGES)
+    stream: bool = False
+
+    def conversation(self) -> tuple[str, Conversation]:
+        """The question and the questions before it; "" where no message is the user's."""
+        asked = [each.text.strip() for each in self.messages if each.role == "user"]
+        *earlier, question = asked or [""]
+        return question, Conversation(tuple(each for each in earlier if each)[-MOST_EARLIER:])
+
+
+def create_chat_completions(assistant: ApiAssistant) -> FastAPI:
+    """The application, to be mounted at /v1."""
+    app = FastAPI(title="Candour as a model", docs_url=None, redoc_url=None, openapi_url=None)
+    _add_errors(app)
+
+    @app.get("/models")
+    def models() -> dict[str, object]:
+        return {"object": "list", "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}]}
+
+    @app.post("/chat/completions", response_model=None)
+    def complete(asked: CompletionRequest, request: Request) -> Response:
+        origin = f"{request.url.scheme}://{request.url.netloc}"
+        question, conversation = asked.conversation()
+        if not question:
+            return _error(400, "no_question", "No message of the role 'user' has any words.")
+        if len(question) > QUESTION_LIMIT:
+            limit = f"The question has {len(question)} characters; at most {QUESTION_LIMIT} can be read."
+            return _error(400, "question_too_long", limit)
+        if asked.stream:
+            blocks = chunks(assistant.stream(question, conversation), origin)
+            return StreamingResponse(blocks, media_type=MEDIA_TYPE, headers={"cache-control": "no-store"})
+        return JSONResponse(completion(assistant.ask(question, conversation), origin))
+
+    return app
+
+
+def completion(answer: Answer, origin: str) -> dict[str, Any]:
+    """An answer as the protocol has it; its text ends with its sources, its citations are a field of the message.
+
+    `origin` ("https://host") is where the pages that sources lead to are.
+    """
+    text = "\n\n".join(part for part in (answer.text, _sources(answer, origin)) if part)
+    message = {"role": "assistant", "content": text, "citations": answer.to_json()["citations"]}
+    choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
+    usage = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+    return {**_head("chat.completion"), "choices": [choice], "usage": usage}
+
+
+def chunks(events: Iterable[Event], origin: str) -> Iterator[str]:
+    """The events of an answer as the blocks of a stream; the last one before [DONE] has the citations."""
+    head = _head("chat.completion.chunk")
+    yield _block(head, {"role": "assistant", "content": ""})
+    for event in events:
+        if isinstance(event, TextPart):
+            yield _block(head, {"content": event.text})
+        elif isinstance(event, Done):
+            if sources := _sources(event.answer, origin):
+                yield _block(head, {"content": f"\n\n{sources}"})
+            yield _block(head, {"citations": event.answer.to_json()["citations"]}, "stop")
+        elif isinstance(event, Failed):
+            error = {"message": said_of(event.code, event.message), "type": "server_error", "code": event.code}
+            yield f"data: {json.dumps({'error': error})}\n\n"
+    yield "data: [DONE]\n\n"
+
+
+def _sources(answer: Answer, origin: str) -> str:
+    return re.sub(r"^(\s+)(/(?:en|fr)/)", rf"\g<1>{origin}\g<2>", sources_text(answer), flags=re.MULTILINE)
+
+
+def _head(kind: str) -> dict[str, Any]:
+    return {"id": f"chatcmpl-{uuid.uuid4().hex}", "object": kind, "created": int(time.time()), "model": MODEL}
+
+
+def _block(head: Mapping[str, Any], delta: Mapping[str, Any], finish: str | None = None) -> str:
+    told = {**head, "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}
+    return f"data: {json.dumps(told, ensure_ascii=False)}\n\n"
+
+
+def _error(status: int, code: str, message: str) -> JSONResponse:
+    kind = "invalid_request_error" if status < 500 else "server_error"
+    return JSONResponse({"error": {"message": message, "type": kind, "param": None, "code": code}}, status)
+
+
+def _add_errors(app: FastAPI) -> None:
+    @app.exception_handler(CandourError)
+    async def ours(request: Request, error: Any) -> JSONResponse:  # noqa: ANN401 - as Starlette types handlers
+        return _error(status_of(error.code), error.code, said_of(error.code, str(error)))
+
+    @app.exception_handler(RequestValidationError)
+    async def bad_request(request: Request, error: Any) -> JSONResponse:  # noqa: ANN401
+        places = ", ".join(".".join(map(str, each["loc"])) for each in error.errors())
+        return _error(400, "bad_request", f"Wrong or missing: {places}.")
+
+    @app.exception_handler(HTTPException)
+    async def refused(request: Request, error: Any) -> JSONResponse:  # noqa: ANN401
+        return _error(error.status_code, "not_found" if error.status_code == 404 else "refused", str(error.detail))

@@ -1,0 +1,34 @@
+"""The documentation of the API: every operation, in both languages, without any script."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from fastapi.testclient import TestClient
+
+from assistant.web.api.app import create_api
+from assistant.web.api_page import operations_of
+from assistant.web.server import create_app
+from assistant.web.words import words_of
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_operation_is_explained_with_what_it_takes(assistant, language):
+    client = TestClient(create_app(assistant, with_chat=False), base_url="http://127.0.0.1:7860")
+    page = BeautifulSoup(client.get(f"/{language}/api").text, "lxml")
+    described = client.get("/api/v1/openapi.json").json()
+    paths = [f"{method.upper()} /api/v1{path}" for path, methods in described["paths"].items() for method in methods]
+    assert [heading.get_text() for heading in page.select("section.operation h2")] == paths
+    ask = page.select_one("section.operation")
+    assert words_of(language)("api.ask") in ask.get_text()
+    assert [code.get_text() for code in ask.select("p code")] == ["question", "history", "language"]
+    assert page.select_one('a[href="/api/v1/openapi.json"]')
+    assert page.html["lang"] == language
+
+
+def test_an_operation_is_read_from_its_description(assistant):
+    operations = {each.name: each for each in operations_of(create_api(assistant).openapi())}
+    assert "feedback" not in operations
+    item = operations["item"]
+    assert (item.method, item.path, item.fields) == ("GET", "/items/{n}", (("n", True), ("language", False)))
+    assert '{"rank": 6}' in operations["query"].examples
