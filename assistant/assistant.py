@@ -106,25 +106,34 @@ class Assistant:
         self._lock = Lock()
 
     def ask(
-        self, question: str, conversation: Conversation = NO_CONVERSATION, language: Language | None = None
+        self,
+        question: str,
+        conversation: Conversation = NO_CONVERSATION,
+        language: Language | None = None,
+        only: Sequence[str] = (),
     ) -> Answer:
         """The answer to `question`; CandourError where the index cannot be used.
 
-        `language` is used where the question's own words do not tell theirs.
+        `language` is used where the question's own words do not tell theirs, `only` (ids of organizations) where it
+        names no organizations.
         """
         answer: Answer | None = None
-        for event in self._events(question, conversation, language):
+        for event in self._events(question, conversation, language, only):
             if isinstance(event, Done):
                 answer = event.answer
         assert answer is not None, "the events of an answer end with it"
         return answer
 
     def stream(
-        self, question: str, conversation: Conversation = NO_CONVERSATION, language: Language | None = None
+        self,
+        question: str,
+        conversation: Conversation = NO_CONVERSATION,
+        language: Language | None = None,
+        only: Sequence[str] = (),
     ) -> Iterator[Event]:
         """The events of one answer: Started, text parts, then Done, or Failed where the index cannot be used."""
         try:
-            yield from self._events(question, conversation, language)
+            yield from self._events(question, conversation, language, only)
         except CandourError as error:
             yield Failed(error.code, str(error))
 
@@ -248,7 +257,9 @@ class Assistant:
             which = "Several documents begin with" if found else "No document is called"
             raise UnknownDocument(f"{which} '{name}'. Give one of: {choices}.")
 
-    def _events(self, question: str, conversation: Conversation, language: Language | None) -> Iterator[Event]:
+    def _events(
+        self, question: str, conversation: Conversation, language: Language | None, only: Sequence[str]
+    ) -> Iterator[Event]:
         started = time.perf_counter()
         earlier = _remembered(conversation)
         with self._sight() as sight:
@@ -256,6 +267,7 @@ class Assistant:
                 reading = Reading(question, question, language or "en", "clarify", reason="unclear")
             else:
                 reading = read_in_conversation(sight.reader, question, earlier, language or "en")
+                reading = _limited(reading, only, sight.view)
             read = time.perf_counter()
             answer = self._noted(self._answer(reading, sight.view), sight.view)
         # The generation is let go before anything is handed out: whoever takes the events may take its time.
@@ -335,6 +347,14 @@ class Assistant:
             del self._sights[generation]
             del self._in_use[generation]
             self._index.close(generation)
+
+
+def _limited(reading: Reading, only: Sequence[str], view: View) -> Reading:
+    """The reading for these organizations alone, where it names none itself."""
+    found = tuple(view.organizations[each] for each in dict.fromkeys(only) if each in view.organizations)
+    if not found or reading.organizations or reading.unknown or reading.reason is not None:
+        return reading
+    return replace(reading, organizations=found)
 
 
 def _remembered(conversation: Conversation) -> Conversation:

@@ -147,6 +147,7 @@ def serve(host: str, port: int) -> None:
     from threading import Thread
 
     from assistant.app import feedback_store, open_assistant, parts_of
+    from assistant.settings import allowed_origins
     from assistant.web.server import create_app
     from assistant.web.server import serve as serve_app
     from index.errors import NoIndex
@@ -162,7 +163,7 @@ def serve(host: str, port: int) -> None:
         _drop_old(feedback)
     # Pages and lists do not wait for the search to be loaded; a look-up asked meanwhile does.
     Thread(target=_warm_up, args=(assistant,), daemon=True).start()
-    app = create_app(assistant, feedback=feedback)
+    app = create_app(assistant, feedback=feedback, origins=allowed_origins(parts.settings))
     click.echo(f"Candour answers on http://{'[::1]' if host == '::1' else host}:{port}/ (Ctrl+C stops it)", err=True)
     with suppress(KeyboardInterrupt):
         serve_app(app, host, port, listener)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import BadSettings
+
+_ORIGIN = re.compile(r"https?://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
 
 
 class Settings(BaseSettings):
@@ -25,7 +28,20 @@ class Settings(BaseSettings):
     same_words: Path | None = Field(None, description="Another file of words that may stand for one another")
     themes: Path | None = Field(None, description="Another file of themes and the words by which they are spoken of")
     key: str | None = Field(None, description="The key for the server of `candour ask --server`", repr=False)
+    origins: str = Field("", description="Sites that may show the widget: 'https://one.example https://two.example'")
     feedback_days: int = Field(365, ge=0, le=36500, description="Days that feedback is kept; 0: none is asked for")
+
+
+def allowed_origins(settings: Settings) -> tuple[str, ...]:
+    """The sites that may show the widget, in lower case, each once; BadSettings for what names no site."""
+    found = [each.lower().rstrip("/") for each in settings.origins.replace(",", " ").split()]
+    for origin in found:
+        if not _ORIGIN.fullmatch(origin):
+            raise BadSettings(
+                f"CANDOUR_ORIGINS has {origin!r}, which is no site. Give each as https://host or https://host:port, "
+                f"without a path and without *, with spaces between."
+            )
+    return tuple(dict.fromkeys(found))
 
 
 def load_settings() -> Settings:

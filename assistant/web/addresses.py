@@ -12,6 +12,7 @@ ORGANIZATIONS = {"en": "organizations", "fr": "organismes"}
 ITEMS = {"en": "items", "fr": "elements"}
 TIMELINE = {"en": "timeline", "fr": "echeancier"}
 REMARKS = {"en": "remarks", "fr": "remarques"}
+EMBED = {"en": "embed", "fr": "integrer"}
 ABOUT = {"en": "about", "fr": "a-propos"}
 
 
@@ -68,6 +69,21 @@ def remarks(language: Language) -> str:
 def about(language: Language) -> str:
     """The address of what Candour is."""
     return f"/{language}/{ABOUT[language]}"
+
+
+def widget(language: Language) -> str:
+    """The address of the page in the widget's frame."""
+    return f"/{language}/widget"
+
+
+def widget_ask(language: Language) -> str:
+    """Where the widget's page asks."""
+    return f"/{language}/widget/ask"
+
+
+def embed(language: Language) -> str:
+    """The address of the page that shows the widget and makes the line of HTML for it."""
+    return f"/{language}/{EMBED[language]}"
 
 
 def api(language: Language) -> str:

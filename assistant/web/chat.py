@@ -100,7 +100,7 @@ class Handlers:
         yield self._talk.messages(begun), self._busy_box(), begun
         as_update = True
         html = ""
-        async for html in self._talk.answering(question, earlier):
+        async for html in self._talk.answering(question, [turn["question"] for turn in earlier]):
             if not is_being_written(html):
                 continue  # shown below, in one message with all that ends an answer
             # Gradio sends what changed since the message before, and under load the page may no longer have that. A

@@ -74,7 +74,11 @@ class WebAssistant(Protocol):
         ...
 
     def stream(
-        self, question: str, conversation: Conversation = ..., language: Language | None = None
+        self,
+        question: str,
+        conversation: Conversation = ...,
+        language: Language | None = None,
+        only: Sequence[str] = (),
     ) -> Iterator[Event]:
         """The events of one answer: Started, text parts, then Done or Failed."""
         ...
@@ -95,7 +99,13 @@ class WebAssistant(Protocol):
         """All language versions of an organization's assessment, () if there are none."""
         ...
 
-    def ask(self, question: str, conversation: Conversation = ..., language: Language | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        conversation: Conversation = ...,
+        language: Language | None = None,
+        only: Sequence[str] = (),
+    ) -> Answer:
         """The whole answer to a question."""
         ...
 

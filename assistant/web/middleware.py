@@ -8,7 +8,7 @@ without any "unsafe" holds. Plain ASGI, because a stream must pass through unbuf
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -17,13 +17,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.web.access import is_loopback_name, is_own_origin
 from corpus.types import LANGUAGES, Language
 
-POLICY = (
+_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; frame-src 'self'; base-uri 'self'; form-action 'self'; object-src 'none'; "
-    "frame-ancestors 'self'"
+    "connect-src 'self'; frame-src 'self'; base-uri 'self'; form-action 'self'; object-src 'none'; frame-ancestors "
 )
 _HEADERS = {
-    "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cross-origin-resource-policy": "same-origin",
@@ -36,7 +34,10 @@ _GRADIO_GET = re.compile(
     r"|gradio_api/(?:info/?|theme\.css|startup-events|app_id/?|queue/data|heartbeat/\w+))"
 )
 _GRADIO_POST = re.compile(r"/(?:en|fr)/gradio_api/(?:queue/join|run/predict|cancel|reset)/?")
-_TAKEN_IN = re.compile(r"/(?:en|fr)/(?:export|feedback)")
+_TAKEN_IN = re.compile(r"/(?:en|fr)/(?:export|feedback|widget/ask)")
+SCRIPT = "/widget.js"
+_WIDGET = re.compile(r"/(?:en|fr)/widget")
+_SHOWN_IN_THE_PANEL = re.compile(r"/(?:en/organizations|fr/organismes)/[^/]+")
 _PAGES = re.compile(r"/(?:en|fr)/[a-z-]+(?:/[^/]+)?")
 
 
@@ -83,8 +84,10 @@ class OnlyWhatTheChatNeeds:
 class SecurityHeaders:
     """Adds the content security policy and its like to every response, and caching to files that never change."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, origins: Sequence[str] = ()) -> None:
+        """`origins` ("https://host") are the sites that may show the widget's page in a frame."""
         self._app = app
+        self._origins = tuple(origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes request and response on, with headers added."""
@@ -97,6 +100,9 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers[name] = value
+                headers["content-security-policy"] = _POLICY + frame_ancestors(scope["path"], self._origins)
+                if scope["path"] == SCRIPT or _WIDGET.fullmatch(scope["path"]):
+                    headers["cross-origin-resource-policy"] = "cross-origin"  # other sites' pages load it
                 if "/assets/" in scope["path"] and message["status"] == 200:
                     headers["cache-control"] = "public, max-age=31536000, immutable"
                 elif headers.get("content-type", "").startswith("text/html"):
@@ -104,6 +110,13 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def frame_ancestors(path: str, origins: Sequence[str]) -> str:
+    """Who may show a page in a frame: allowed sites the widget's, pages of this site the sources, nobody the rest."""
+    if _WIDGET.fullmatch(path):
+        return " ".join(("'self'", *origins))
+    return "'self'" if _SHOWN_IN_THE_PANEL.fullmatch(path) else "'none'"
 
 
 class Frame:

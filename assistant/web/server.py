@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from assistant.web.pages import pages_router
 from assistant.web.reports import reports_router
 from assistant.web.tables import tables_router
 from assistant.web.trouble import trouble_of
+from assistant.web.widget import widget_router
 from assistant.web.words import words_of
 from corpus.errors import CandourError
 from corpus.types import LANGUAGES, Language
@@ -39,10 +41,17 @@ _STATIC = Path(__file__).parent / "static"
 _SHUTDOWN_S = 3  # open pages hold a connection for ever; they are cut after this
 
 
-def create_app(assistant: ApiAssistant, *, feedback: FeedbackBox | None = None, with_chat: bool = True) -> FastAPI:
+def create_app(
+    assistant: ApiAssistant,
+    *,
+    feedback: FeedbackBox | None = None,
+    origins: Sequence[str] = (),
+    with_chat: bool = True,
+) -> FastAPI:
     """The whole application. Without `feedback` none is asked for.
 
-    `with_chat=False` leaves out the chat, and the seconds of Gradio's import.
+    `origins` ("https://host") are the sites whose pages may show the widget. `with_chat=False` leaves out the chat, and
+    the seconds of Gradio's import.
     """
     app = FastAPI(title="Candour", docs_url=None, redoc_url=None, openapi_url=None)
     api = create_api(assistant, feedback)
@@ -52,6 +61,7 @@ def create_app(assistant: ApiAssistant, *, feedback: FeedbackBox | None = None, 
     for router in (tables_router, reports_router, export_router, pages_router):
         app.include_router(router(assistant))
     app.include_router(api_page_router(api, API))
+    app.include_router(widget_router(assistant, origins))
     if feedback is not None:
         app.include_router(feedback_router(feedback))
     _add_plain_routes(app, assistant)
@@ -62,7 +72,7 @@ def create_app(assistant: ApiAssistant, *, feedback: FeedbackBox | None = None, 
     app.add_middleware(Frame, pages={addresses.chat(each): (each, *frame_of(each, feedback)) for each in LANGUAGES})
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(OnlyWhatTheChatNeeds)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, origins=origins)
     app.add_middleware(OwnMachineOnly)
     return app
 

@@ -8,7 +8,7 @@ import logging
 import re
 import threading
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypedDict
 
@@ -74,15 +74,18 @@ class Talk:
         note = self._note(self._words("chat.unanswered"))
         return [Turn(question=turn["question"], html=turn["html"] or note) for turn in turns]
 
-    async def answering(self, question: str, earlier: list[Turn]) -> AsyncIterator[str]:
-        """The HTML to show, again and again while the answer is written; the last one is complete."""
+    async def answering(self, question: str, earlier: Sequence[str], only: Sequence[str] = ()) -> AsyncIterator[str]:
+        """The HTML to show, again and again while the answer is written; the last one is complete.
+
+        `earlier` are the questions before, oldest first; `only` as for `Assistant.ask`.
+        """
         if len(question) > QUESTION_LIMIT:
             yield self._note(self._words("chat.too_long", n=len(question), limit=QUESTION_LIMIT))
             return
-        conversation = Conversation(tuple(turn["question"] for turn in earlier))
+        conversation = Conversation(tuple(earlier))
         # What is there at once is not drawn in parts: each part is a message that the page must not lose.
         written, drawn_at = "", time.monotonic()
-        async for event in self._events(question, conversation):
+        async for event in self._events(question, conversation, only):
             if isinstance(event, TextPart):
                 written += event.text
                 if time.monotonic() - drawn_at >= REDRAW_S:
@@ -96,7 +99,7 @@ class Talk:
                 trouble = trouble_named(event.code, event.message, self._assistant, self._words)
                 yield self._note(self._words("chat.failed", message=trouble.message), written)
 
-    async def _events(self, question: str, conversation: Conversation) -> AsyncIterator[Event]:
+    async def _events(self, question: str, conversation: Conversation, only: Sequence[str]) -> AsyncIterator[Event]:
         """The assistant's events, made in a thread that stops at its next event when nobody listens any more."""
         loop = asyncio.get_running_loop()
         arrived: asyncio.Queue[Event | None] = asyncio.Queue()
@@ -106,7 +109,9 @@ class Talk:
             if not left.is_set():
                 loop.call_soon_threadsafe(arrived.put_nowait, event)
 
-        self._threads.submit(self._work, question, conversation, hand_over, left)
+        self._threads.submit(
+            self._work, lambda: self._assistant.stream(question, conversation, self._language, only), hand_over, left
+        )
         try:
             while (event := await arrived.get()) is not None:
                 yield event
@@ -115,14 +120,12 @@ class Talk:
 
     def _work(
         self,
-        question: str,
-        conversation: Conversation,
+        stream: Callable[[], Iterator[Event]],
         hand_over: Callable[[Event | None], None],
         left: threading.Event,
     ) -> None:
         try:
-            events = self._assistant.stream(question, conversation, self._language)
-            for event in events:
+            for event in stream():
                 if left.is_set():
                     break
                 hand_over(event)

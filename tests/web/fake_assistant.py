@@ -176,7 +176,7 @@ class FakeAssistant:
         self.ended = 0
 
     def stream(
-        self, question: str, conversation: Conversation = NOTHING_SAID, language: Language | None = None
+        self, question: str, conversation: Conversation = NOTHING_SAID, language: Language | None = None, only=()
     ) -> Iterator[Event]:
         self.asked.append((question, conversation, language))
         yield Started(language or "en", None)
@@ -196,7 +196,9 @@ class FakeAssistant:
         finally:
             self.ended += 1
 
-    def ask(self, question: str, conversation: Conversation = NOTHING_SAID, language: Language | None = None) -> Answer:
+    def ask(
+        self, question: str, conversation: Conversation = NOTHING_SAID, language: Language | None = None, only=()
+    ) -> Answer:
         self.asked.append((question, conversation, language))
         return self.answer(question, language or "en")
 

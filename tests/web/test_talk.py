@@ -40,7 +40,7 @@ def test_an_answer_that_is_there_at_once_is_shown_whole(talk):
 
 
 def test_earlier_questions_go_with_the_new_one_and_nothing_else(talk, assistant):
-    answers(talk, "and the others?", [Turn(question="first", html="<div>shown</div>")])
+    answers(talk, "and the others?", ["first"])
     assert assistant.asked == [("and the others?", Conversation(("first",)), "en")]
 
 

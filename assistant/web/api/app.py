@@ -57,9 +57,9 @@ def _add_questions(app: FastAPI, assistant: ApiAssistant) -> None:
         """Answer a question; with `Accept: text/event-stream` in events: started, text, done, failed."""
         conversation = Conversation(asked.history)
         if MEDIA_TYPE in request.headers.get("accept", ""):
-            events = assistant.stream(asked.question, conversation, asked.language)
+            events = assistant.stream(asked.question, conversation, asked.language, asked.organizations)
             return StreamingResponse(event_stream(events), media_type=MEDIA_TYPE, headers={"cache-control": "no-store"})
-        return _answer(assistant.ask(asked.question, conversation, asked.language))
+        return _answer(assistant.ask(asked.question, conversation, asked.language, asked.organizations))
 
     @app.post("/query", response_model=Answer, responses=_PROBLEMS)
     def query(asked: QueryRequest) -> Response:

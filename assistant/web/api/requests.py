@@ -31,6 +31,9 @@ class AskRequest(BaseModel):
     question: str = Field(min_length=1, max_length=QUESTION_LIMIT)
     history: tuple[_EarlierQuestion, ...] = Field((), max_length=MOST_EARLIER)
     language: Language | None = Field(None, description="For questions whose own words do not tell theirs.")
+    organizations: tuple[Annotated[str, Field(max_length=300)], ...] = Field(
+        (), max_length=200, description="Ids of organizations: only about these, where the question names none."
+    )
 
 
 class QueryRequest(BaseModel):

@@ -1,0 +1,153 @@
+// The conversation inside the widget's frame: asks over an event stream, shows what comes, talks to the host page.
+(() => {
+  "use strict";
+  const words = document.getElementById("words").dataset;
+  const log = document.getElementById("chat");
+  const form = document.getElementById("ask");
+  const box = document.getElementById("question");
+  const send = document.getElementById("send");
+  const stop = document.getElementById("stop");
+  const status = document.getElementById("status");
+  const opening = document.getElementById("opening");
+  const only = words.organizations ? words.organizations.split("|") : [];
+  const asked = [];
+  let running = null;
+
+  const say = (text) => { status.textContent = ""; setTimeout(() => { status.textContent = text; }, 60); };
+
+  // --- asking ---------------------------------------------------------------------------------------------------
+  async function ask(question) {
+    if (running || !question.trim()) return;
+    opening.hidden = true;
+    box.value = "";
+    const you = document.createElement("div");
+    you.innerHTML = `<div class="you"><span class="vh"></span><span class="said"></span></div><div class="place"></div>`;
+    you.querySelector(".vh").textContent = `${words.you} `;
+    you.querySelector(".said").textContent = question;
+    log.append(you);
+    const place = you.querySelector(".place");
+    toTop(you);
+    running = new AbortController();
+    busy(true);
+    say(words.writing);
+    try {
+      const body = { question, history: asked.slice(-20), organizations: only };
+      const response = await fetch(words.ask, {
+        method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body), signal: running.signal,
+      });
+      if (!response.ok || !response.body) throw new Error(String(response.status));
+      await read(response.body, place);
+      asked.push(question);
+    } catch (error) {
+      note(place, error.name === "AbortError" ? words.stopped : words.failed);
+    }
+    running = null;
+    busy(false);
+    height();
+  }
+
+  async function read(stream, place) {
+    const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+    let waiting = "";
+    let done = false;
+    for (;;) {
+      const part = await reader.read();
+      if (part.done) break;
+      const blocks = (waiting + part.value).split("\n\n");
+      waiting = blocks.pop();
+      for (const block of blocks) {
+        const [, name, data] = /^event: (\w+)\ndata: (.*)$/s.exec(block) ?? [];
+        if (!name) continue;
+        place.innerHTML = JSON.parse(data).html;  // made by our own templates, which escape all words
+        done = name === "done";
+        height();
+      }
+    }
+    if (!done) throw new Error("The answer broke off.");
+    finish(place);
+  }
+
+  // Not scrollIntoView: that may move the host page too.
+  const toTop = (part) => window.scrollTo({ top: part.offsetTop - 8 });
+
+  function finish(place) {
+    toTop(place.parentElement);
+    for (const link of place.querySelectorAll("a[href]")) { link.target = "_blank"; link.rel = "noopener"; }
+    const answer = place.querySelector(".answer");
+    const headline = answer?.querySelector(".headline")?.textContent;
+    say(headline ? words.done.replace("{headline}", headline) : answer?.querySelector(".remark")?.textContent ?? "");
+    tell({ candour: "answered", kind: answer?.querySelector(".plain.kind")?.textContent ?? "none" });
+  }
+
+  function note(place, text) {
+    place.innerHTML = `<div class="answer note"><p class="remark"></p></div>`;
+    place.querySelector(".remark").textContent = text;
+    say(text);
+  }
+
+  function busy(is) {
+    send.hidden = is;
+    stop.hidden = !is;
+    box.focus();
+  }
+
+  form.addEventListener("submit", (event) => { event.preventDefault(); ask(box.value); });
+  stop.addEventListener("click", () => running?.abort());
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); form.requestSubmit(); }
+    else if (event.key === "ArrowUp" && !box.value && asked.length) { event.preventDefault(); box.value = asked.at(-1); }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const card = document.querySelector("#chat .cite:not(.quiet):hover, #chat .cite:not(.quiet):has(a.chip:focus-visible)");
+    if (card) card.classList.add("quiet");
+    else if (running) running.abort();
+    else tell({ candour: "close" });
+  });
+  for (const kind of ["mouseover", "focusin"]) {
+    document.addEventListener(kind, (event) => {
+      document.querySelectorAll("#chat .cite.quiet").forEach((cite) => { if (!cite.contains(event.target)) cite.classList.remove("quiet"); });
+    });
+  }
+  document.addEventListener("click", (event) => {
+    const at = (selector) => event.target.closest?.(selector);
+    if (at("button.asks")) ask(at("button.asks").querySelector(".q").textContent);
+    else if (at("button.edits")) { box.value = at("button.edits").querySelector(".plain").textContent; box.focus(); }
+    else if (at("button.copies")) copy(at("button.copies"));
+  });
+
+  async function copy(button) {
+    const answer = button.closest(".answer");
+    const text = [...answer.querySelectorAll("pre.plain")].map((part) => part.textContent).join("\n\n");
+    let said = words.copied;
+    try { await navigator.clipboard.writeText(text.replace(/^(\s*)(\/(?:en|fr)\/)/gm, `$1${location.origin}$2`)); }
+    catch { said = words.copyFailed; }
+    answer.querySelector(".tools .did").textContent = said;
+    say(said);
+  }
+
+  // --- the host page: only the one that was named, and that the server allows, is heard and told ------------------
+  const host = words.host;
+  const tell = (message) => { if (host && window.parent !== window) window.parent.postMessage(message, host); };
+  let told = 0;
+  function height() {
+    const wanted = Math.ceil(document.documentElement.scrollHeight);
+    if (wanted !== told) { told = wanted; tell({ candour: "height", height: wanted }); }
+  }
+  window.addEventListener("message", (event) => {
+    const message = event.data;
+    if (!host || event.origin !== host || event.source !== window.parent) return;
+    if (typeof message !== "object" || message === null) return;
+    if (message.candour === "ask" && typeof message.question === "string") ask(message.question.slice(0, 2000));
+    else if (message.candour === "focus") box.focus();
+    else if (message.candour === "theme" && typeof message.colours === "object" && message.colours !== null) paint(message.colours);
+  });
+  function paint(colours) {
+    for (const name of ["accent", "paper", "ink"]) {
+      const value = colours[name];
+      if (typeof value === "string" && CSS.supports("color", value)) document.documentElement.style.setProperty(`--${name}`, value);
+    }
+  }
+  tell({ candour: "ready" });
+  height();
+})();

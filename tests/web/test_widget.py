@@ -1,0 +1,173 @@
+"""The widget on the server's side: who may show it, what it is told, and what its page asks."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from fastapi.testclient import TestClient
+from forms import five_forms, ingested
+
+from assistant.errors import BadSettings
+from assistant.settings import Settings, allowed_origins
+from assistant.web.server import create_app
+from corpus.questionnaire import load_questionnaire
+
+STATIC = Path(__file__).parents[2] / "assistant" / "web" / "static"
+INTRANET = "https://intranet.example.org"
+PAGES = {"en": "/en/widget", "fr": "/fr/widget"}
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory):
+    return ingested(tmp_path_factory.mktemp("widget"), five_forms(load_questionnaire()))
+
+
+@pytest.fixture(scope="module")
+def client(real):
+    app = create_app(real, origins=(INTRANET,), with_chat=False)
+    return TestClient(app, base_url="http://127.0.0.1:7860")
+
+
+def ancestors(response):
+    return re.search(r"frame-ancestors ([^;]+)", response.headers["content-security-policy"])[1]
+
+
+def events_of(response):
+    blocks = [block.split("\n") for block in response.text.strip().split("\n\n")]
+    return [(lines[0].removeprefix("event: "), json.loads(lines[1].removeprefix("data: "))) for lines in blocks]
+
+
+@pytest.mark.parametrize(
+    ("path", "shown_by"),
+    [
+        ("/en/widget", f"'self' {INTRANET}"),
+        ("/fr/widget", f"'self' {INTRANET}"),
+        ("/en/organizations/parks", "'self'"),
+        ("/en/organizations", "'none'"),
+        ("/en/about", "'none'"),
+        ("/fr/integrer", "'none'"),
+        ("/api/v1/status", "'none'"),
+        ("/widget.js", "'none'"),
+        ("/en/widget/other", "'none'"),
+    ],
+)
+def test_only_allowed_sites_show_the_widget_and_nobody_shows_the_rest(client, path, shown_by):
+    assert ancestors(client.get(path)) == shown_by
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("host", "heard"),
+    [
+        (INTRANET, INTRANET),
+        ("http://127.0.0.1:7860", "http://127.0.0.1:7860"),
+        ("https://evil.example", ""),
+        ("https://intranet.example.org.evil.example", ""),
+        ("*", ""),
+        ("null", ""),
+        ("", ""),
+    ],
+)
+def test_the_page_hears_only_a_site_that_is_allowed(client, language, host, heard):
+    page = BeautifulSoup(client.get(PAGES[language], params={"host": host}).text, "lxml")
+    assert page.select_one("#words")["data-host"] == heard
+    assert page.html["lang"] == language
+
+
+def test_starters_and_organizations_are_the_host_pages(client):
+    params = {"starter": ["<b>who?</b>", *"abcdefg"], "organization": ["parks", "a|b"]}
+    page = BeautifulSoup(client.get("/en/widget", params=params).text, "lxml")
+    starters = [each.get_text() for each in page.select(".starters .q")]
+    assert starters == ["<b>who?</b>", *"abcde"]
+    assert page.select_one("#words")["data-organizations"] == "parks"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_an_answer_comes_as_the_chats_html(client, language):
+    response = client.post(f"{PAGES[language]}/ask", json={"question": "q5.updated"})
+    assert response.headers["content-type"].startswith("text/event-stream")
+    *_, (name, told) = events_of(response)
+    answer = BeautifulSoup(told["html"], "lxml").select_one(".answer.done")
+    assert name == "done"
+    assert answer["lang"] == language
+    assert len(answer.select("a.chip")) >= 3
+
+
+def test_only_some_organizations_are_asked_about_unless_the_question_names_others(client, real):
+    sent = {"question": "Which organizations updated their code of conduct?", "organizations": ["parks", "none"]}
+    *_, (_, told) = events_of(client.post("/en/widget/ask", json=sent))
+    rows = BeautifulSoup(told["html"], "lxml").select("table.rows tbody th")
+    assert [each.get_text() for each in rows] == ["Parks Canada"]
+    named = real.ask("Did Health Canada update its code of conduct?", only=("parks",))
+    assert [row.organization for row in named.rows] == ["Health Canada"]
+
+
+def test_a_question_goes_on_with_the_earlier_ones(client):
+    sent = {"question": "And which did not?", "history": ["Which organizations updated their code of conduct?"]}
+    *_, (_, told) = events_of(client.post("/en/widget/ask", json=sent))
+    assert "has not updated" in BeautifulSoup(told["html"], "lxml").select_one(".headline").get_text()
+
+
+@pytest.mark.parametrize(
+    "sent", [{}, {"question": ""}, {"question": "a", "more": 1}, {"question": "a", "history": ["b"] * 21}, [1]]
+)
+def test_what_is_no_question_is_refused(client, sent):
+    assert client.post("/en/widget/ask", json=sent).status_code == 422
+
+
+def test_too_long_a_question_is_answered_by_saying_so(client):
+    *_, (name, told) = events_of(client.post("/fr/widget/ask", json={"question": "x" * 2500}))
+    assert name == "done"
+    assert "2500" in told["html"]
+
+
+def test_other_sites_scripts_cannot_ask(client):
+    response = client.post("/en/widget/ask", json={"question": "who?"}, headers={"origin": INTRANET})
+    assert response.status_code == 403
+
+
+def test_the_script_may_be_loaded_by_other_sites_and_sets_nothing(client):
+    response = client.get("/widget.js")
+    assert response.headers["content-type"].startswith("text/javascript")
+    assert response.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert "set-cookie" not in response.headers
+
+
+def test_the_widget_is_small():
+    assert len(gzip.compress((STATIC / "widget.js").read_bytes())) < 15_000
+    page = ("candour.css", "answer.css", "widget.css", "widget-page.js")
+    assert sum((STATIC / name).stat().st_size for name in page) < 60_000
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_demo_makes_the_line_of_html_and_says_who_may_show_it(client, language):
+    page = BeautifulSoup(client.get(f"/{language}/{'embed' if language == 'en' else 'integrer'}").text, "lxml")
+    line = BeautifulSoup(page.select_one("#snippet").get_text(), "lxml").script
+    assert (line["src"], line["data-lang"]) == ("http://127.0.0.1:7860/widget.js", language)
+    assert INTRANET in page.select_one("main").get_text()
+
+
+@pytest.mark.parametrize(
+    ("told", "origins"),
+    [
+        ("", ()),
+        ("https://A.example.org/ http://localhost:9000", ("https://a.example.org", "http://localhost:9000")),
+        ("https://a.example, https://a.example", ("https://a.example",)),
+        ("http://[::1]:9000", ("http://[::1]:9000",)),
+    ],
+)
+def test_sites_are_read_from_the_setting(told, origins):
+    assert allowed_origins(Settings(origins=told)) == origins
+
+
+@pytest.mark.parametrize(
+    "told", ["*", "https://*.example.org", "example.org", "https://a.example/path", "'self'", "x; y"]
+)
+def test_what_is_no_site_is_named(told):
+    with pytest.raises(BadSettings, match="CANDOUR_ORIGINS"):
+        allowed_origins(Settings(origins=told))
