@@ -5,6 +5,7 @@
 # Only the command line changes these: PORT and HOST are often set in an environment for something else.
 PORT = 7860
 HOST = 127.0.0.1
+ACCESS =
 PYTHON ?=
 ARGS =
 export PYTHON
@@ -21,11 +22,11 @@ setup: ## the private environment .venv, so that .venv/bin/candour works
 	@scripts/setup.sh
 
 chat: ## everything: environment, the shipped assessments, the web chat on http://127.0.0.1:7860
-	@scripts/port.sh "$(HOST)" "$(PORT)"
+	@scripts/port.sh "$(HOST)" "$(PORT)" "$(ACCESS)"
 	@scripts/setup.sh
 	@CANDOUR_HOME="$(CANDOUR_HOME)" .venv/bin/candour ingest --if-needed corpus/assessments
 	@echo "Starting the web chat on http://$(HOST):$(PORT)/ (Ctrl+C stops it) ..."
-	@CANDOUR_HOME="$(CANDOUR_HOME)" exec .venv/bin/candour serve --host "$(HOST)" --port "$(PORT)"
+	@CANDOUR_HOME="$(CANDOUR_HOME)" exec .venv/bin/candour serve --host "$(HOST)" --port "$(PORT)" $(if $(ACCESS),--access "$(ACCESS)")
 
 test: ## all tests, a real Chromium included
 	@scripts/setup.sh dev

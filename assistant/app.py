@@ -13,6 +13,7 @@ from assistant.answers.same_words import load_same_words
 from assistant.answers.wanted import LookUpWords
 from assistant.assistant import Assistant
 from assistant.feedback import FeedbackStore
+from assistant.keys import KeyStore
 from assistant.reading.learned import ReadingModels
 from assistant.reading.themes import SHIPPED as SHIPPED_THEMES
 from assistant.reading.themes import load_themes
@@ -77,6 +78,11 @@ def feedback_store(parts: Parts) -> FeedbackStore | None:
     """Where feedback on answers is kept; None where the settings say that none is asked for."""
     days = parts.settings.feedback_days
     return FeedbackStore(parts.home.feedback, days) if days else None
+
+
+def key_store(parts: Parts) -> KeyStore:
+    """The keys by which people and programs sign in."""
+    return KeyStore(parts.home.keys)
 
 
 def learn_to_read(parts: Parts, say: Callable[[str], object]) -> None:

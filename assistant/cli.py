@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import suppress
 from importlib.metadata import entry_points, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from assistant.keying import key
 from assistant.published import diff, fetch
 from assistant.querying import remarks, table, timeline
 from corpus.errors import CandourError
 
 if TYPE_CHECKING:
-    from assistant.assistant import Assistant
-    from assistant.feedback import FeedbackStore
     from corpus.types import Language
 
 _PLUGGED_IN = "candour.commands"
@@ -135,60 +133,21 @@ def chat(language: Language) -> None:
     converse(open_assistant(), language)
 
 
-@main.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Only loopback until access control exists.")
-@click.option("--port", default=7860, show_default=True, type=click.IntRange(1, 65535))
-def serve(host: str, port: int) -> None:
-    """Serve the web chat."""
-    from assistant.web.access import open_listener
-
-    # Before anything slow is imported: a port in use is said at once.
-    listener = open_listener(host, port)
-    from threading import Thread
-
-    from assistant.app import feedback_store, open_assistant, parts_of
-    from assistant.settings import allowed_origins
-    from assistant.web.server import create_app
-    from assistant.web.server import serve as serve_app
-    from index.errors import NoIndex
-
-    parts = parts_of()
-    assistant = open_assistant(parts)
-    try:
-        assistant.snapshot()
-    except NoIndex as error:
-        click.echo(f"candour: {error} Until then the pages say that there is nothing to answer from.", err=True)
-    feedback = feedback_store(parts)
-    if feedback is not None:
-        _drop_old(feedback)
-    # Pages and lists do not wait for the search to be loaded; a look-up asked meanwhile does.
-    Thread(target=_warm_up, args=(assistant,), daemon=True).start()
-    app = create_app(assistant, feedback=feedback, origins=allowed_origins(parts.settings))
-    click.echo(f"Candour answers on http://{'[::1]' if host == '::1' else host}:{port}/ (Ctrl+C stops it)", err=True)
-    with suppress(KeyboardInterrupt):
-        serve_app(app, host, port, listener)
-
-
-def _warm_up(assistant: Assistant) -> None:
-    from index.errors import NoIndex
-
-    try:
-        assistant.warm_up()
-    except NoIndex:
-        return  # said already
-    except CandourError as error:
-        click.echo(f"candour: look-ups will fail: {error}", err=True)
-
-
-def _drop_old(feedback: FeedbackStore) -> None:
-    try:
-        feedback.drop_old()
-    except CandourError as error:
-        click.echo(f"candour: feedback cannot be kept: {error}", err=True)
-
-
-for command in (fetch, diff, table, remarks, timeline):
+for command in (fetch, diff, table, remarks, timeline, key):
     main.add_command(command)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Others than loopback need --access.")
+@click.option("--port", default=7860, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--access", type=click.Choice(["open", "key", "proxy"]), help="Who may ask: anybody, keys, a proxy's users."
+)
+def serve(host: str, port: int, access: str | None) -> None:
+    """Serve the web chat, its pages, the widget and the API."""
+    from assistant.serving import run_server
+
+    run_server(host, port, access)
 
 
 @main.command()

@@ -29,6 +29,12 @@ class FeedbackUnusable(CandourError):
     code = "feedback_unusable"
 
 
+class BadKeys(CandourError):
+    """The file of keys cannot be used, or has no key of that name, or has one already."""
+
+    code = "bad_keys"
+
+
 class ServerUnreachable(CandourError):
     """No Candour answers at the address of another server."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -29,6 +30,14 @@ class Settings(BaseSettings):
     themes: Path | None = Field(None, description="Another file of themes and the words by which they are spoken of")
     key: str | None = Field(None, description="The key for the server of `candour ask --server`", repr=False)
     origins: str = Field("", description="Sites that may show the widget: 'https://one.example https://two.example'")
+    access: Literal["open", "key", "proxy"] | None = Field(None, description="Who may ask from other machines")
+    proxies: str = Field("", description="Addresses of reverse proxies whose word is taken: '10.0.0.5 10.1.0.0/16'")
+    user_header: str = Field("x-forwarded-user", description="The header in which a reverse proxy names the user")
+    admins: str = Field("", description="Names of users, as the reverse proxy has them, who may administer")
+    questions_a_minute: int = Field(30, ge=1, description="Questions that one visitor may ask in a minute")
+    questions_at_once: int = Field(40, ge=1, description="Questions that are answered at once; others wait")
+    questions_waiting: int = Field(200, ge=0, description="Questions that may wait; others are sent away")
+    question_seconds: float = Field(20, gt=0, description="Seconds that an answer may take")
     feedback_days: int = Field(365, ge=0, le=36500, description="Days that feedback is kept; 0: none is asked for")
 
 

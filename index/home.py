@@ -55,6 +55,11 @@ class Home:
         return self.root / "feedback.sqlite"
 
     @property
+    def keys(self) -> Path:
+        """The hashes of the keys by which people sign in."""
+        return self.root / "keys.json"
+
+    @property
     def ingest_lock(self) -> Path:
         """The file whose lock says that an ingest is under way."""
         return self.root / "ingest.lock"

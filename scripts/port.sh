@@ -1,5 +1,5 @@
 #!/bin/sh
-# Says in one sentence that a port is no port or is in use. `port.sh HOST PORT`, before the long part of `make chat`.
+# Says in one sentence that a port is no port or is in use. `port.sh HOST PORT ACCESS`, before the long part of `make chat`.
 set -eu
 cd "$(dirname "$0")/.."
 python=.venv/bin/python
@@ -7,9 +7,9 @@ python=.venv/bin/python
 exec "$python" -c '
 import errno, socket, sys
 
-host, port = sys.argv[1:]
-if host not in ("127.0.0.1", "::1", "localhost"):
-    sys.exit(f"{host!r} is not on this machine: until access control exists, only 127.0.0.1, ::1 and localhost serve")
+host, port, access = sys.argv[1:]
+if host not in ("127.0.0.1", "::1", "localhost") and not access:
+    sys.exit(f"On {host!r} others can reach Candour: say who may, for example make chat HOST={host} ACCESS=key")
 if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
     sys.exit(f"{port!r} is not a port: name one from 1 to 65535, for example make chat PORT=8123")
 try:

@@ -1,24 +1,130 @@
-"""Who may talk to the server: this machine only, until there is access control."""
+"""Who may talk to the server, and from where: this machine only, unless an operator chooses otherwise."""
 
 from __future__ import annotations
 
+import ipaddress
 import socket
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
 
-from assistant.errors import CannotServe
+from assistant.errors import BadSettings, CannotServe
+from assistant.keys import KeyStore, Scope
 
+# "open": anybody; "key": who has a key; "proxy": whom a trusted reverse proxy names. Without a choice: this machine.
+Mode = Literal["open", "key", "proxy"]
+MODES: tuple[Mode, ...] = get_args(Mode)
 LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")
+EVERYBODY: tuple[Scope, ...] = ("ask", "feedback")
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who asks: a name (None for anybody), an address, and what is allowed."""
+
+    name: str | None
+    address: str
+    scopes: tuple[Scope, ...]
+
+    @property
+    def id(self) -> str:
+        """By what a visitor's questions are counted: the name, else the address."""
+        return f"name {self.name}" if self.name else f"address {self.address}"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may do what. `mode` None: this machine only. `keys` are needed for "key" alone.
+
+    `proxies` are the addresses whose word is taken for who asks (in the header `user_header`), from where, and over TLS
+    or not. `admins` are the names that may administer under "proxy".
+    """
+
+    mode: Mode | None = None
+    keys: KeyStore | None = None
+    proxies: tuple[Network, ...] = ()
+    user_header: str = "x-forwarded-user"
+    admins: frozenset[str] = frozenset()
+
+    def is_proxy(self, address: str) -> bool:
+        """Whether an address is one of the trusted reverse proxies."""
+        try:
+            found = ipaddress.ip_address(address)
+        except ValueError:
+            return False
+        return any(found in network for network in self.proxies)
+
+    def address_of(self, peer: str, forwarded: str) -> str:
+        """Where a request comes from: the last address that X-Forwarded-For names and no trusted proxy is, else `peer`.
+
+        What stands further left in that header anybody can write.
+        """
+        if not self.is_proxy(peer):
+            return peer
+        for address in reversed([each.strip() for each in forwarded.split(",") if each.strip()]):
+            if not self.is_proxy(address):
+                return address
+        return peer
+
+    def visitor(self, peer: str, headers: Mapping[str, str], cookie_key: str | None) -> Visitor | None:
+        """Who asks, None for nobody who may. `headers` by lower-case names; `cookie_key` that of the sign-in page."""
+        address = self.address_of(peer, headers.get("x-forwarded-for", ""))
+        if self.mode == "key":
+            return self._by_key(headers.get("authorization", ""), cookie_key, address)
+        if self.mode == "proxy":
+            name = headers.get(self.user_header, "").strip()
+            if not name or not self.is_proxy(peer):
+                return None
+            return Visitor(name, address, (*EVERYBODY, "admin") if name in self.admins else EVERYBODY)
+        return Visitor(None, address, EVERYBODY)
+
+    def _by_key(self, authorization: str, cookie_key: str | None, address: str) -> Visitor | None:
+        assert self.keys is not None, "access by key needs keys"
+        kind, _, told = authorization.partition(" ")
+        key = told.strip() if kind.lower() == "bearer" else cookie_key
+        found = self.keys.find(key) if key else None
+        return Visitor(found.name, address, found.scopes) if found else None
+
+
+def networks_of(told: str) -> tuple[Network, ...]:
+    """The addresses and networks ("10.0.0.5 10.1.0.0/16") that a setting names; BadSettings for what is none."""
+    found = []
+    for each in told.replace(",", " ").split():
+        try:
+            found.append(ipaddress.ip_network(each))
+        except ValueError as error:
+            raise BadSettings(f"CANDOUR_PROXIES has {each!r}, which is no address or network ({error}).") from error
+    return tuple(found)
+
+
+def check_host(host: str, mode: Mode | None) -> None:
+    """Nothing where the host may be served under this choice of access; CannotServe says what is missing."""
+    if mode is None and host not in LOOPBACK_HOSTS:
+        raise CannotServe(
+            f"On {host!r} others can reach Candour, so say who may: --access open (anybody), --access key (who has a "
+            f"key made by `candour key create`), or --access proxy (whom the reverse proxies in CANDOUR_PROXIES name)."
+        )
+
+
+def check_access(access: Access) -> None:
+    """Nothing where somebody can get in; CannotServe says what is missing."""
+    if access.mode == "key" and (access.keys is None or not access.keys.all()):
+        raise CannotServe("With access by key nobody could sign in: there is no key. Make one: `candour key create`.")
+    if access.mode == "proxy" and not access.proxies:
+        raise CannotServe("With access by proxy, CANDOUR_PROXIES must name the reverse proxy: 10.0.0.5 or 10.1.0.0/16.")
 
 
 def open_listener(host: str, port: int) -> socket.socket:
     """A socket that already listens on `host` and `port` (0: any free one).
 
-    Light to import, so that a taken port is reported before anything slow is loaded. CannotServe where the address
-    is not a loopback one, the port is out of range, or it cannot be had.
+    Light to import, so that a taken port is reported before anything slow is loaded. CannotServe where the port is out
+    of range, or the address cannot be had.
     """
-    check_host(host)
     if not 0 <= port <= 65535:
         raise CannotServe(f"{port} is not a port. Choose one from 1024 to 65535: make chat PORT=7861, or --port 7861.")
-    family = socket.AF_INET6 if host == "::1" else socket.AF_INET
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -34,15 +140,6 @@ def open_listener(host: str, port: int) -> socket.socket:
     return listener
 
 
-def check_host(host: str) -> None:
-    """Nothing for a loopback host; CannotServe for any other."""
-    if host not in LOOPBACK_HOSTS:
-        raise CannotServe(
-            f"Candour does not serve on {host!r}: hosts other than {', '.join(LOOPBACK_HOSTS)} are refused until "
-            "access control exists. Leave --host out, or give one of these."
-        )
-
-
 def is_loopback_name(host_header: str) -> bool:
     """Whether a Host header names this machine, with or without a port.
 
@@ -55,9 +152,9 @@ def is_loopback_name(host_header: str) -> bool:
     return name in LOOPBACK_HOSTS and name != "::1" and (not colon or _is_port(f":{port}"))
 
 
-def is_own_origin(origin: str, host_header: str) -> bool:
-    """Whether an Origin header names the very server that was asked, so that no other page's script is answered."""
-    return origin.lower() in {f"http://{host_header.lower()}", f"https://{host_header.lower()}"}
+def is_own_origin(origin: str, host_header: str, origins: Sequence[str] = ()) -> bool:
+    """Whether an Origin header names the very server that was asked, or one of `origins`."""
+    return origin.lower() in {f"http://{host_header.lower()}", f"https://{host_header.lower()}", *origins}
 
 
 def _is_port(text: str) -> bool:

@@ -86,6 +86,16 @@ def embed(language: Language) -> str:
     return f"/{language}/{EMBED[language]}"
 
 
+def sign_in(language: Language) -> str:
+    """The address of the page to sign in on."""
+    return f"/{language}/sign-in"
+
+
+def sign_out(language: Language) -> str:
+    """Where a visitor signs out."""
+    return f"/{language}/sign-out"
+
+
 def api(language: Language) -> str:
     """The address of the API's documentation."""
     return f"/{language}/api"

@@ -1,4 +1,4 @@
-"""What every response passes through: the loopback check, security headers, and the frame around Gradio's pages.
+"""What every response passes through: Gradio's closed addresses, security headers, the frame around Gradio's pages.
 
 Gradio serves one English page of its own. Its HTML is rewritten on the way out: language, title, our style and
 scripts, header, notice and source panel go in; inline scripts and styles come out, so that a content security policy
@@ -14,7 +14,6 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.web.access import is_loopback_name, is_own_origin
 from corpus.types import LANGUAGES, Language
 
 _POLICY = (
@@ -34,33 +33,11 @@ _GRADIO_GET = re.compile(
     r"|gradio_api/(?:info/?|theme\.css|startup-events|app_id/?|queue/data|heartbeat/\w+))"
 )
 _GRADIO_POST = re.compile(r"/(?:en|fr)/gradio_api/(?:queue/join|run/predict|cancel|reset)/?")
-_TAKEN_IN = re.compile(r"/(?:en|fr)/(?:export|feedback|widget/ask)")
+_TAKEN_IN = re.compile(r"/(?:en|fr)/(?:export|feedback|widget/ask|sign-in|sign-out)")
 SCRIPT = "/widget.js"
 _WIDGET = re.compile(r"/(?:en|fr)/widget")
 _SHOWN_IN_THE_PANEL = re.compile(r"/(?:en/organizations|fr/organismes)/[^/]+")
 _PAGES = re.compile(r"/(?:en|fr)/[a-z-]+(?:/[^/]+)?")
-
-
-class OwnMachineOnly:
-    """Answers requests that name this machine as their host, and, from scripts, only those of its own pages."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes the request on, or answers 421 or 403."""
-        if scope["type"] == "http":
-            headers = Headers(scope=scope)
-            host, origin = headers.get("host", ""), headers.get("origin")
-            if not is_loopback_name(host):
-                await PlainTextResponse("This server answers only to its own machine's names.\n", 421)(
-                    scope, receive, send
-                )
-                return
-            if origin is not None and not is_own_origin(origin, host) and scope["method"] not in ("GET", "HEAD"):
-                await PlainTextResponse("Requests from other sites' pages are refused.\n", 403)(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
 
 
 class OnlyWhatTheChatNeeds:
@@ -103,6 +80,8 @@ class SecurityHeaders:
                 headers["content-security-policy"] = _POLICY + frame_ancestors(scope["path"], self._origins)
                 if scope["path"] == SCRIPT or _WIDGET.fullmatch(scope["path"]):
                     headers["cross-origin-resource-policy"] = "cross-origin"  # other sites' pages load it
+                if scope["scheme"] == "https":
+                    headers["strict-transport-security"] = "max-age=31536000"
                 if "/assets/" in scope["path"] and message["status"] == 200:
                     headers["cache-control"] = "public, max-age=31536000, immutable"
                 elif headers.get("content-type", "").startswith("text/html"):

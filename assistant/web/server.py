@@ -13,10 +13,11 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from assistant.web import addresses
-from assistant.web.access import open_listener
+from assistant.web.access import Access
 from assistant.web.api.app import create_api
 from assistant.web.api.chat_completions import create_chat_completions
 from assistant.web.api_page import api_page_router
@@ -24,11 +25,14 @@ from assistant.web.chat import chat_blocks, switch_off_calls_home
 from assistant.web.export import export_router
 from assistant.web.facade import ApiAssistant, FeedbackBox, WebAssistant
 from assistant.web.feedback import TEXT_LIMIT, feedback_router
+from assistant.web.gate import Gate
 from assistant.web.html import page_templates
-from assistant.web.middleware import Frame, OnlyWhatTheChatNeeds, OwnMachineOnly, SecurityHeaders
+from assistant.web.limits import Limited, Limits
+from assistant.web.middleware import Frame, OnlyWhatTheChatNeeds, SecurityHeaders
 from assistant.web.page import not_found, problem_page
 from assistant.web.pages import pages_router
 from assistant.web.reports import reports_router
+from assistant.web.sign_in import sign_in_router
 from assistant.web.tables import tables_router
 from assistant.web.trouble import trouble_of
 from assistant.web.widget import widget_router
@@ -37,6 +41,8 @@ from corpus.errors import CandourError
 from corpus.types import LANGUAGES, Language
 
 API = "/api/v1"
+THIS_MACHINE = Access()
+USUAL_LIMITS = Limits()
 _STATIC = Path(__file__).parent / "static"
 _SHUTDOWN_S = 3  # open pages hold a connection for ever; they are cut after this
 
@@ -46,12 +52,14 @@ def create_app(
     *,
     feedback: FeedbackBox | None = None,
     origins: Sequence[str] = (),
+    access: Access = THIS_MACHINE,
+    limits: Limits = USUAL_LIMITS,
     with_chat: bool = True,
 ) -> FastAPI:
     """The whole application. Without `feedback` none is asked for.
 
-    `origins` ("https://host") are the sites whose pages may show the widget. `with_chat=False` leaves out the chat, and
-    the seconds of Gradio's import.
+    `origins` ("https://host") are the sites whose pages may show the widget and use the API. `with_chat=False` leaves
+    out the chat, and the seconds of Gradio's import.
     """
     app = FastAPI(title="Candour", docs_url=None, redoc_url=None, openapi_url=None)
     api = create_api(assistant, feedback)
@@ -62,6 +70,8 @@ def create_app(
         app.include_router(router(assistant))
     app.include_router(api_page_router(api, API))
     app.include_router(widget_router(assistant, origins))
+    if access.keys is not None:
+        app.include_router(sign_in_router(access.keys))
     if feedback is not None:
         app.include_router(feedback_router(feedback))
     _add_plain_routes(app, assistant)
@@ -73,17 +83,23 @@ def create_app(
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(OnlyWhatTheChatNeeds)
     app.add_middleware(SecurityHeaders, origins=origins)
-    app.add_middleware(OwnMachineOnly)
+    app.add_middleware(Limited, limits=limits)
+    if origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(origins),
+            allow_methods=["GET", "POST"],
+            allow_headers=["authorization", "content-type"],
+        )
+    app.add_middleware(Gate, access=access, origins=tuple(origins))
     return app
 
 
-def serve(app: FastAPI, host: str, port: int, listener: socket.socket | None = None) -> None:
+def serve(app: FastAPI, listener: socket.socket) -> None:
     """Nothing; serves until interrupted. `listener` is a socket opened earlier with `access.open_listener`.
 
-    CannotServe where the address is not allowed or the port is taken. No access log: questions and the places people
-    read stay out of logs.
+    No access log: questions and the places people read stay out of logs.
     """
-    listener = listener or open_listener(host, port)
     config = uvicorn.Config(
         app,
         log_level="warning",

@@ -67,10 +67,11 @@ def _add_frame(router: APIRouter, assistant: WebAssistant, origins: Collection[s
         organization: Annotated[list[str] | None, Query()] = None,
     ) -> HTMLResponse:
         words = words_of(language)
+        signed_in = request.state.visitor is not None
         own = f"{request.url.scheme}://{request.url.netloc}"
         trouble, starters = None, tuple(starter or ())[:_MOST_STARTERS]
         try:
-            starters = starters or assistant.starters(language)
+            starters = starters or (assistant.starters(language) if signed_in else ())
         except CandourError as error:
             trouble = trouble_of(error, assistant, words)
         return HTMLResponse(
@@ -80,6 +81,7 @@ def _add_frame(router: APIRouter, assistant: WebAssistant, origins: Collection[s
                 host=host if host in (own, *origins) else "",
                 starters=starters,
                 trouble=trouble,
+                signed_in=signed_in,
                 organizations=[each for each in organization or () if "|" not in each],
                 limit=QUESTION_LIMIT,
             )

@@ -178,7 +178,7 @@ def test_an_index_of_another_format_is_built_again_before_files_are_added(
 def test_another_host_than_loopback_is_refused(home: Path) -> None:
     result = run("serve", "--host", "0.0.0.0")
     assert result.exit_code == 2
-    assert "until access control exists" in result.stderr
+    assert "--access key" in result.stderr
 
 
 def test_a_setting_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

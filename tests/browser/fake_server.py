@@ -18,7 +18,7 @@ def main() -> None:
     sys.modules["fake_assistant"] = module
     spec.loader.exec_module(module)
     feedback = FeedbackStore(Path(sys.argv[2]), days=90)
-    serve(create_app(module.FakeAssistant(), feedback=feedback), "127.0.0.1", 0, listener)
+    serve(create_app(module.FakeAssistant(), feedback=feedback), listener)
 
 
 if __name__ == "__main__":

@@ -188,8 +188,15 @@ def test_what_is_no_port_is_refused(port: str) -> None:
     assert "is not a port" in refused.stderr
 
 
-def run_port(host: str, port: str) -> subprocess.CompletedProcess[str]:
-    command = ["/bin/sh", str(ROOT / "scripts" / "port.sh"), host, port]
+def test_another_host_needs_a_choice_of_who_may_ask() -> None:
+    refused = run_port("0.0.0.0", "0")
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (1, 1)
+    assert "ACCESS=key" in refused.stderr
+    assert "ACCESS" not in run_port("0.0.0.0", "0", "open").stderr
+
+
+def run_port(host: str, port: str, access: str = "") -> subprocess.CompletedProcess[str]:
+    command = ["/bin/sh", str(ROOT / "scripts" / "port.sh"), host, port, access]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
 

@@ -2,19 +2,62 @@ import socket
 
 import pytest
 
-from assistant.errors import CannotServe
-from assistant.web.access import check_host, is_loopback_name, is_own_origin, open_listener
+from assistant.errors import BadSettings, CannotServe
+from assistant.keys import KeyStore
+from assistant.web.access import (
+    Access,
+    check_access,
+    check_host,
+    is_loopback_name,
+    is_own_origin,
+    networks_of,
+    open_listener,
+)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "candour.example", "", "::", "127.0.0.2"])
-def test_other_hosts_are_refused_and_the_reason_is_said(host):
-    with pytest.raises(CannotServe, match="until access control exists"):
-        check_host(host)
+def test_other_hosts_need_a_choice_of_who_may_ask(host):
+    with pytest.raises(CannotServe, match="--access open"):
+        check_host(host, None)
+    check_host(host, "open")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
 def test_this_machine_is_allowed(host):
-    check_host(host)
+    check_host(host, None)
+
+
+def test_access_that_lets_nobody_in_is_refused(tmp_path):
+    keys = KeyStore(tmp_path / "keys.json")
+    with pytest.raises(CannotServe, match="candour key create"):
+        check_access(Access("key", keys))
+    with pytest.raises(CannotServe, match="CANDOUR_PROXIES"):
+        check_access(Access("proxy"))
+    keys.create("me", ("ask",))
+    check_access(Access("key", keys))
+    check_access(Access("proxy", proxies=networks_of("10.0.0.5")))
+
+
+@pytest.mark.parametrize("told", ["proxy.example", "10.0.0.0/33", "10.0.0.5/8"])
+def test_what_is_no_network_is_named(told):
+    with pytest.raises(BadSettings, match=told):
+        networks_of(told)
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "address"),
+    [
+        ("203.0.113.9", "198.51.100.1", "203.0.113.9"),  # not a proxy: what it says of others does not count
+        ("10.0.0.5", "", "10.0.0.5"),
+        ("10.0.0.5", "198.51.100.1", "198.51.100.1"),
+        ("10.0.0.5", "1.2.3.4, 198.51.100.1, 10.0.0.6", "198.51.100.1"),  # the first was written by the visitor
+        ("10.0.0.5", "10.0.0.6", "10.0.0.5"),
+        ("10.0.0.5", "nonsense", "nonsense"),
+    ],
+)
+def test_an_address_is_taken_from_trusted_proxies_only(peer, forwarded, address):
+    access = Access("open", proxies=networks_of("10.0.0.0/24"))
+    assert access.address_of(peer, forwarded) == address
 
 
 def test_a_taken_port_is_one_plain_sentence_with_the_way_out():

@@ -5,9 +5,8 @@ import pytest
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
-from assistant.errors import CannotServe
 from assistant.web.middleware import framed
-from assistant.web.server import create_app, preferred_language, serve
+from assistant.web.server import create_app, preferred_language
 from index.errors import NoIndex
 
 
@@ -194,11 +193,6 @@ def test_what_the_chat_does_not_need_of_gradio_is_not_there(client, path):
 )
 def test_nothing_is_taken_in_but_questions(client, path):
     assert client.post(path).status_code == 404
-
-
-def test_serving_elsewhere_is_refused_before_anything_starts(assistant):
-    with pytest.raises(CannotServe, match="access control"):
-        serve(create_app(assistant, with_chat=False), "0.0.0.0", 0)
 
 
 def test_gradios_page_is_rewritten():

@@ -243,7 +243,7 @@ def test_a_spreadsheet_opens_with_what_it_rests_on(real):
     ],
 )
 def test_what_makes_no_sense_is_refused(real, fields):
-    assert real.post("/en/export", data=fields).status_code == 422
+    assert real.post("/en/export", data=fields).status_code in (413, 422)
 
 
 @pytest.mark.parametrize("earlier", ["", "no list", "{}", "[1, 2]"])

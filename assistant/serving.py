@@ -1,0 +1,100 @@
+"""The command that serves: who may ask, from where, within what limits; then the server until it is interrupted."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import click
+
+from assistant.settings import Settings, allowed_origins, load_settings
+from assistant.web.access import MODES, Access, Mode, check_access, check_host, networks_of, open_listener
+from corpus.errors import CandourError
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from assistant.feedback import FeedbackStore
+    from assistant.keys import KeyStore
+    from assistant.web.limits import Limits
+
+
+def run_server(host: str, port: int, access: str | None) -> None:
+    """Nothing; serves until interrupted. `access` overrides the setting. Errors where it cannot be served so."""
+    settings = load_settings()
+    if access is not None:
+        settings = settings.model_copy(update={"access": access})
+    # Before anything slow is imported: what cannot be served is said at once.
+    check_host(host, _mode(settings))
+    listener = open_listener(host, port)
+    from assistant.app import feedback_store, key_store, open_assistant, parts_of
+    from assistant.web.server import create_app
+    from assistant.web.server import serve as serve_app
+    from index.errors import NoIndex
+
+    parts = parts_of(settings)
+    who = access_of(settings, key_store(parts))
+    check_access(who)
+    assistant = open_assistant(parts)
+    try:
+        assistant.snapshot()
+    except NoIndex as error:
+        click.echo(f"candour: {error} Until then the pages say that there is nothing to answer from.", err=True)
+    feedback = feedback_store(parts)
+    if feedback is not None:
+        _drop_old(feedback)
+    # Pages and lists do not wait for the search to be loaded; a look-up asked meanwhile does.
+    Thread(target=_warm_up, args=(assistant,), daemon=True).start()
+    app = create_app(
+        assistant, feedback=feedback, origins=allowed_origins(settings), access=who, limits=limits_of(settings)
+    )
+    name = f"[{host}]" if ":" in host else host
+    click.echo(f"Candour answers on http://{name}:{port}/ (Ctrl+C stops it)", err=True)
+    with suppress(KeyboardInterrupt):
+        serve_app(app, listener)
+
+
+def access_of(settings: Settings, keys: KeyStore) -> Access:
+    """Who may ask, by the settings."""
+    mode = _mode(settings)
+    return Access(
+        mode,
+        keys if mode == "key" else None,
+        networks_of(settings.proxies),
+        settings.user_header.lower(),
+        frozenset(settings.admins.replace(",", " ").split()),
+    )
+
+
+def _mode(settings: Settings) -> Mode | None:
+    return next((each for each in MODES if each == settings.access), None)
+
+
+def limits_of(settings: Settings) -> Limits:
+    """How much may be asked, by the settings."""
+    from assistant.web.limits import Limits
+
+    return Limits(
+        a_minute=settings.questions_a_minute,
+        at_once=settings.questions_at_once,
+        waiting=settings.questions_waiting,
+        seconds=settings.question_seconds,
+    )
+
+
+def _warm_up(assistant: Assistant) -> None:
+    from index.errors import NoIndex
+
+    try:
+        assistant.warm_up()
+    except NoIndex:
+        return  # said already
+    except CandourError as error:
+        click.echo(f"candour: look-ups will fail: {error}", err=True)
+
+
+def _drop_old(feedback: FeedbackStore) -> None:
+    try:
+        feedback.drop_old()
+    except CandourError as error:
+        click.echo(f"candour: feedback cannot be kept: {error}", err=True)

@@ -1,0 +1,94 @@
+"""The gate: every request passes it first, and it says who asks, or why nobody who may."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from assistant.keys import Scope as Right
+from assistant.web import addresses
+from assistant.web.access import Access, Visitor, is_loopback_name, is_own_origin
+from assistant.web.api.problems import problem
+from corpus.types import Language
+
+COOKIE = "candour_key"
+_SAFE = ("GET", "HEAD", "OPTIONS")
+_API = re.compile(r"/(?:api/)?v1/.*|/mcp")
+# What everybody sees: how the server is, files that say nothing of the corpus, and the page to sign in on.
+_FOR_ALL = re.compile(r"/(?:healthz|readyz|widget\.js|static/.+|(?:en|fr)/sign-(?:in|out))")
+_WIDGET = re.compile(r"/(?:en|fr)/widget")
+_FEEDBACK = re.compile(r"/(?:en|fr)/feedback|/api/v1/feedback")
+_ADMIN = re.compile(r"/api/v1/assessments(?:/.*)?|/api/v1/feedback/.*|/(?:en|fr)/admin(?:/.*)?")
+
+
+class Gate:
+    """Puts the visitor into the request's state ("visitor"), or answers 401, 403 or 421 in place of the application."""
+
+    def __init__(self, app: ASGIApp, access: Access, origins: tuple[str, ...] = ()) -> None:
+        """`origins` ("https://host") are the sites whose pages' scripts may use the API."""
+        self._app = app
+        self._access = access
+        self._origins = origins
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on, or answers it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        peer = scope["client"][0] if scope.get("client") else ""
+        if self._access.is_proxy(peer) and headers.get("x-forwarded-proto") == "https":
+            scope["scheme"] = "https"
+        refusal = self._from_elsewhere(scope, headers)
+        if refusal is None:
+            key = cookie_parser(headers.get("cookie", "")).get(COOKIE)
+            visitor = self._access.visitor(peer, headers, key)
+            scope.setdefault("state", {})["visitor"] = visitor
+            refusal = self._not_allowed(scope, visitor)
+        await (refusal or self._app)(scope, receive, send)
+
+    def _from_elsewhere(self, scope: Scope, headers: Headers) -> Response | None:
+        """The answer to a request under a name that is not ours, or of another site's page; None for all others."""
+        host, origin = headers.get("host", ""), headers.get("origin")
+        if self._access.mode is None and not is_loopback_name(host):
+            return PlainTextResponse("This server answers only to its own machine's names.\n", 421)
+        allowed = self._origins if _API.fullmatch(scope["path"]) else ()
+        if origin is not None and scope["method"] not in _SAFE and not is_own_origin(origin, host, allowed):
+            return PlainTextResponse("Requests from other sites' pages are refused.\n", 403)
+        return None
+
+    def _not_allowed(self, scope: Scope, visitor: Visitor | None) -> Response | None:
+        """The answer to a visitor who may not do that; None for one who may."""
+        path = scope["path"]
+        if _FOR_ALL.fullmatch(path):
+            return None
+        needed = needed_right(path)
+        if visitor is not None and needed in visitor.scopes:
+            return None
+        if visitor is None and self._access.mode == "key":
+            if _WIDGET.fullmatch(path):
+                return None  # the page in the frame says that it needs a key
+            if scope["method"] in ("GET", "HEAD") and not _API.fullmatch(path):
+                return _to_sign_in(scope)
+            return problem(401, "no_key", "Send a key: 'Authorization: Bearer ...'.", www_authenticate="Bearer")
+        if visitor is None:
+            return problem(403, "no_user", "The reverse proxy named nobody, or is none of those that are trusted.")
+        return problem(403, "no_right", f"This needs the right '{needed}', which {visitor.name or 'nobody'} has not.")
+
+
+def needed_right(path: str) -> Right:
+    """What a visitor must be allowed for an address."""
+    if _ADMIN.fullmatch(path):
+        return "admin"
+    return "feedback" if _FEEDBACK.fullmatch(path) else "ask"
+
+
+def _to_sign_in(scope: Scope) -> Response:
+    language: Language = "fr" if scope["path"].startswith("/fr") else "en"
+    asked = scope["path"] + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
+    return RedirectResponse(f"{addresses.sign_in(language)}?next={quote(asked, safe='')}", 303)

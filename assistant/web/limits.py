@@ -1,0 +1,166 @@
+"""How much a visitor may ask: so many questions a minute, so many at once over all, so long bodies, so long an answer.
+
+Beyond a limit the answer comes at once: 413, 429 with Retry-After, or 503; nothing is left hanging.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import re
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.web.access import Visitor
+from assistant.web.api.problems import problem
+
+_MINUTE_S = 60.0
+_MOST_VISITORS = 50_000  # whose times are remembered; those longest unseen are forgotten first
+_ASKS = re.compile(
+    r"/api/v1/(?:ask|query)|/v1/chat/completions|/mcp|/(?:en|fr)/(?:widget/ask|export|sign-in|gradio_api/queue/join)"
+)
+_TAKES_FILES = re.compile(r"/api/v1/assessments|/(?:en|fr)/admin")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits. `a_minute` questions of one visitor; `at_once` over all, and `waiting` beside them; `seconds` each.
+
+    `body` and `file` are in bytes: of a request's body, and of one that adds assessments.
+    """
+
+    a_minute: int = 30
+    at_once: int = 40
+    waiting: int = 200
+    seconds: float = 20.0
+    body: int = 64 * 1024
+    file: int = 50 * 1024 * 1024
+
+
+class Rate:
+    """Counts each visitor's questions of the last minute. Kept in memory: a restart forgets them."""
+
+    def __init__(self, a_minute: int, now: Callable[[], float] = time.monotonic) -> None:
+        self._a_minute = a_minute
+        self._now = now
+        self._asked: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def wait_for(self, visitor: str) -> float:
+        """Seconds until that visitor may ask again; 0 where the question is taken, and then it is counted."""
+        now = self._now()
+        times = self._asked.setdefault(visitor, deque())
+        self._asked.move_to_end(visitor)
+        while len(self._asked) > _MOST_VISITORS:
+            self._asked.popitem(last=False)
+        while times and times[0] <= now - _MINUTE_S:
+            times.popleft()
+        if len(times) >= self._a_minute:
+            return times[0] + _MINUTE_S - now
+        times.append(now)
+        return 0.0
+
+
+class Limited:
+    """Keeps every request within the limits."""
+
+    def __init__(self, app: ASGIApp, limits: Limits) -> None:
+        self._app = app
+        self._limits = limits
+        self._rate = Rate(limits.a_minute)
+        self._free = asyncio.Semaphore(limits.at_once)
+        self._waiting = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on, or answers 413, 429 or 503."""
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
+            await self._app(scope, receive, send)
+            return
+        most = self._limits.file if _TAKES_FILES.fullmatch(scope["path"]) else self._limits.body
+        told = Headers(scope=scope).get("content-length", "0")
+        if not told.isdigit() or int(told) > most:
+            await _too_large(most)(scope, receive, send)
+            return
+        counted = _Body(receive, most)
+        if not _ASKS.fullmatch(scope["path"]):
+            await self._app(scope, counted, send)
+            return
+        wait = self._rate.wait_for(_visitor_of(scope))
+        if wait > 0:
+            seconds = str(math.ceil(wait))
+            said = f"At most {self._limits.a_minute} questions a minute; ask again in {seconds} s."
+            await problem(429, "too_many_questions", said, retry_after=seconds)(scope, receive, send)
+            return
+        await self._in_turn(scope, counted, send)
+
+    async def _in_turn(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the question on once there is room; 503 where too many wait already, or it takes too long."""
+        if self._free.locked() and self._waiting >= self._limits.waiting:
+            await _busy()(scope, receive, send)
+            return
+        started = _Started(send)
+        try:
+            async with asyncio.timeout(self._limits.seconds):
+                self._waiting += 1
+                try:
+                    await self._free.acquire()
+                finally:
+                    self._waiting -= 1
+                try:
+                    await self._app(scope, receive, started)
+                finally:
+                    self._free.release()
+        except TimeoutError:
+            if not started.begun:
+                said = f"This took more than {self._limits.seconds:g} s. Ask again, or ask for less at once."
+                await problem(503, "too_slow", said, retry_after="5")(scope, receive, send)
+            elif not started.ended:
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+class _Started:
+    """A `send` that remembers whether the response has begun and ended."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.begun = self.ended = False
+
+    async def __call__(self, message: Message) -> None:
+        self.begun = True
+        self.ended = message["type"] == "http.response.body" and not message.get("more_body", False)
+        await self._send(message)
+
+
+class _Body:
+    """A `receive` that ends the body of a request as if its sender had gone, where it is longer than it may be."""
+
+    def __init__(self, receive: Receive, most: int) -> None:
+        self._receive = receive
+        self._left = most
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        if message["type"] == "http.request":
+            self._left -= len(message.get("body", b""))
+            if self._left < 0:
+                return {"type": "http.disconnect"}
+        return message
+
+
+def _visitor_of(scope: Scope) -> str:
+    visitor: Visitor | None = scope.get("state", {}).get("visitor")
+    if visitor is not None:
+        return visitor.id
+    return f"address {scope['client'][0] if scope.get('client') else ''}"
+
+
+def _too_large(most: int) -> ASGIApp:
+    return problem(413, "too_large", f"At most {most} bytes are taken. Send less at once.")
+
+
+def _busy() -> ASGIApp:
+    return problem(503, "busy", "Too many questions wait already. Ask again in a moment.", retry_after="5")

@@ -1,0 +1,105 @@
+"""How much a visitor may ask: beyond a limit the answer comes at once, and others are still answered."""
+
+from __future__ import annotations
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from fastapi.testclient import TestClient
+
+from assistant.web.access import Access, networks_of
+from assistant.web.limits import Limits, Rate
+from assistant.web.server import create_app
+
+ASK = {"question": "which"}
+
+
+def client_of(assistant, limits, peer="127.0.0.1", access=None):
+    app = create_app(assistant, access=access or Access("open"), limits=limits, with_chat=False)
+    return TestClient(app, base_url="http://127.0.0.1:7860", client=(peer, 5000), raise_server_exceptions=False)
+
+
+def test_so_many_questions_a_minute_and_no_more():
+    now = [0.0]
+    rate = Rate(2, now=lambda: now[0])
+    assert [rate.wait_for("a") for _ in range(2)] == [0, 0]
+    now[0] = 20.0
+    assert rate.wait_for("a") == 40
+    assert rate.wait_for("b") == 0
+    now[0] = 60.5
+    assert rate.wait_for("a") == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [
+        ("/api/v1/ask", ASK),
+        ("/v1/chat/completions", {"messages": [{"role": "user", "content": "which"}]}),
+        ("/en/widget/ask", ASK),
+    ],
+)
+def test_who_asks_too_often_is_told_when_to_come_back(assistant, path, sent):
+    client = client_of(assistant, Limits(a_minute=2))
+    assert [client.post(path, json=sent).status_code for _ in range(3)] == [200, 200, 429]
+    refused = client.post(path, json=sent)
+    assert refused.json()["code"] == "too_many_questions"
+    assert 0 < int(refused.headers["retry-after"]) <= 60
+    assert client.get("/en/organizations").status_code == 200
+
+
+def test_visitors_behind_one_proxy_are_counted_each(assistant):
+    access = Access("open", proxies=networks_of("10.0.0.5"))
+    client = client_of(assistant, Limits(a_minute=1), "10.0.0.5", access)
+    asked = [client.post("/api/v1/ask", json=ASK, headers={"x-forwarded-for": each}) for each in ("1.1.1.1", "2.2.2.2")]
+    assert [each.status_code for each in asked] == [200, 200]
+    assert client.post("/api/v1/ask", json=ASK, headers={"x-forwarded-for": "9.9.9.9, 1.1.1.1"}).status_code == 429
+
+
+@pytest.mark.parametrize("path", ["/api/v1/ask", "/en/feedback", "/en/export", "/v1/chat/completions"])
+def test_a_body_that_is_too_large_is_refused_unread(assistant, path):
+    client = client_of(assistant, Limits(body=1000))
+    told = client.post(path, content=b"x" * 1001)
+    assert (told.status_code, told.json()["code"]) == (413, "too_large")
+
+
+def test_a_body_that_hides_its_length_is_not_read_to_its_end(assistant):
+    read = []
+
+    def endless():
+        for _ in range(1000):
+            read.append(1)
+            yield b"x" * 100
+
+    response = client_of(assistant, Limits(body=1000)).post("/api/v1/ask", content=endless())
+    assert response.status_code >= 400
+
+
+def test_beyond_what_can_wait_the_answer_is_immediate(assistant):
+    free = threading.Event()
+    assistant.ask = lambda *_: free.wait(10) and assistant.answer("which")
+    # "with": all requests in one event loop, as on a server.
+    with client_of(assistant, Limits(at_once=1, waiting=1, a_minute=100)) as client, ThreadPoolExecutor(3) as visitors:
+        asked = [visitors.submit(client.post, "/api/v1/ask", json=ASK) for _ in range(2)]
+        time.sleep(0.5)
+        started = time.monotonic()
+        refused = client.post("/api/v1/ask", json=ASK)
+        assert time.monotonic() - started < 0.5
+        free.set()
+        assert [each.result().status_code for each in asked] == [200, 200]
+        assert client.post("/api/v1/ask", json=ASK).status_code == 200
+    assert (refused.status_code, refused.json()["code"]) == (503, "busy")
+
+
+def test_an_answer_that_takes_too_long_is_given_up(assistant):
+    assistant.ask = lambda *_: time.sleep(1.0) or assistant.answer("which")
+    response = client_of(assistant, Limits(seconds=0.2)).post("/api/v1/ask", json=ASK)
+    assert (response.status_code, response.json()["code"]) == (503, "too_slow")
+
+
+def test_a_stream_that_takes_too_long_ends(assistant):
+    client = client_of(assistant, Limits(seconds=0.5))
+    started = time.monotonic()
+    client.post("/en/widget/ask", json={"question": "slow"})
+    assert time.monotonic() - started < 5
