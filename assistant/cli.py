@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant.keying import key
+from assistant.mcp_command import mcp
 from assistant.published import diff, fetch
 from assistant.querying import remarks, table, timeline
 from corpus.errors import CandourError
@@ -133,7 +134,7 @@ def chat(language: Language) -> None:
     converse(open_assistant(), language)
 
 
-for command in (fetch, diff, table, remarks, timeline, key):
+for command in (fetch, diff, table, remarks, timeline, key, mcp):
     main.add_command(command)
 
 

@@ -28,6 +28,7 @@ from assistant.web.feedback import TEXT_LIMIT, feedback_router
 from assistant.web.gate import Gate
 from assistant.web.html import page_templates
 from assistant.web.limits import Limited, Limits
+from assistant.web.mcp_server import add_mcp, mcp_lifespan, mcp_server
 from assistant.web.middleware import Frame, OnlyWhatTheChatNeeds, SecurityHeaders
 from assistant.web.page import not_found, problem_page
 from assistant.web.pages import pages_router
@@ -61,7 +62,9 @@ def create_app(
     `origins` ("https://host") are the sites whose pages may show the widget and use the API. `with_chat=False` leaves
     out the chat, and the seconds of Gradio's import.
     """
-    app = FastAPI(title="Candour", docs_url=None, redoc_url=None, openapi_url=None)
+    tools = mcp_server(assistant)
+    app = FastAPI(title="Candour", docs_url=None, redoc_url=None, openapi_url=None, lifespan=mcp_lifespan(tools))
+    add_mcp(app, tools)
     api = create_api(assistant, feedback)
     app.mount(API, api)
     app.mount("/v1", create_chat_completions(assistant))

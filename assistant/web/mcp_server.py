@@ -1,0 +1,116 @@
+"""Candour for programs that speak the Model Context Protocol: three tools, over stdin and stdout or over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Annotated, Any
+
+from fastapi import FastAPI
+from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.transport_security import TransportSecuritySettings
+from mcp_types import CallToolResult, TextContent, ToolAnnotations
+from pydantic import Field
+from starlette.concurrency import run_in_threadpool
+
+from assistant.types import QUESTION_LIMIT, Answer, Conversation
+from assistant.web.answer_html import sources_text
+from assistant.web.api.problems import said_of
+from assistant.web.api.requests import MOST_EARLIER
+from assistant.web.facade import ApiAssistant
+from corpus.errors import CandourError
+from corpus.types import Assessment, Language
+
+PATH = "/mcp"
+_READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+_INSTRUCTIONS = (
+    "Answers about filled-in self-assessments of organizations. Every answer quotes what it rests on: keep [n] marks "
+    "and the sources when you pass it on, and change no list, number or quotation."
+)
+_Question = Annotated[str, Field(min_length=1, max_length=QUESTION_LIMIT)]
+
+
+def mcp_server(assistant: ApiAssistant) -> MCPServer:
+    """The server with its tools `ask`, `query` and `read_assessment`."""
+    server: MCPServer = MCPServer("candour", instructions=_INSTRUCTIONS, log_level="WARNING")
+
+    @server.tool(annotations=_READS)
+    async def ask(
+        question: _Question,
+        history: Annotated[list[_Question], Field(max_length=MOST_EARLIER)] = [],  # noqa: B006 - never changed
+        language: Language | None = None,
+        organizations: list[str] = [],  # noqa: B006
+    ) -> CallToolResult:
+        """Answer a question about the self-assessments, in English or French, with the quotations it rests on.
+
+        `history` are the earlier questions of the same person, oldest first; `organizations` (ids) limits a question
+        that names none.
+        """
+        conversation = Conversation(tuple(history))
+        return await _answered(lambda: assistant.ask(question, conversation, language, organizations))
+
+    @server.tool(annotations=_READS)
+    async def query(
+        where: str | None = None,
+        rank: int | None = None,
+        cross: tuple[int, int] | None = None,
+        organizations: list[str] = [],  # noqa: B006
+        language: Language = "en",
+    ) -> CallToolResult:
+        """Look the ticks up exactly: `where` a condition such as "q5.updated and not q12.yes", `rank` the options of an
+        item, `cross` two items against each other.
+        """  # noqa: D205 - what a model is told
+        return await _answered(
+            lambda: assistant.answer_query(assistant.query_of(where, rank, cross, organizations), language)
+        )
+
+    @server.tool(annotations=_READS)
+    async def read_assessment(organization: str, language: Language | None = None) -> str:
+        """Read one organization's whole self-assessment as it was published; `organization` is its id."""
+        documents = await _or_said(lambda: assistant.documents_of(organization))
+        if not documents:
+            raise ToolError(f"There is no organization '{organization}' here. Ask for one to learn its id.")
+        return chosen(documents, language).source.text
+
+    return server
+
+
+def chosen(documents: tuple[Assessment, ...], language: Language | None) -> Assessment:
+    """The version in that language, else the first."""
+    return next((each for each in documents if each.language == language), documents[0])
+
+
+def add_mcp(app: FastAPI, server: MCPServer) -> None:
+    """Serves the tools at `PATH`. Who may ask is the gate's affair, as everywhere; nothing is kept between requests."""
+    served = server.streamable_http_app(
+        streamable_http_path=PATH,
+        json_response=True,
+        stateless_http=True,
+        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+    )
+    app.router.routes.extend(served.routes)
+
+
+def mcp_lifespan(server: MCPServer) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """What must run for as long as the application that serves the tools."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with server.session_manager.run():
+            yield
+
+    return lifespan
+
+
+async def _answered(answering: Callable[[], Answer]) -> CallToolResult:
+    answer = await _or_said(answering)
+    text = "\n\n".join(part for part in (answer.text, sources_text(answer)) if part)
+    return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=answer.to_json())
+
+
+async def _or_said(work: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever the work gives
+    try:
+        return await run_in_threadpool(work)
+    except CandourError as error:
+        raise ToolError(said_of(error.code, str(error))) from error
