@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.web.facade import WebAssistant
 from assistant.web.html import message_templates, one_line
+from assistant.web.limits import Rate, visitor_id
 from assistant.web.talk import AT_ONCE, Talk, Turn, is_being_written, shortened
 from assistant.web.trouble import trouble_of
 from assistant.web.words import Words, words_of
@@ -32,8 +33,11 @@ def switch_off_calls_home() -> None:
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 
 
-def chat_blocks(assistant: WebAssistant, language: Language) -> gradio.Blocks:
-    """The chat page of one language. Gradio is imported here, because that takes seconds."""
+def chat_blocks(assistant: WebAssistant, language: Language, rate: Rate) -> gradio.Blocks:
+    """The chat page of one language; `rate` counts each visitor's questions.
+
+    Gradio is imported here, because that takes seconds.
+    """
     switch_off_calls_home()
     import gradio as gr
 
@@ -51,7 +55,7 @@ def chat_blocks(assistant: WebAssistant, language: Language) -> gradio.Blocks:
                 gr.Button(words("history.title"), elem_id="open-history", size="sm")  # static/history.js
                 new = gr.Button(words("chat.new"), elem_id="new", size="sm")
         kept = gr.BrowserState([], storage_key="candour-conversation", secret="candour-in-this-tab")
-        _connect(blocks, Handlers(assistant, words), chat, box, new, hint, kept)
+        _connect(blocks, Handlers(assistant, words, rate), chat, box, new, hint, kept)
     blocks.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING)
     return blocks
 
@@ -83,19 +87,27 @@ def hint_html(assistant: WebAssistant, words: Words) -> str:
 class Handlers:
     """What happens when something is asked, stopped, forgotten or found again: values for chat, text box and store."""
 
-    def __init__(self, assistant: WebAssistant, words: Words) -> None:
+    def __init__(self, assistant: WebAssistant, words: Words, rate: Rate) -> None:
         self._assistant = assistant
+        self._rate = rate
         self._talk = Talk(assistant, words.language)
         self._words = words
 
-    async def ask(self, question: str, turns: list[Turn]) -> AsyncIterator[tuple[Any, Any, Any]]:
-        """The conversation again and again while an answer is written; the store changes at start and end only."""
+    async def ask(self, question: str, turns: list[Turn], visitor: str) -> AsyncIterator[tuple[Any, Any, Any]]:
+        """The conversation again and again while an answer is written; the store changes at start and end only.
+
+        Whoever asked too often is told when to ask again.
+        """
         import gradio as gr
 
         if not question.strip():
             yield gr.skip(), gr.skip(), gr.skip()
             return
         earlier = list(turns or [])
+        if wait := self._rate.wait_for(visitor):
+            refused = [*earlier, Turn(question=question, html=self._talk.too_often(wait))]
+            yield self._talk.messages(refused), self._ready_box(), refused
+            return
         begun = [*earlier, Turn(question=question, html="")]
         yield self._talk.messages(begun), self._busy_box(), begun
         as_update = True
@@ -185,8 +197,16 @@ def _connect(
     hint: gradio.Markdown,
     kept: gradio.BrowserState,
 ) -> None:
+    import gradio as gr
+
+    async def ask(question: str, turns: list[Turn], request: gr.Request) -> AsyncIterator[tuple[Any, Any, Any]]:
+        async for shown in handlers.ask(question, turns, visitor_id(request.request.scope if request.request else {})):
+            yield shown
+
+    # Gradio looks the annotation up as a type, and this module knows `gr` only in here.
+    ask.__annotations__["request"] = gr.Request
     asking = box.submit(
-        handlers.ask,
+        ask,
         [box, kept],
         [chat, box, kept],
         concurrency_limit=AT_ONCE,

@@ -1,6 +1,7 @@
 """How much a visitor may ask: so many questions a minute, so many at once over all, so long bodies, so long an answer.
 
-Beyond a limit the answer comes at once: 413, 429 with Retry-After, or 503; nothing is left hanging.
+Beyond a limit the answer comes at once: 413, 429 with Retry-After, or 503; nothing is left hanging. The chat has
+Gradio's queue for what is at once; it counts its questions with the same `Rate` (assistant/web/chat.py).
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import math
 import re
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -21,15 +23,15 @@ from assistant.web.api.problems import problem
 
 _MINUTE_S = 60.0
 _MOST_VISITORS = 50_000  # whose times are remembered; those longest unseen are forgotten first
-_ASKS = re.compile(
-    r"/api/v1/(?:ask|query)|/v1/chat/completions|/mcp|/(?:en|fr)/(?:widget/ask|export|sign-in|gradio_api/queue/join)"
-)
+_ASKS = re.compile(r"/api/v1/(?:ask|query)|/v1/chat/completions|/mcp|/(?:en|fr)/(?:widget/ask|export|sign-in)")
 _TAKES_FILES = re.compile(r"/api/v1/assessments|/(?:en|fr)/admin")
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits. `a_minute` questions of one visitor; `at_once` over all, and `waiting` beside them; `seconds` each.
+    """The limits. `a_minute` questions of one visitor (0: any number); `at_once` over all, `waiting` beside them.
+
+    `seconds` is for each answer.
 
     `body` and `file` are in bytes: of a request's body, and of one that adds assessments.
     """
@@ -52,6 +54,8 @@ class Rate:
 
     def wait_for(self, visitor: str) -> float:
         """Seconds until that visitor may ask again; 0 where the question is taken, and then it is counted."""
+        if not self._a_minute:
+            return 0.0
         now = self._now()
         times = self._asked.setdefault(visitor, deque())
         self._asked.move_to_end(visitor)
@@ -68,10 +72,11 @@ class Rate:
 class Limited:
     """Keeps every request within the limits."""
 
-    def __init__(self, app: ASGIApp, limits: Limits) -> None:
+    def __init__(self, app: ASGIApp, limits: Limits, rate: Rate) -> None:
+        """`rate` counts the questions; others may count with it."""
         self._app = app
         self._limits = limits
-        self._rate = Rate(limits.a_minute)
+        self._rate = rate
         self._free = asyncio.Semaphore(limits.at_once)
         self._waiting = 0
 
@@ -89,7 +94,7 @@ class Limited:
         if not _ASKS.fullmatch(scope["path"]):
             await self._app(scope, counted, send)
             return
-        wait = self._rate.wait_for(_visitor_of(scope))
+        wait = self._rate.wait_for(visitor_id(scope))
         if wait > 0:
             seconds = str(math.ceil(wait))
             said = f"At most {self._limits.a_minute} questions a minute; ask again in {seconds} s."
@@ -151,7 +156,8 @@ class _Body:
         return message
 
 
-def _visitor_of(scope: Scope) -> str:
+def visitor_id(scope: Mapping[str, Any]) -> str:
+    """By what the questions of a request's visitor are counted."""
     visitor: Visitor | None = scope.get("state", {}).get("visitor")
     if visitor is not None:
         return visitor.id

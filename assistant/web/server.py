@@ -27,7 +27,7 @@ from assistant.web.facade import ApiAssistant, FeedbackBox, WebAssistant
 from assistant.web.feedback import TEXT_LIMIT, feedback_router
 from assistant.web.gate import Gate
 from assistant.web.html import page_templates
-from assistant.web.limits import Limited, Limits
+from assistant.web.limits import Limited, Limits, Rate
 from assistant.web.mcp_server import add_mcp, mcp_lifespan, mcp_server
 from assistant.web.middleware import Frame, OnlyWhatTheChatNeeds, SecurityHeaders
 from assistant.web.page import not_found, problem_page
@@ -80,13 +80,15 @@ def create_app(
     _add_plain_routes(app, assistant)
     app.add_exception_handler(HTTPException, _page_not_found)
     app.add_exception_handler(CandourError, partial(_cannot_serve, assistant))
+    # On this machine only there is but one visitor, whose machine it is.
+    rate = Rate(limits.a_minute if access.mode else 0)
     if with_chat:
-        _mount_chats(app, assistant)
+        _mount_chats(app, assistant, rate)
     app.add_middleware(Frame, pages={addresses.chat(each): (each, *frame_of(each, feedback)) for each in LANGUAGES})
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(OnlyWhatTheChatNeeds)
     app.add_middleware(SecurityHeaders, origins=origins)
-    app.add_middleware(Limited, limits=limits)
+    app.add_middleware(Limited, limits=limits, rate=rate)
     if origins:
         app.add_middleware(
             CORSMiddleware,
@@ -140,7 +142,7 @@ def _add_plain_routes(app: FastAPI, assistant: WebAssistant) -> None:
         return JSONResponse({"status": "ready", "documents": documents})
 
 
-def _mount_chats(app: FastAPI, assistant: WebAssistant) -> None:
+def _mount_chats(app: FastAPI, assistant: WebAssistant, rate: Rate) -> None:
     switch_off_calls_home()
     import gradio as gr
 
@@ -148,7 +150,7 @@ def _mount_chats(app: FastAPI, assistant: WebAssistant) -> None:
     for language in LANGUAGES:
         gr.mount_gradio_app(
             app,
-            chat_blocks(assistant, language),
+            chat_blocks(assistant, language, rate),
             path=f"/{language}",
             footer_links=[],
             run_history=False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html as html_text
 import logging
+import math
 import re
 import threading
 import time
@@ -73,6 +74,10 @@ class Talk:
         """The turns, with a note where a page was left before its answer was there."""
         note = self._note(self._words("chat.unanswered"))
         return [Turn(question=turn["question"], html=turn["html"] or note) for turn in turns]
+
+    def too_often(self, wait: float) -> str:
+        """The note for a visitor who asked too often and may ask again in `wait` seconds."""
+        return self._note(self._words("chat.too_often", seconds=math.ceil(wait)))
 
     async def answering(self, question: str, earlier: Sequence[str], only: Sequence[str] = ()) -> AsyncIterator[str]:
         """The HTML to show, again and again while the answer is written; the last one is complete.

@@ -1,4 +1,4 @@
-"""The web application over the tests' fake assistant: `python fake_server.py 7999 feedback.sqlite`, port and file."""
+"""The web application over the tests' fake assistant: `python fake_server.py PORT FEEDBACK.sqlite [QUESTIONS_A_MINUTE]`."""
 
 import importlib.util
 import sys
@@ -10,6 +10,8 @@ from assistant.web.access import open_listener
 def main() -> None:
     listener = open_listener("127.0.0.1", int(sys.argv[1]))
     from assistant.feedback import FeedbackStore
+    from assistant.web.access import Access
+    from assistant.web.limits import Limits
     from assistant.web.server import create_app, serve
 
     path = Path(__file__).parents[1] / "web" / "fake_assistant.py"
@@ -18,7 +20,10 @@ def main() -> None:
     sys.modules["fake_assistant"] = module
     spec.loader.exec_module(module)
     feedback = FeedbackStore(Path(sys.argv[2]), days=90)
-    serve(create_app(module.FakeAssistant(), feedback=feedback), listener)
+    options = {}
+    if len(sys.argv) > 3:  # questions a minute, of anybody
+        options = {"access": Access("open"), "limits": Limits(a_minute=int(sys.argv[3]))}
+    serve(create_app(module.FakeAssistant(), feedback=feedback, **options), listener)
 
 
 if __name__ == "__main__":

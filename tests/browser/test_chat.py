@@ -1,6 +1,10 @@
 """The chat's behaviour, over the fake assistant: slow, failing and hostile answers are there at will."""
 
+import sys
+from pathlib import Path
+
 import pytest
+from server_process import ROOT, free_port, serving
 
 pytestmark = pytest.mark.browser
 
@@ -323,3 +327,16 @@ def test_a_printed_conversation_has_its_sources_and_none_of_the_buttons(visit, f
     tab.page.emulate_media(media="print")
     assert "[1] Canada Border Services Agency, Item 5:" in words(sources)
     assert not any(part.is_visible() for part in tab.page.locator("#chat button, #q, aside, nav").all())
+
+
+def test_who_asks_too_often_is_told_so_in_the_conversation(visit, tmp_path):
+    port = free_port()
+    server = Path(__file__).parent / "fake_server.py"
+    command = [sys.executable, str(server), str(port), str(tmp_path / "feedback.sqlite"), "1"]
+    running = serving(command, port, tmp_path / "log.txt", {"PYTHONPATH": str(ROOT)})
+    tab = visit(next(running))
+    tab.open("/fr/")
+    tab.ask("which")
+    tab.ask("which")
+    assert "dans la dernière minute" in words(tab.page.locator("#chat .answer.note"))
+    running.close()
