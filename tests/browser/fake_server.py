@@ -1,4 +1,4 @@
-"""The web application over the tests' fake assistant: `python fake_server.py PORT FEEDBACK.sqlite [QUESTIONS_A_MINUTE]`."""
+"""The web application over the fake assistant: `python fake_server.py PORT FEEDBACK.sqlite [QUESTIONS_A_MINUTE]`."""
 
 import importlib.util
 import sys
