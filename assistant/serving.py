@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -45,8 +46,15 @@ def run_server(host: str, port: int, access: str | None) -> None:
         _drop_old(feedback)
     # Pages and lists do not wait for the search to be loaded; a look-up asked meanwhile does.
     Thread(target=_warm_up, args=(assistant,), daemon=True).start()
+    if settings.log is not None:
+        _log_to_stderr()
     app = create_app(
-        assistant, feedback=feedback, origins=allowed_origins(settings), access=who, limits=limits_of(settings)
+        assistant,
+        feedback=feedback,
+        origins=allowed_origins(settings),
+        access=who,
+        limits=limits_of(settings),
+        log_format=settings.log,
     )
     name = f"[{host}]" if ":" in host else host
     click.echo(f"Candour answers on http://{name}:{port}/ (Ctrl+C stops it)", err=True)
@@ -80,6 +88,14 @@ def limits_of(settings: Settings) -> Limits:
         waiting=settings.questions_waiting,
         seconds=settings.question_seconds,
     )
+
+
+def _log_to_stderr() -> None:
+    """The lines of requests go to stderr as they are: they hold their own time."""
+    requests = logging.getLogger("candour.requests")
+    requests.setLevel(logging.INFO)
+    requests.propagate = False
+    requests.addHandler(logging.StreamHandler())
 
 
 def _warm_up(assistant: Assistant) -> None:

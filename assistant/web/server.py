@@ -10,7 +10,7 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
@@ -30,6 +30,7 @@ from assistant.web.html import page_templates
 from assistant.web.limits import Limited, Limits, Rate
 from assistant.web.mcp_server import add_mcp, mcp_lifespan, mcp_server
 from assistant.web.middleware import Frame, OnlyWhatTheChatNeeds, SecurityHeaders
+from assistant.web.observing import METRICS_TYPE, LogFormat, Metrics, Observed
 from assistant.web.page import not_found, problem_page
 from assistant.web.pages import pages_router
 from assistant.web.reports import reports_router
@@ -55,12 +56,13 @@ def create_app(
     origins: Sequence[str] = (),
     access: Access = THIS_MACHINE,
     limits: Limits = USUAL_LIMITS,
+    log_format: LogFormat | None = None,
     with_chat: bool = True,
 ) -> FastAPI:
     """The whole application. Without `feedback` none is asked for.
 
-    `origins` ("https://host") are the sites whose pages may show the widget and use the API. `with_chat=False` leaves
-    out the chat, and the seconds of Gradio's import.
+    `origins` ("https://host") are the sites whose pages may show the widget and use the API. Without `log_format`
+    requests are counted and not logged. `with_chat=False` leaves out the chat, and the seconds of Gradio's import.
     """
     tools = mcp_server(assistant)
     app = FastAPI(title="Candour", docs_url=None, redoc_url=None, openapi_url=None, lifespan=mcp_lifespan(tools))
@@ -77,7 +79,8 @@ def create_app(
         app.include_router(sign_in_router(access.keys))
     if feedback is not None:
         app.include_router(feedback_router(feedback))
-    _add_plain_routes(app, assistant)
+    metrics = Metrics()
+    _add_plain_routes(app, assistant, metrics)
     app.add_exception_handler(HTTPException, _page_not_found)
     app.add_exception_handler(CandourError, partial(_cannot_serve, assistant))
     # On this machine only there is but one visitor, whose machine it is.
@@ -97,6 +100,7 @@ def create_app(
             allow_headers=["authorization", "content-type"],
         )
     app.add_middleware(Gate, access=access, origins=tuple(origins))
+    app.add_middleware(Observed, metrics=metrics, log_format=log_format)
     return app
 
 
@@ -116,8 +120,8 @@ def serve(app: FastAPI, listener: socket.socket) -> None:
     uvicorn.Server(config).run(sockets=[listener])
 
 
-def _add_plain_routes(app: FastAPI, assistant: WebAssistant) -> None:
-    """The front door and the health checks."""
+def _add_plain_routes(app: FastAPI, assistant: WebAssistant, metrics: Metrics) -> None:
+    """The front door, the health checks, and the counts for operators."""
 
     @app.get("/", include_in_schema=False)
     def front_door(request: Request) -> RedirectResponse:
@@ -132,6 +136,10 @@ def _add_plain_routes(app: FastAPI, assistant: WebAssistant) -> None:
     @app.get("/healthz", include_in_schema=False)
     def alive() -> dict[str, str]:
         return {"status": "ok"}
+
+    @app.get("/metrics", include_in_schema=False)
+    def counts() -> Response:
+        return Response(metrics.text(assistant), media_type=METRICS_TYPE)
 
     @app.get("/readyz", include_in_schema=False)
     def ready() -> JSONResponse:
