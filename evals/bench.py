@@ -46,7 +46,7 @@ class Figure:
     def line(self) -> str:
         """The figure for people."""
         verdict = "ok" if self.value <= self.target else "MISSED"
-        return f"{self.what:<58} {self.value:>9.2f} {self.unit:<3} (under {self.target:g} {self.unit}) {verdict}"
+        return f"{self.what:<58} {self.value:>9.2f} {self.unit:<3} (at most {self.target:g} {self.unit}) {verdict}"
 
 
 def machine() -> str:
@@ -125,7 +125,7 @@ def _candour(arguments: Sequence[str], environment: dict[str, str]) -> None:
 
 def _measure_server(environment: dict[str, str], say: Callable[[Figure], None]) -> None:
     start = time.perf_counter()
-    with _served(environment) as (address, process):
+    with served(environment) as (address, process):
         say(Figure("server, start to ready", time.perf_counter() - start, "s", 15))
         for page in ("/en/", "/fr/", "/en/organizations"):
             urllib.request.urlopen(address + page).read()
@@ -146,7 +146,7 @@ def _measure_rows(home: Path, say: Callable[[Figure], None]) -> None:
     write_forms(many / "forms", _ROWS)
     environment = {**os.environ, "CANDOUR_HOME": str(many)}
     _candour(["ingest", str(many / "forms")], environment)
-    with _served(environment) as (address, _):
+    with served(environment) as (address, _):
         time.sleep(_WARM_UP_S)
         if (times := row_times(address, LIST_QUESTION)) is not None:
             say(Figure(f"page in Chromium, from Enter to {_ROWS} rows", times["answer"], "ms", 600))
@@ -154,7 +154,7 @@ def _measure_rows(home: Path, say: Callable[[Figure], None]) -> None:
 
 
 @contextmanager
-def _served(environment: dict[str, str]) -> Iterator[tuple[str, int]]:
+def served(environment: dict[str, str]) -> Iterator[tuple[str, int]]:
     """The address and the process id of a server that is ready, for as long as the context lasts."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

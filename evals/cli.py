@@ -271,6 +271,22 @@ def bench() -> None:
         click.echo(part.line())
 
 
+@eval_group.command("bench-load")
+def bench_load() -> None:
+    """Measure how long 200 visitors wait for a list from the API, and how soon those are sent away who are too many.
+
+    Over the development corpus of 86 organizations, which is made once and kept.
+    """
+    from evals.bench import machine
+    from evals.bench_look_up import CASES
+    from evals.load.run import measure
+    from evals.score.read import read_cases
+
+    prepared = _corpora().prepared(read_cases(CASES).header, CASES)
+    click.echo(machine())
+    measure(prepared.home, lambda figure: click.echo(figure.line()))
+
+
 @eval_group.command("bench-scale")
 @click.option("--sizes", default="100,1000,10000", show_default=True, help="Organizations: parsing, table, keywords.")
 @click.option("--vectors", default="100,1000", show_default=True, help="Organizations, vectors too; empty for none.")

@@ -148,6 +148,7 @@
       if (typeof value === "string" && CSS.supports("color", value)) document.documentElement.style.setProperty(`--${name}`, value);
     }
   }
+  box.disabled = send.disabled = false;  // what was typed before this script ran would only get a new line
   tell({ candour: "ready" });
   height();
 })();
