@@ -43,6 +43,8 @@ from corpus.errors import CandourError
 from corpus.types import LANGUAGES, Language
 
 API = "/api/v1"
+# The usual 9 takes five times as long and saves an eighth of the bytes.
+_COMPRESSION = 4
 THIS_MACHINE = Access()
 USUAL_LIMITS = Limits()
 _STATIC = Path(__file__).parent / "static"
@@ -88,7 +90,7 @@ def create_app(
     if with_chat:
         _mount_chats(app, assistant, rate)
     app.add_middleware(Frame, pages={addresses.chat(each): (each, *frame_of(each, feedback)) for each in LANGUAGES})
-    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=_COMPRESSION)
     app.add_middleware(OnlyWhatTheChatNeeds)
     app.add_middleware(SecurityHeaders, origins=origins)
     app.add_middleware(Limited, limits=limits, rate=rate)
