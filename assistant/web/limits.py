@@ -25,6 +25,7 @@ _MINUTE_S = 60.0
 _MOST_VISITORS = 50_000  # whose times are remembered; those longest unseen are forgotten first
 _ASKS = re.compile(r"/api/v1/(?:ask|query)|/v1/chat/completions|/mcp|/(?:en|fr)/(?:widget/ask|export|sign-in)")
 _TAKES_FILES = re.compile(r"/api/v1/assessments|/(?:en|fr)/admin")
+_CHAT = re.compile(r"/(?:en|fr)/gradio_api/.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class Limits:
 
     `seconds` is for each answer.
 
-    `body` and `file` are in bytes: of a request's body, and of one that adds assessments.
+    `body`, `chat` and `file` are in bytes: of a request's body; of one of the chat, with which the browser sends the
+    conversation that it keeps (talk.KEPT_CHARACTERS, more than once); and of one that adds assessments.
     """
 
     a_minute: int = 30
@@ -41,6 +43,7 @@ class Limits:
     waiting: int = 200
     seconds: float = 20.0
     body: int = 64 * 1024
+    chat: int = 16 * 1024 * 1024
     file: int = 50 * 1024 * 1024
 
 
@@ -85,7 +88,7 @@ class Limited:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
             await self._app(scope, receive, send)
             return
-        most = self._limits.file if _TAKES_FILES.fullmatch(scope["path"]) else self._limits.body
+        most = self._most(scope["path"])
         told = Headers(scope=scope).get("content-length", "0")
         if not told.isdigit() or int(told) > most:
             await _too_large(most)(scope, receive, send)
@@ -101,6 +104,12 @@ class Limited:
             await problem(429, "too_many_questions", said, retry_after=seconds)(scope, receive, send)
             return
         await self._in_turn(scope, counted, send)
+
+    def _most(self, path: str) -> int:
+        """How many bytes a body sent to that address may have."""
+        if _CHAT.fullmatch(path):
+            return self._limits.chat
+        return self._limits.file if _TAKES_FILES.fullmatch(path) else self._limits.body
 
     async def _in_turn(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the question on once there is room; 503 where too many wait already, or it takes too long."""

@@ -340,3 +340,11 @@ def test_who_asks_too_often_is_told_so_in_the_conversation(visit, tmp_path):
     tab.ask("which")
     assert "dans la dernière minute" in words(tab.page.locator("#chat .answer.note"))
     running.close()
+
+
+def test_a_question_after_a_very_long_conversation_is_answered(tab):
+    for number in range(1, 5):
+        tab.ask(f"long {number}")
+    assert tab.page.evaluate("() => sessionStorage.getItem('candour-conversation').length") > 100_000
+    tab.ask("which")
+    assert tab.page.locator("#chat .answer.done").count() == 5

@@ -272,6 +272,9 @@ class FakeAssistant:
             for c, state in zip(citations, ("matching", "not_matching"), strict=False)
         ]
         coverage = Coverage(2, 1, 1, 0)
+        if question.startswith("long"):
+            rows += [replace(rows[1], organization_id=f"other-{number}") for number in range(100)]
+            coverage = Coverage(102, 1, 101, 0)
         if "evil" in question:
             citations.append(self.citation(4, "evil", 5))
             rows.append(

@@ -64,6 +64,15 @@ def test_a_body_that_is_too_large_is_refused_unread(assistant, path):
     assert (told.status_code, told.json()["code"]) == (413, "too_large")
 
 
+def test_the_chat_may_send_the_conversation_that_the_browser_keeps(assistant):
+    client = client_of(assistant, Limits(body=1000))
+    assert client.post("/en/gradio_api/queue/join", content=b"x" * 1_000_000).status_code != 413
+    assert (
+        client_of(assistant, Limits(chat=1000)).post("/en/gradio_api/queue/join", content=b"x" * 1001).status_code
+        == 413
+    )
+
+
 def test_a_body_that_hides_its_length_is_not_read_to_its_end(assistant):
     read = []
 
