@@ -51,11 +51,15 @@ def asking_of(question: QuestionWords, organizations_named: int, sets_named: boo
     if (organizations_named or sets_named) and question.has(vocabulary.overview):
         return Asking("overview", False)
     if not organizations_named and question.has(vocabulary.rank):
-        return Asking("rank", False, "least" if question.has(vocabulary.least) else "most", _top(question))
+        return Asking("rank", False, _order(question), _top(question))
     if not organizations_named and question.has(vocabulary.crosstab):
         return Asking("crosstab", False)
     wants_yes_or_no = opens_with(question.words, vocabulary.yes_no.of(language))
     if organizations_named and question.has(vocabulary.telling) and not wants_yes_or_no:
+        return Asking("facts", False)
+    if opens_with(question.words, vocabulary.one_person.of(language)) and not question.has(
+        vocabulary.organization_nouns
+    ):
         return Asking("facts", False)
     if not organizations_named and (described := _described(question)):
         return described
@@ -186,12 +190,25 @@ def _ends_like_a_verb(question: QuestionWords, word: Word) -> bool:
     return word.text.endswith(question.vocabulary.past_endings.of(question.language))
 
 
+def _order(question: QuestionWords) -> Order:
+    """Which end comes first: of "from most to least" the one that is named first."""
+    vocabulary, language = question.vocabulary, question.language
+    least = find_any(question.words, vocabulary.least.of(language), most_between=0)
+    if least is None:
+        return "most"
+    most = find_any(question.words[: least.first], vocabulary.most_first.of(language), most_between=0)
+    return "least" if most is None else "most"
+
+
 def _top(question: QuestionWords) -> int | None:
-    """The number in "top five", None where there is none."""
+    """The number in "top five", None where there is none; that of an item is none."""
     numbers = {
         word: value for value, word in enumerate(question.vocabulary.small_numbers.of(question.language), start=1)
     }
-    for word in question.words:
+    items = set(question.vocabulary.item.of(question.language))
+    for place, word in enumerate(question.words):
+        if place and question.words[place - 1].text in items:
+            continue
         if _DIGITS.fullmatch(word.text):
             return int(word.text) or None
         if word.text in numbers and numbers[word.text] > 1:

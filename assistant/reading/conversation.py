@@ -7,11 +7,11 @@ from dataclasses import replace
 from assistant.reading.asking import asks_for_facts
 from assistant.reading.deadlines import item_with_dates, period_of
 from assistant.reading.follow_up import FollowUp
-from assistant.reading.phrases import find_any
+from assistant.reading.phrases import find_any, words_beyond
 from assistant.reading.question import QuestionWords
 from assistant.reading.read import Reader
 from assistant.reading.types import Reading
-from assistant.types import Conversation
+from assistant.types import AnswerKind, Conversation
 from assistant.words import words_of
 from corpus.dates import dates_in
 from corpus.types import Language, Phrases
@@ -58,7 +58,12 @@ def _completed(follow_up: FollowUp) -> Reading:
         return reading
     if reading.deadline is not None:
         return _with_deadline(follow_up)
-    if same := _same_table(follow_up) or _same_deadline(follow_up) or _one_of_those_listed(follow_up):
+    if (
+        same := _counted(follow_up)
+        or _same_table(follow_up)
+        or _same_deadline(follow_up)
+        or _one_of_those_listed(follow_up)
+    ):
         return same
     if told := _told_of_something_else(follow_up):
         return told
@@ -72,6 +77,22 @@ def _completed(follow_up: FollowUp) -> Reading:
     if about_the_same and (limited := _on_the_same_items(follow_up)):
         return limited
     return _look_up(follow_up)
+
+
+def _counted(follow_up: FollowUp) -> Reading | None:
+    """The organizations of the question before as a number or a part: "how many is that in percent?"; else None."""
+    before, vocabulary, language = follow_up.before, follow_up.reader.vocabulary, follow_up.language
+    if before.condition is None or follow_up.reading.organizations:
+        return None
+    parts, numbers = (
+        (vocabulary.share, vocabulary.sharing, vocabulary.in_percent),
+        (vocabulary.count, vocabulary.counting),
+    )
+    asking = [phrase for each in (*parts, *numbers) for phrase in each.of(language)]
+    if not any(map(follow_up.has, (*parts, *numbers))) or words_beyond(follow_up.own_words, asking):
+        return None
+    kind: AnswerKind = "share" if any(map(follow_up.has, parts)) or "%" in follow_up.reading.question else "count"
+    return follow_up.filled(replace(before, kind=kind, yes_no=False), follow_up.in_words(before.condition))
 
 
 def _of_whom(follow_up: FollowUp) -> FollowUp:

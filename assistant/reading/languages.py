@@ -12,6 +12,7 @@ from corpus.types import LANGUAGES, Language
 
 # A single small word may be a name's.
 _FOREIGN_WORDS = 2
+_NEITHER = re.compile("[¿¡ñßãõøåąęłžšč]", re.IGNORECASE)  # letters and marks that English and French do without
 _ACCENTED = re.compile("[àâçéèêëîïôùûœ]", re.IGNORECASE)
 
 
@@ -30,7 +31,7 @@ def in_another_language(question: str, words: Sequence[Word], vocabulary: Vocabu
     """Whether most letters are of another alphabet, or small words of other languages stand where none of ours do."""
     letters = [letter for letter in question if letter.isalpha()]
     latin = sum(unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
-    if 2 * latin < len(letters):
+    if 2 * latin < len(letters) or _NEITHER.search(question):
         return True
     ours = {w for language in LANGUAGES for p in vocabulary.language.of(language) for w, _ in phrase_words(p)}
     theirs = {word.text for word in words if word.text in vocabulary.other_languages and word.text not in ours}

@@ -159,7 +159,7 @@ class Reader:
             case "compare":
                 items = numbered or self._compared_items(question.text, content, language)
                 return replace(reading, kind="compare", items=items)
-            case "overview" | "facts" if self._tells_items(reading, content, numbered, models):
+            case "overview" | "facts" | "list" if self._tells_items(reading, content, numbered, models):
                 return replace(reading, kind="overview", items=numbered)
             case "overview" if numbered or self._names_a_topic(question, content, models):
                 return self._look_up(reading, content, numbered, models, False)

@@ -53,6 +53,8 @@ class Vocabulary:
     whole_form: Phrases
     rank: Phrases
     least: Phrases
+    most_first: Phrases
+    one_person: Phrases
     crosstab: Phrases
     mention: Phrases
     mention_loosely: Phrases

@@ -22,6 +22,9 @@ FOLLOW_UPS = [
     (["Combien d'organismes ont mis à jour leur code ?"], "lesquels", "q5.updated", []),
     (["Quels organismes sont en train de revoir leur code ?"], "pis combien ça fait ?", "q3.reviewing", []),
     (["Which organizations developed training plans?"], "and who said no?", "q1.no", []),
+    (["which agencies revised their codes"], "how many is that in percent?", "q5.updated", []),
+    (["which agencies revised their codes"], "what percentage is that?", "q5.updated", []),
+    (["Quels organismes ont mis à jour leur code ?"], "ça fait combien en pourcentage?", "q5.updated", []),
 ]
 
 

@@ -414,3 +414,29 @@ def test_several_items_are_named_by_their_numbers(
 def test_an_item_by_number_that_the_condition_leaves_out_is_told(reader: Reader) -> None:
     reading = reader.read("which organizations updated items 3 and 5")
     assert (str(reading.condition), reading.unused) == ("q5.updated", ("3",))
+
+
+@pytest.mark.parametrize(
+    ("question", "order", "top"),
+    [
+        ("Rank the options of item 7 from most to least common", "most", None),
+        ("Classe les mesures de l’élément 7 de la plus fréquente à la moins fréquente", "most", None),
+        ("What is the least common activity under item 6?", "least", None),
+        ("the 3 least common activities under item 6", "least", 3),
+        ("top 5 activities in item 6", "most", 5),
+        ("Quelles activités ont été le plus souvent choisies?", "most", None),
+    ],
+)
+def test_a_rank_begins_at_the_end_that_is_asked_for(reader: Reader, question: str, order: str, top: int | None) -> None:
+    reading = reader.read(question)
+    assert (reading.kind, reading.order, reading.top) == ("rank", order, top)
+
+
+@pytest.mark.parametrize("question", ["Who is the Minister of Finance?", "Qui est le ministre des Finances?"])
+def test_who_somebody_is_asks_for_no_organizations(reader: Reader, question: str) -> None:
+    reading = reader.read(question)
+    assert (reading.kind, reading.condition) == ("lookup", None)
+
+
+def test_marks_that_only_other_languages_have_tell_them(reader: Reader) -> None:
+    assert reader.read("¿Qué organizaciones actualizaron su código de conducta?").foreign
