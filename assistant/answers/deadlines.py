@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answers.citations import CitationBook
-from assistant.answers.free_text import STATE_ORDER, free_text_answer
+from assistant.answers.free_text import free_text_answer
 from assistant.answers.rows import coverage_of
-from assistant.answers.view import View
+from assistant.answers.view import STATE_ORDER, View
 from assistant.reading.deadlines import Deadline, Period
 from assistant.reading.types import Reading
 from assistant.types import Answer, Coverage, Row, RowCell

@@ -26,7 +26,9 @@ def exact_answer(reading: Reading, view: View, words: Words) -> Answer:
     condition = reading.condition
     assert condition is not None, "a reading without a condition is a look-up"
     query = view.query(reading)
-    found = execute(query, view.table, view.generation, words.language, view.options).found
+    found = view.ordered(
+        execute(query, view.table, view.generation, words.language, view.options).found, words.language
+    )
     book = CitationBook(view, words.language)
     rows = rows_of(found, condition, book, view, words)
     if reading.yes_no and len(rows) == 1:

@@ -10,10 +10,6 @@ from assistant.answers.view import View
 from assistant.reading.types import Reading
 from assistant.types import Answer, Coverage, Row
 from assistant.words import Words
-from index.types import State
-
-# Those that match come first.
-STATE_ORDER: dict[State, int] = {"matching": 0, "not_matching": 1, "not_stated": 2}
 
 
 def free_text_answer(

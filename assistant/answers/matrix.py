@@ -66,11 +66,13 @@ def matrix_of(view: View, language: Language, where: str | None, organizations: 
     words, book = words_of("answers", language), CitationBook(view, language)
     items = tuple(view.questionnaire.items)
     whole = Query("compare", None, query.organizations, items=tuple(item.number for item in items))
-    found = execute(whole, view.table, view.generation, language, view.options).found
+    found = view.ordered(execute(whole, view.table, view.generation, language, view.options).found, language)
     rows = rows_of(found, None, book, view, words)
     reading = None
     if query.where is not None:
-        asked = execute(replace(query, asks="list"), view.table, view.generation, language, view.options).found
+        asked = view.ordered(
+            execute(replace(query, asks="list"), view.table, view.generation, language, view.options).found, language
+        )
         states = {each.organization: each.state for each in asked}
         order = {each.organization: place for place, each in enumerate(asked)}
         rows = tuple(
@@ -93,7 +95,9 @@ def item_responses(view: View, language: Language, number: int) -> ItemResponses
     counts = {str(each.where): each for each in result.ranked}
     known = [option.id for option in item.options]
     ids = [*known, *(name for name in counts if name not in known and counts[name].matching)]
-    asked = execute(Query("compare", items=(number,)), view.table, view.generation, language, view.options).found
+    asked = view.ordered(
+        execute(Query("compare", items=(number,)), view.table, view.generation, language, view.options).found, language
+    )
     rows = rows_of(asked, None, book, view, words)
     told = {
         cell.organization: book.cite(cell.document, number, *place)

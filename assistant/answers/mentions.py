@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.answers.citations import CitationBook
-from assistant.answers.free_text import STATE_ORDER, free_text_answer
+from assistant.answers.free_text import free_text_answer
 from assistant.answers.rows import coverage_of
 from assistant.answers.same_words import SameWords
 from assistant.answers.text import literal
-from assistant.answers.view import View
+from assistant.answers.view import STATE_ORDER, View
 from assistant.reading.mentions import Mention
 from assistant.reading.themes import Stems, stem_sequence
 from assistant.reading.types import Reading
@@ -61,7 +61,7 @@ def mention_answer(reading: Reading, mention: Mention, view: View, same: SameWor
         _looked_through(document, mention, sought[document.language], view)
         for document in view.counting(view.examined(reading), words.language)
     ]
-    found.sort(key=lambda each: (STATE_ORDER[each.state], each.document.printed_name, each.document.id))
+    found.sort(key=lambda each: (STATE_ORDER[each.state], *view.place(each.document.organization, words.language)))
     book = CitationBook(view, words.language)
     rows = tuple(_row(each, book, view, words) for each in found)
     coverage = coverage_of(rows)

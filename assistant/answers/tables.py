@@ -91,7 +91,7 @@ def _tabled(
     book = CitationBook(view, words.language)
     # Who ticked nothing has not said which option.
     stated = [replace(each, state="matching" if _ticked(each) else "not_stated") for each in found]
-    rows = rows_of(sorted(stated, key=lambda each: each.state), None, book, view, words)
+    rows = rows_of(view.ordered(stated, words.language), None, book, view, words)
     coverage = coverage_of(rows)
     remarks = remarks_on([each.cells for each in found], reading.items, view, book, words)
     notices = notices_of(reading, view, words)

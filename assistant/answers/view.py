@@ -10,13 +10,17 @@ from typing import Any, TypeVar
 from assistant.reading.options import PrintedOption
 from assistant.reading.types import Reading
 from assistant.reading.wording import PrintedLabels
+from corpus.folding import folded
 from corpus.organizations import Registry
 from corpus.questionnaire import Questionnaire
 from corpus.types import LANGUAGES, Assessment, Language, Organization
-from index.query import ASKS, Query, execute
-from index.types import AnswerTable, Cell, DocumentInfo
+from index.query import ASKS, Found, Query, execute
+from index.types import AnswerTable, Cell, DocumentInfo, State
 
 Kept = TypeVar("Kept")
+
+# Those that match come first.
+STATE_ORDER: dict[State, int] = {"matching": 0, "not_matching": 1, "not_stated": 2}
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,17 @@ class View:
     def listed(self, reading: Reading) -> tuple[Organization, ...]:
         """The organizations that the answer to a reading with a condition lists, in its order."""
         found = execute(self.query(reading), self.table, self.generation, reading.language, self.options).found
-        return tuple(self.organizations[each.organization] for each in found)
+        return tuple(self.organizations[each.organization] for each in self.ordered(found, reading.language))
+
+    def ordered(self, found: Sequence[Found], language: Language) -> tuple[Found, ...]:
+        """What was found in the order in which people read it: matching first, then by the names that are shown."""
+        return tuple(
+            sorted(found, key=lambda each: (STATE_ORDER[each.state], *self.place(each.organization, language)))
+        )
+
+    def place(self, organization: str, language: Language) -> tuple[str, str]:
+        """By what organizations are sorted: what each is called in `language`, accents and case aside, then its id."""
+        return folded(self.called(organization, language)), organization
 
     def query(self, reading: Reading) -> Query:
         """What a reading asks of the table."""
