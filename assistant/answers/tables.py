@@ -9,7 +9,7 @@ from assistant.answers.citations import CitationBook
 from assistant.answers.notices import notices_of
 from assistant.answers.remarks import remarks_on
 from assistant.answers.rows import coverage_of, rows_of
-from assistant.answers.text import coverage_line, list_lines, literal, remark_line
+from assistant.answers.text import list_lines, literal, remark_line, ticked_line
 from assistant.answers.view import View
 from assistant.reading.types import Reading
 from assistant.types import Answer, Table, TableRow
@@ -100,7 +100,7 @@ def _tabled(
         "\n".join(f"- {line}" for line in listed),
         words("rank.rows"),
         *list_lines(rows, words),
-        coverage_line(coverage, coverage.organizations < len(view.organizations), words),
+        ticked_line(coverage, words),
         *(remark_line(remark, words) for remark in remarks),
         *(literal(notice) for notice in notices),
     ]

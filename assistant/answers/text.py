@@ -87,6 +87,11 @@ def quotation(citation: Citation, words: Words) -> str:
     return f"> {quoted}\n\n{source}{mark(citation.n)}"
 
 
+def ticked_line(coverage: Coverage, words: Words) -> str:
+    """How many organizations ticked something, where that is all that is told of them."""
+    return words("coverage.ticked", total=coverage.organizations, ticked=coverage.matching, silent=coverage.not_stated)
+
+
 def coverage_line(coverage: Coverage, some: bool, words: Words) -> str:
     """How many organizations were examined, and how many are in each state."""
     which, number = "some" if some else "all", "one" if coverage.organizations == 1 else "many"

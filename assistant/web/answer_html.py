@@ -26,6 +26,11 @@ _PARTS: tuple[tuple[State, str], ...] = (
 )
 
 
+# Answers that list nobody who matches: all who ticked anything are counted.
+_OF_TICKS = ("rank", "crosstab")
+_TICKED: tuple[tuple[State, str], ...] = (("matching", "answer.ticked"), ("not_stated", "answer.ticked_nothing"))
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """The rows of one state. `folds` says whether they can be folded, `folded` whether they are at first."""
@@ -89,7 +94,7 @@ def answer_html(answer: Answer, total: int | None = None, items: Mapping[int, st
         side=_side_by_side(answer, items) if _is_side_by_side(answer) else (),
         bar=_bar(answer.coverage),
         counted=counted_lines(answer, total),
-        coverage=_coverage_line(answer.coverage, words, total),
+        coverage=_coverage_line(answer, words, total),
         body=_body(answer),
         quotations=_quotations(answer),
         address=lambda citation: addresses.of_citation(citation, answer.language),
@@ -136,7 +141,7 @@ def told_text(answer: Answer, total: int | None = None) -> str:
         lines += [words(f"reason.{answer.reason}")]
     told = _tells_more(answer) or _is_side_by_side(answer)
     lines += [plain_text(answer.text) if told else answer.headline]
-    lines += [line for line in [_coverage_line(answer.coverage, words, total)] if line]
+    lines += [line for line in [_coverage_line(answer, words, total)] if line]
     if answer.table:
         lines += ["", "\t".join(answer.table.columns)]
         lines += ["\t".join([row.label, *map(str, row.cells)]) for row in answer.table.rows]
@@ -177,12 +182,15 @@ def _side_by_side(answer: Answer, items: Mapping[int, str]) -> tuple[SideLine, .
 
 def _sections(answer: Answer, words: Words) -> tuple[Section, ...]:
     """The rows by state, matching ones first; () for an answer without rows."""
+    of_ticks = answer.kind in _OF_TICKS
+    silent = "answer.unticked" if of_ticks else "answer.silent"
     sections = []
-    for state, title in (("matching", ""), ("not_matching", "answer.rest"), ("not_stated", "answer.silent")):
+    for state, title in (("matching", ""), ("not_matching", "answer.rest"), ("not_stated", silent)):
         rows = tuple(row for row in answer.rows if row.state == state)
         if rows:
-            label = words.count(title, len(rows)) if title else f"{words('answer.matching')} ({len(rows)})"
-            folds = state != "matching"
+            first = words("answer.ticks") if of_ticks else words("answer.matching")
+            label = words.count(title, len(rows)) if title else f"{first} ({len(rows)})"
+            folds = of_ticks or state != "matching"
             sections.append(Section(rows[0].state, label, rows, folds, folds and len(rows) > OPEN_ROWS))
     return tuple(sections)
 
@@ -217,7 +225,8 @@ def counted_lines(answer: Answer, total: int | None = None) -> tuple[CountedLine
     )
 
 
-def _coverage_line(coverage: Coverage | None, words: Words, total: int | None) -> str:
+def _coverage_line(answer: Answer, words: Words, total: int | None) -> str:
+    coverage = answer.coverage
     if coverage is None:
         return ""
     counts: dict[State, int] = {
@@ -225,7 +234,8 @@ def _coverage_line(coverage: Coverage | None, words: Words, total: int | None) -
         "not_matching": coverage.not_matching,
         "not_stated": coverage.not_stated,
     }
-    parts = ", ".join(words.count(key, counts[state]) for state, key in _PARTS)
+    named = _TICKED if answer.kind in _OF_TICKS else _PARTS
+    parts = ", ".join(words.count(key, counts[state]) for state, key in named)
     every = coverage.organizations == total and coverage.organizations > 1
     examined = words.count("answer.all_examined" if every else "answer.examined", coverage.organizations)
     return words("answer.coverage", examined=examined, parts=parts)

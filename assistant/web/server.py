@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
+from assistant.types import QUESTION_LIMIT
 from assistant.web import addresses
 from assistant.web.access import Access
 from assistant.web.api.app import create_api
@@ -195,6 +196,7 @@ def frame_of(language: Language, feedback: FeedbackBox | None) -> tuple[str, str
         "addresses": addresses,
         "feedback": feedback,
         "limit": TEXT_LIMIT,
+        "question_limit": QUESTION_LIMIT,
     }
     templates = page_templates()
     head, body = (templates.get_template(name).render(values) for name in ("chat_head.html", "chat_body.html"))

@@ -348,3 +348,18 @@ def test_a_question_after_a_very_long_conversation_is_answered(tab):
     assert tab.page.evaluate("() => sessionStorage.getItem('candour-conversation').length") > 100_000
     tab.ask("which")
     assert tab.page.locator("#chat .answer.done").count() == 5
+
+
+def test_what_is_too_long_stays_in_the_box(tab):
+    pasted = "word " * 1000
+    tab.page.fill("#q textarea", pasted)
+    tab.page.press("#q textarea", "Enter")
+    tab.page.wait_for_function("() => !document.getElementById('trouble').hidden")
+    assert "5000 characters" in words(tab.page.locator("#trouble"))
+    tab.page.click("#q .submit-button")
+    assert tab.page.input_value("#q textarea") == pasted
+    assert tab.page.locator("#chat .you").count() == 0
+    tab.page.fill("#q textarea", "which")
+    assert tab.page.locator("#trouble").is_hidden()
+    tab.page.press("#q textarea", "Enter")
+    tab.answers(1)

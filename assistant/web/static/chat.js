@@ -197,6 +197,28 @@
     }
   }, true);
 
+  // What is too long to be read is not sent: it stays in the box, where it can be shortened.
+  function tooLong() {
+    const length = box()?.value.length ?? 0;
+    if (length <= Number(words.limit)) return false;
+    trouble.textContent = words.tooLong.replace("{n}", length);
+    trouble.hidden = false;
+    return true;
+  }
+  for (const [kind, sends] of [
+    ["keydown", (event) => event.target === box() && event.key === "Enter" && !event.shiftKey],
+    ["click", (event) => event.target.closest?.("#q .submit-button")],
+  ]) {
+    window.addEventListener(kind, (event) => {
+      if (!sends(event) || !tooLong()) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }, true);
+  }
+  document.addEventListener("input", (event) => {
+    if (event.target === box() && trouble.textContent && box().value.length <= Number(words.limit)) trouble.hidden = true;
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       const card = document.querySelector("#chat .cite:not(.quiet):hover, #chat .cite:not(.quiet):has(a.chip:focus-visible)");
