@@ -58,12 +58,16 @@ _MOST_EARLIER = 20
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What the index holds: organizations, documents (language versions counted each), day of the build, generation."""
+    """What the index holds: organizations, documents (language versions counted each), day of the build, generation.
+
+    `unread` are the names of files that could not be read when it was built.
+    """
 
     organizations: int
     documents: int
     date: str
     index: str
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +225,9 @@ class Assistant:
         """What the index holds now."""
         with self._sight() as sight:
             view = sight.view
-            created = self._index.manifest(view.generation).created
-            return Snapshot(len(view.organizations), len(view.documents), created[:10], view.generation)
+            manifest = self._index.manifest(view.generation)
+            counts = len(view.organizations), len(view.documents)
+            return Snapshot(*counts, manifest.created[:10], view.generation, manifest.unread)
 
     def organizations(self) -> tuple[OrganizationEntry, ...]:
         """Every organization that has an assessment, by printed name."""

@@ -15,7 +15,7 @@ from corpus.organizations import Registry
 from corpus.questionnaire import Questionnaire
 from corpus.types import Assessment, Language
 from index.batch import Batch, Before, assessments_of, read_copies, read_given, read_kept
-from index.collect import Note, Notes, Problem
+from index.collect import NO_FILE, Note, Notes, Problem
 from index.errors import BuildFailed, IndexUnusable, NoIndex
 from index.home import Index
 from index.merge import Merged, Replacement, merged
@@ -200,7 +200,7 @@ def _published(
     index = workshop.index
     generation = index.generations.begin()
     try:
-        built = _build(workshop, generation, assessments, outcome.files)
+        built = _build(workshop, generation, assessments, outcome.files, _unread(problems))
         workshop.progress("verify", 0, 0)
         verify(index, workshop.sources, [item.number for item in workshop.questionnaire.items], built)
         index.generations.publish(generation)
@@ -212,8 +212,17 @@ def _published(
     return _report(generation, True, outcome, problems, built.manifest)
 
 
+def _unread(problems: Sequence[Problem]) -> tuple[str, ...]:
+    """The names of the files that could not be read, without their folders."""
+    return tuple(dict.fromkeys(Path(each.file).name for each in problems if each.code not in NO_FILE))
+
+
 def _build(
-    workshop: Workshop, generation: str, assessments: Sequence[Assessment], files: tuple[ManifestFile, ...]
+    workshop: Workshop,
+    generation: str,
+    assessments: Sequence[Assessment],
+    files: tuple[ManifestFile, ...],
+    unread: tuple[str, ...],
 ) -> Built:
     index, progress = workshop.index, workshop.progress
     passages = _passages(workshop, assessments)
@@ -231,7 +240,7 @@ def _build(
     except IndexUnusable as error:
         raise BuildFailed(disk_message(index.home, error)) from error
     created = datetime.now(UTC).isoformat(timespec="seconds")
-    manifest = Manifest(FORMAT, created, workshop.reading, index.embedder.fingerprint, files, counts)
+    manifest = Manifest(FORMAT, created, workshop.reading, index.embedder.fingerprint, files, counts, unread)
     write_manifest(index.home.manifest(generation), manifest)
     return Built(generation, assessments, passages, vectors, manifest)
 

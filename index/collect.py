@@ -34,6 +34,9 @@ class Problem:
     code: str
 
 
+# Problems of a path that names no file.
+NO_FILE = ("not_found", "nothing_found")
+
 Notes = Callable[[Note], None]
 
 

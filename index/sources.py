@@ -101,7 +101,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation was made from and how. `created` is ISO 8601 in UTC; `files` are in the order of their keys."""
+    """What a generation was made from and how. `created` is ISO 8601 in UTC; `files` are in the order of their keys.
+
+    `unread` are the names of files that should have got in and could not be read.
+    """
 
     __pydantic_config__: ClassVar = STRICT_KEYS
 
@@ -111,6 +114,7 @@ class Manifest:
     embedder: str
     files: tuple[ManifestFile, ...]
     counts: Mapping[str, int]
+    unread: tuple[str, ...] = ()
 
 
 _manifest_json = TypeAdapter(Manifest)

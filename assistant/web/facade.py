@@ -64,6 +64,11 @@ class CorpusSnapshot(Protocol):
         """The id of the index."""
         ...
 
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The names of files that could not be read when it was built."""
+        ...
+
 
 class WebAssistant(Protocol):
     """The assistant as the web sees it. Every method may be called from several threads at once."""

@@ -75,6 +75,7 @@ class FakeSnapshot:
     documents: int
     date: str
     index: str = "20261123T000000"
+    unread: tuple[str, ...] = ()
 
 
 def form() -> FakeForm:

@@ -1,16 +1,21 @@
 """What a visitor reads while nothing can be answered: in the page's language, without paths of the machine."""
 
 import fcntl
+from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
+from fakes import HashEmbedder
 from fastapi.testclient import TestClient
+from forms import five_forms, write_forms
 
 from assistant.app import open_assistant, parts_of
 from assistant.settings import Settings
 from assistant.web.server import create_app
 from corpus.durable import locked
-from index.home import Home, is_ingesting
+from corpus.questionnaire import load_questionnaire
+from index.build import ingest
+from index.home import Home, is_ingesting, local_index
 
 PAGES = [
     *("/en/organizations", "/en/items/5", "/en/timeline", "/en/remarks", "/en/about", "/en/organizations/cbsa"),
@@ -81,3 +86,21 @@ def test_an_ingest_that_is_over_is_not_under_way(tmp_path):
     with locked(home.ingest_lock, fcntl.LOCK_EX):
         assert is_ingesting(home)
     assert not is_ingesting(home)
+
+
+@pytest.mark.parametrize(
+    ("path", "said"), [("/en/about", "could not be read"), ("/fr/a-propos", "n’ont pas pu être lus")]
+)
+def test_files_that_could_not_be_read_are_named_and_the_others_answer(tmp_path, path, said):
+    folder = write_forms(tmp_path / "forms", five_forms(load_questionnaire()))
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7 no more of it")
+    (folder / "letter.txt").write_text("Dear colleagues, nothing to see here.", encoding="utf-8")
+    parts = parts_of(Settings(home=tmp_path / "home"))
+    index = local_index(parts.home, HashEmbedder())
+    report = ingest(index, [folder], False, parts.questionnaire, parts.registry)
+    assert len(report.problems) == 2
+    app = create_app(open_assistant(replace(parts, index=index)), with_chat=False)
+    page = BeautifulSoup(TestClient(app, base_url="http://127.0.0.1:7860").get(path).text, "lxml")
+    assert said in page.select_one(".remark").get_text()
+    assert [each.get_text() for each in page.select("main li > code")] == ["broken.pdf", "letter.txt"]
+    assert str(tmp_path) not in page.get_text()

@@ -1,0 +1,46 @@
+"""What operators start from names commands and settings that exist, and runs without rights."""
+
+import configparser
+import re
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from assistant.cli import main
+from assistant.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+CONTAINERFILE = (ROOT / "deploy" / "Containerfile").read_text(encoding="utf-8")
+
+
+def unit() -> configparser.SectionProxy:
+    found = configparser.ConfigParser(strict=False, interpolation=None)
+    found.optionxform = str  # type: ignore[assignment,method-assign]
+    found.read(ROOT / "deploy" / "candour.service")
+    return found["Service"]
+
+
+def test_the_container_runs_without_rights_and_keeps_its_data_on_a_volume() -> None:
+    assert re.search(r"^USER candour$", CONTAINERFILE, re.MULTILINE)
+    assert re.search(r"^VOLUME /data$", CONTAINERFILE, re.MULTILINE)
+    assert "CANDOUR_HOME=/data" in CONTAINERFILE
+    assert "HEALTHCHECK" in CONTAINERFILE
+
+
+def test_settings_and_options_in_the_files_exist() -> None:
+    known = {f"CANDOUR_{name.upper()}" for name in Settings.model_fields}
+    operators = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
+    unit_text = (ROOT / "deploy" / "candour.service").read_text(encoding="utf-8")
+    named = set(re.findall(r"CANDOUR_[A-Z_]+", CONTAINERFILE + unit_text + operators))
+    assert named - known == set()
+    options = set(re.findall(r"--[a-z]+", CliRunner().invoke(main, ["serve", "--help"]).stdout))
+    served = re.search(r'CMD \["candour", "serve", (.+)\]', CONTAINERFILE)
+    assert served
+    assert set(re.findall(r"--[a-z]+", served[1])) <= options
+
+
+def test_the_service_can_write_nothing_but_its_data() -> None:
+    service = unit()
+    assert service["ExecStart"].endswith("/candour serve")
+    assert service["DynamicUser"] == service["NoNewPrivileges"] == service["ProtectHome"] == "yes"
+    assert (service["ProtectSystem"], service["StateDirectory"]) == ("strict", "candour")
