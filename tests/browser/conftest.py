@@ -116,8 +116,14 @@ class Visit:
         self.page.wait_for_load_state("networkidle")
 
     def ask(self, question: str, wait: bool = True) -> None:
-        """Types a question and sends it with Enter; waits for its answer unless told not to."""
+        """Types a question and sends it with Enter; waits for its answer unless told not to.
+
+        After an answer it waits as long as a person needs to begin to read: asked in the very moment in which Gradio
+        closes the stream of the answer before, under load, the new answer's first message can get lost with it.
+        """
         before = self.page.locator("#chat .answer.done, #chat .answer.note").count()
+        if before:
+            self.page.wait_for_timeout(400)
         self.page.fill("#q textarea", question)
         self.page.press("#q textarea", "Enter")
         if wait:
