@@ -81,3 +81,23 @@ def test_a_slow_connection_brings_page_and_answer_all_the_same(visit, fake_serve
     tab.ask("which agencies revised their codes")
     assert tab.page.locator("#chat .answer.done").count() == 1
     session.send("Network.emulateNetworkConditions", {**slow, "downloadThroughput": -1, "uploadThroughput": -1})
+
+
+def test_a_question_of_whose_answer_nothing_comes_is_asked_once_more(visit, fake_server):
+    tab = visit(fake_server)
+    tab.open("/en/")
+    tab.page.clock.install()
+    tab.page.route("**/gradio_api/queue/data*", lambda route: None)  # the stream is open, and nothing comes
+    tab.ask("which", wait=False)
+    tab.page.wait_for_timeout(500)
+    tab.page.evaluate("() => { window.before = true; }")
+    tab.page.unroute("**/gradio_api/queue/data*")
+    for _ in range(20):
+        tab.page.clock.run_for(2100)
+        tab.page.wait_for_timeout(150)
+        if not tab.page.evaluate("() => window.before"):
+            break
+    tab.page.clock.run_for(1000)
+    tab.page.wait_for_selector("#chat .answer.done")
+    assert words(tab.page.locator("#chat .you .said").last) == "which"
+    tab.complaints.clear()

@@ -9,6 +9,7 @@
   const hint = source.querySelector(".panel-hint");
   const title = source.querySelector(".panel-title");
   const plainTitle = title.textContent;
+  const NOTHING_CAME_MS = 30000;  // longer than an answer may take
   const ASK_AGAIN = "candour-ask-again";
   const narrow = window.matchMedia("(max-width: 60rem)");
   const behind = () => document.querySelectorAll("header.site, .notice, .talk, .skip");
@@ -319,11 +320,19 @@
     if (!there) {
       lost = true;
       trouble.textContent = words.offline;
-    } else if (lost) {
+    } else if (lost || nothingCame()) {
       keepForLater(all("#chat .you .said").at(-1).textContent);
       location.reload();
     }
   }, 2000);
+
+  // Gradio can lose the first message of an answer: then nothing is ever shown of it. It is asked once more, no oftener.
+  let askedAgain = null;
+  function nothingCame() {
+    const shown = all("#chat .answer.writing .so-far :not(.off)").length;
+    const asked = all("#chat .you .said").at(-1)?.textContent;
+    return !shown && asked !== askedAgain && Date.now() - waitingSince > NOTHING_CAME_MS;
+  }
 
   function keepForLater(question) {
     try { sessionStorage.setItem(ASK_AGAIN, question); } catch { /* without a store it stays in the conversation */ }
@@ -335,6 +344,7 @@
       question = sessionStorage.getItem(ASK_AGAIN);
       sessionStorage.removeItem(ASK_AGAIN);
     } catch { /* nothing was kept */ }
+    askedAgain = question;
     if (question) ask(question);
   }
 
