@@ -34,7 +34,7 @@ def exact_answer(reading: Reading, view: View, words: Words) -> Answer:
     if reading.yes_no and len(rows) == 1:
         rows = (_with_what_was_written(rows[0], found[0].cells, view, book),)
     coverage = coverage_of(rows)
-    names, sets = view.names_of(reading, words.language), [each.said for each in reading.sets]
+    names, sets = view.names_of(reading, words.language), view.sets_of(reading)
     headline = _headline(reading, rows, coverage, view, words)
     remarks = remarks_on([each.cells for each in found], items_of(condition), view, book, words)
     notices = notices_of(reading, view, words)
@@ -72,7 +72,7 @@ def _with_what_was_written(row: Row, cells: Sequence[Cell], view: View, book: Ci
 def other_readings(reading: Reading, view: View, words: Words) -> tuple[OtherReading, ...]:
     """What else the question may mean, in words, each with how many of the organizations asked about meet it."""
     query = view.query(reading)
-    names, sets = view.names_of(reading, words.language), [each.said for each in reading.sets]
+    names, sets = view.names_of(reading, words.language), view.sets_of(reading)
     found = []
     for condition in reading.others:
         items = items_of(condition)

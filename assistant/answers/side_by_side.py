@@ -165,7 +165,9 @@ def _ticks(found: Found, item: int) -> frozenset[str]:
 
 
 def _items(items: Sequence[int], words: Words) -> str:
-    return words("side.items_one" if len(items) == 1 else "side.items_many", items=", ".join(map(str, items)))
+    *others, last = map(str, items)
+    told = words("reading.and").join([*([", ".join(others)] if others else []), last])
+    return words("side.items_many" if others else "side.items_one", items=told)
 
 
 def _names(found: Sequence[Found], view: View, words: Words) -> str:

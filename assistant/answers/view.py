@@ -85,6 +85,13 @@ class View:
         single = [each for each in self.present(reading.organizations) if each not in in_sets]
         return tuple(self.organizations[each].applied.of(language) for each in single)
 
+    def sets_of(self, reading: Reading) -> tuple[str, ...]:
+        """What a question calls the groups that it asks about; one that is everybody ("both of them") needs no name."""
+        everybody = set(self.organizations)
+        return tuple(
+            each.said for each in reading.sets if not everybody <= {member.id for member in each.organizations}
+        )
+
     def listed(self, reading: Reading) -> tuple[Organization, ...]:
         """The organizations that the answer to a reading with a condition lists, in its order."""
         found = execute(self.query(reading), self.table, self.generation, reading.language, self.options).found

@@ -93,7 +93,7 @@ def _described(question: QuestionWords) -> Asking | None:
     beside = [*question.words[:first], *question.words[stop:]]
     share, count = question.find(beside, vocabulary.share), question.find(beside, vocabulary.count)
     sharing = question.find(beside, vocabulary.sharing) or question.find(beside, vocabulary.in_percent)
-    if share or sharing or "%" in question.text:
+    if share or sharing or "%" in question.text or (count and question.has(vocabulary.in_percent)):
         kind: Wanted = "share"
     elif count or question.find(beside, vocabulary.counting):
         kind = "count"

@@ -51,6 +51,8 @@ QUESTIONS = [
         "list",
         "q6.all_staff and not q6.communications",
     ),
+    ("How many organizations reviewed their code, in percent?", "share", "q3.reviewed"),
+    ("Combien d’organismes ont fini de revoir leur code, en pourcentage?", "share", "q3.reviewed"),
     # several items by number
     ("which organizations answered no to items 3 and 12", "list", "q3.not_reviewed and q12.no"),
     ("which organizations answered no to item 3 or 12", "list", "q3.not_reviewed or q12.no"),
