@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,7 @@ from threading import Lock
 from assistant.answers.abstain import abstention, asking_back, too_long
 from assistant.answers.deadlines import deadline_answer
 from assistant.answers.exact import exact_answer
+from assistant.answers.going_on import next_questions
 from assistant.answers.looking import Look, look
 from assistant.answers.lookup import looked_up, ranked_passages
 from assistant.answers.matrix import ItemResponses, Matrix, item_responses, matrix_of
@@ -60,7 +62,8 @@ _MOST_EARLIER = 20
 class Snapshot:
     """What the index holds: organizations, documents (language versions counted each), day of the build, generation.
 
-    `unread` are the names of files that could not be read when it was built.
+    `unread` are the names of files that could not be read when it was built. `sha256` is that of all its texts: of the
+    sorted SHA-256 of each, in hexadecimal, a line each.
     """
 
     organizations: int
@@ -68,6 +71,7 @@ class Snapshot:
     date: str
     index: str
     unread: tuple[str, ...] = ()
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,7 @@ class Assistant:
     def answer_query(self, query: Query, language: Language) -> Answer:
         """The answer to a query, over the assessments that count for `language`."""
         with self._sight() as sight:
-            return self._noted(self._answer(reading_of(query, sight.view, language), sight.view), sight.view)
+            return self._told(reading_of(query, sight.view, language), sight.view)
 
     def matrix(self, language: Language, where: str | None = None, organizations: Sequence[str] = ()) -> Matrix:
         """What every organization recorded under every item; BadCondition and BadQuery for what there is not."""
@@ -227,7 +231,9 @@ class Assistant:
             view = sight.view
             manifest = self._index.manifest(view.generation)
             counts = len(view.organizations), len(view.documents)
-            return Snapshot(*counts, manifest.created[:10], view.generation, manifest.unread)
+            texts = "".join(f"{each}\n" for each in sorted(file.sha256 for file in manifest.files))
+            digest = hashlib.sha256(texts.encode("ascii")).hexdigest()
+            return Snapshot(*counts, manifest.created[:10], view.generation, manifest.unread, digest)
 
     def organizations(self) -> tuple[OrganizationEntry, ...]:
         """Every organization that has an assessment, by printed name."""
@@ -274,7 +280,7 @@ class Assistant:
                 reading = read_in_conversation(sight.reader, question, earlier, language or "en")
                 reading = _limited(reading, only, sight.view)
             read = time.perf_counter()
-            answer = self._noted(self._answer(reading, sight.view), sight.view)
+            answer = self._told(reading, sight.view)
         # The generation is let go before anything is handed out: whoever takes the events may take its time.
         timing = {"read": _ms(started, read), "total": _ms(started, time.perf_counter())}
         yield Started(answer.language, answer.reading)
@@ -309,8 +315,13 @@ class Assistant:
             return mention_answer(reading, reading.mention, view, self._words.same, words)
         return looked_up(reading, view, self._index, self._words, words)
 
-    def _noted(self, answer: Answer, view: View) -> Answer:
-        return noting_languages(answer, view, words_of("answers", answer.language))
+    def _told(self, reading: Reading, view: View) -> Answer:
+        """The answer with what every answer has: a note on languages, and questions to go on with."""
+        answer = self._answer(reading, view)
+        words = words_of("answers", answer.language)
+        if not (answer.abstained or answer.suggestions):
+            answer = replace(answer, suggestions=next_questions(reading, answer, view, words))
+        return noting_languages(answer, view, words)
 
     def _is_mentioned(self, reading: Reading, mention: Mention, view: View) -> bool:
         """Whether who mentions it is the answer: it was asked for outright, or somebody does."""

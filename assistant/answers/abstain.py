@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answers.exact import other_readings
+from assistant.answers.going_on import item_question, which_question
 from assistant.answers.kinds import Kind
 from assistant.answers.notices import naming_notices
 from assistant.answers.text import literal
 from assistant.answers.view import View
 from assistant.reading.organizations import Doubt
 from assistant.reading.types import Reading
-from assistant.reading.wording import predicate, reading_text
+from assistant.reading.wording import reading_text
 from assistant.starters import starter_questions
 from assistant.types import Answer, OtherReading, Reason
 from assistant.words import Words
@@ -89,13 +90,10 @@ def _nearest(reading: Reading, view: View, words: Words, nearest: int | None) ->
     """What comes nearest to the question and has an answer: its condition or an item, and questions to begin with."""
     found = []
     if reading.condition is not None:
-        says = predicate(reading.condition, view.questionnaire, view.printed_labels, words, many=True)
-        found.append(words("suggest.which", predicate=says))
+        found.append(which_question(reading.condition, view, words))
     elif number := next(iter(reading.items), nearest):
-        item = view.questionnaire.item(number)
         named = [view.called(each, words.language) for each in view.present(reading.organizations)]
-        key = "suggest.item_of" if named else "suggest.item"
-        found.append(words(key, organization="".join(named[:1]), item=item.number, short=item.short.of(words.language)))
+        found.append(item_question(number, named[0] if named else None, view, words))
     return tuple(dict.fromkeys([*found, *starter_questions(view, reading.language)]))[:_MOST_SUGGESTED]
 
 

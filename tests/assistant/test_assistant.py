@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from fakes import HashEmbedder
-from forms import assistant_over, five_forms, form, write_forms
+from forms import UPDATED, assistant_over, five_forms, form, ingested, write_forms
 
 from assistant.assistant import Assistant
 from assistant.errors import UnknownDocument
 from assistant.reading.read import Reader
 from assistant.types import QUESTION_LIMIT, Conversation, Done, Failed, Started, TextPart
+from corpus.questionnaire import load_questionnaire
 from index.build import ingest
 from index.errors import IndexMismatch, NoIndex
 from index.home import Home, local_index
@@ -111,6 +112,39 @@ def test_documents_are_found_by_id_or_its_beginning(assistant: Assistant) -> Non
     assert assistant.document("parks-2024-en").printed_name == "Parks Canada"
     with pytest.raises(UnknownDocument, match="No document is called 'nothing'"):
         assistant.document("nothing")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which organizations updated their code of conduct?",
+        "How many organizations have not reviewed their code?",
+        "Did Health Canada update its code of conduct?",
+        "Which activities were selected most often?",
+        "What is said about town halls?",
+        "Quels organismes ont mis à jour leur code de conduite?",
+        "Quand le nouveau code a-t-il été adopté?",
+    ],
+)
+def test_an_answer_offers_questions_to_go_on_with_that_have_an_answer(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert 1 <= len(answer.suggestions) <= 2
+    for suggestion in answer.suggestions:
+        following = assistant.ask(suggestion, language=answer.language)
+        assert following.confidence == "stated", suggestion
+        assert following.language == answer.language
+
+
+def test_both_of_two_is_everybody_and_needs_no_name(tmp_path: Path) -> None:
+    questionnaire = load_questionnaire()
+    two = ingested(
+        tmp_path, {f"{name}.txt": form(questionnaire, name, {5: UPDATED}) for name in ("Health Canada", "Parks Canada")}
+    )
+    answer = two.ask("Did both organizations update their code?")
+    assert answer.reading is not None
+    assert "both" not in answer.reading
+    assert answer.coverage is not None
+    assert answer.coverage.matching == 2
 
 
 def test_starters_are_questions_this_corpus_answers(assistant: Assistant) -> None:
