@@ -65,6 +65,11 @@ class CorpusSnapshot(Protocol):
         ...
 
     @property
+    def sha256(self) -> str:
+        """The SHA-256 of all texts together."""
+        ...
+
+    @property
     def unread(self) -> tuple[str, ...]:
         """The names of files that could not be read when it was built."""
         ...

@@ -54,6 +54,14 @@ class Bar:
     percent: int
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A number of organizations, and the part of all that is, in percent."""
+
+    number: int
+    percent: int
+
+
 def tables_router(assistant: WebAssistant) -> APIRouter:
     """The routes of the table pages, in both languages."""
     router = APIRouter(include_in_schema=False)
@@ -126,6 +134,12 @@ def bars_of(options: Sequence[OptionCount], total: int) -> tuple[Bar, ...]:
     return tuple(Bar(each, round(100 * each.matching / total) if total else 0) for each in options)
 
 
+def silent_part(rows: Sequence[Row]) -> Part | None:
+    """Those that ticked nothing under the only item of the rows; None where there are none."""
+    silent = sum(not row.cells or not row.cells[0].options for row in rows)
+    return Part(silent, round(100 * silent / len(rows))) if silent else None
+
+
 def _matrix_page(language: Language, found: Matrix, rows: Sequence[Row], wish: Wish) -> str:
     pages = max(1, -(-len(rows) // _A_PAGE))
     at = min(wish.page, pages)
@@ -165,7 +179,7 @@ def _item_page(assistant: WebAssistant, language: Language, found: ItemResponses
         bars=bars_of(found.options, len(found.rows)),
         groups=grouped(found),
         citations=found.citations,
-        silent=sum(not row.cells or not row.cells[0].options for row in found.rows),
+        silent=silent_part(found.rows),
         total=len(found.rows),
         address_of=_address_of(found.citations, language),
         formats=FORMATS,

@@ -76,6 +76,7 @@ class FakeSnapshot:
     date: str
     index: str = "20261123T000000"
     unread: tuple[str, ...] = ()
+    sha256: str = "0" * 64
 
 
 def form() -> FakeForm:

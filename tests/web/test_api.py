@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 import pytest
@@ -124,6 +125,14 @@ def test_status_tells_what_is_served(api, real):
     told = api.get("/api/v1/status").json()
     assert (told["organizations"], told["documents"]) == (5, 5)
     assert told["index"] == real.snapshot().index
+    documents = [
+        api.get(f"/api/v1/organizations/{each['id']}").json() for each in api.get("/api/v1/organizations").json()
+    ]
+    texts = [
+        api.get(f"/api/v1/documents/{one['document']}").json() for each in documents for one in each["assessments"]
+    ]
+    lines = "".join(f"{each}\n" for each in sorted(text["sha256"] for text in texts))
+    assert told["sha256"] == hashlib.sha256(lines.encode()).hexdigest()
 
 
 def test_feedback_is_kept(api, store):

@@ -130,7 +130,11 @@ def test_an_item_shows_its_options_with_numbers_that_lead_to_the_organizations(r
     lines = [[words(cell) for cell in row.select("th, td")] for row in table.select("tbody tr")]
     assert lines[0] == ["Yes, my organization updated its code of conduct.", "3", "60%", "1", "1"]
     assert table.select_one("tbody a")["href"] == "/en/organizations?where=q5.updated"
-    widths = [float(bar["width"]) for bar in page.select("svg .fill")]
+    widths = [float(bar["width"]) for bar in page.select("svg .fill:not(.off)")]
+    leads = [bar["href"] for bar in page.select("a.bar-line")]
+    assert leads[-1] == "#none-ticked"
+    assert all("where=q5." in address for address in leads[:-1])
+    assert "Transport Canada" in words(page.select_one("#none-ticked"))
     assert widths[0] == 60
     assert "the same numbers stand in the table below" in words(page.figure)
     assert words(page.select("section.group h2")[-1]) == "Nothing ticked (1 organization)"

@@ -110,7 +110,9 @@ def _add_status(app: FastAPI, assistant: ApiAssistant) -> None:
     def status() -> replies.StatusReply:
         """Tell what is served: how many self-assessments, of which day, from which index."""
         found = assistant.snapshot()
-        return replies.StatusReply(version("candour"), found.organizations, found.documents, found.date, found.index)
+        return replies.StatusReply(
+            version("candour"), found.organizations, found.documents, found.date, found.index, found.sha256
+        )
 
 
 def _add_feedback(app: FastAPI, box: FeedbackBox) -> None:

@@ -105,13 +105,17 @@ class DocumentReply:
 
 @dataclass(frozen=True, slots=True)
 class StatusReply:
-    """What is served: the program's version, how many organizations and documents, the day and the id of the index."""
+    """What is served: the program's version, how many organizations and documents, the day and the id of the index.
+
+    `sha256` tells the texts apart from others: it is made of theirs.
+    """
 
     version: str
     organizations: int
     documents: int
     date: str
     index: str
+    sha256: str
 
 
 def item_reply(item: Item) -> ItemReply:
