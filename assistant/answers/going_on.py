@@ -7,7 +7,7 @@ from assistant.reading.types import Reading
 from assistant.reading.wording import predicate
 from assistant.types import Answer
 from assistant.words import Words
-from index.conditions import Condition, items_of, opposite, parse_condition
+from index.conditions import Condition, Ticked, items_of, opposite, parse_condition
 
 # Answers that quote free texts: of a passage, or who mentions something.
 _OF_TEXTS = ("lookup", "list", "count", "share")
@@ -16,7 +16,8 @@ _OF_TEXTS = ("lookup", "list", "count", "share")
 def next_questions(reading: Reading, answer: Answer, view: View, words: Words) -> tuple[str, ...]:
     """At most two: those for whom the contrary holds (of one organization: all for whom it holds), and the words told.
 
-    After a rank: who ticked what comes first. () where nothing lies near.
+    After a rank: who ticked what comes first; after all that stands under an item: who ticked its first option. ()
+    where nothing lies near.
     """
     found = []
     if answer.kind == "rank" and answer.table and answer.table.rows and answer.table.rows[0].where:
@@ -26,9 +27,13 @@ def next_questions(reading: Reading, answer: Answer, view: View, words: Words) -
         found.append(which_question(asked, view, words))
         item = items_of(reading.condition)[0]
         found.append(item_question(view.questionnaire.item(item).told_in or item, answer.rows[0].name, view, words))
-    elif answer.kind in _OF_TEXTS and answer.citations and not reading.only_item:
+    elif answer.kind in _OF_TEXTS and answer.citations:
         first = answer.citations[0]
-        found.append(item_question(first.item, first.name, view, words))
+        options = view.questionnaire.item(first.item).options
+        if not reading.only_item:
+            found.append(item_question(first.item, first.name, view, words))
+        elif options:
+            found.append(which_question(Ticked(options[0].id), view, words))
     return tuple(found)
 
 
