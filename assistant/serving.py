@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant.settings import Settings, allowed_origins, load_settings
-from assistant.web.access import MODES, Access, Mode, check_access, check_host, networks_of, open_listener
+from assistant.web.access import Access, check_access, check_host, networks_of, open_listener
 from corpus.errors import CandourError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def run_server(host: str, port: int, access: str | None) -> None:
     if access is not None:
         settings = settings.model_copy(update={"access": access})
     # Before anything slow is imported: what cannot be served is said at once.
-    check_host(host, _mode(settings))
+    check_host(host, settings.access)
     listener = open_listener(host, port)
     from assistant.app import feedback_store, key_store, open_assistant, parts_of
     from assistant.web.server import create_app
@@ -64,18 +64,13 @@ def run_server(host: str, port: int, access: str | None) -> None:
 
 def access_of(settings: Settings, keys: KeyStore) -> Access:
     """Who may ask, by the settings."""
-    mode = _mode(settings)
     return Access(
-        mode,
-        keys if mode == "key" else None,
+        settings.access,
+        keys if settings.access == "key" else None,
         networks_of(settings.proxies),
         settings.user_header.lower(),
         frozenset(settings.admins.replace(",", " ").split()),
     )
-
-
-def _mode(settings: Settings) -> Mode | None:
-    return next((each for each in MODES if each == settings.access), None)
 
 
 def limits_of(settings: Settings) -> Limits:

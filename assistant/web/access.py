@@ -6,14 +6,13 @@ import ipaddress
 import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from assistant.errors import BadSettings, CannotServe
 from assistant.keys import KeyStore, Scope
 
 # "open": anybody; "key": who has a key; "proxy": whom a trusted reverse proxy names. Without a choice: this machine.
 Mode = Literal["open", "key", "proxy"]
-MODES: tuple[Mode, ...] = get_args(Mode)
 LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")
 EVERYBODY: tuple[Scope, ...] = ("ask", "feedback")
 
