@@ -107,20 +107,10 @@
   narrow.addEventListener("change", keepBehind);
 
   // --- copying --------------------------------------------------------------------------------------------------
-  async function copy(button, text) {
-    let said = words.copied;
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      said = words.copyFailed;
-    }
-    const place = button.closest(".tools")?.querySelector(".did");
-    if (place) place.textContent = said;
-    say(said);
-  }
+  const { plainText, dismissCard } = window.candourAnswer;
+  const copy = async (button, text) =>
+    say(await window.candourAnswer.copy(button.closest(".answer"), text, words.copied, words.copyFailed));
 
-  const plainText = (answer) =>
-    [...answer.querySelectorAll("pre.plain")].map((part) => part.textContent).join("\n\n").replace(/^(\s*)(\/(?:en|fr)\/)/gm, `$1${location.origin}$2`);
   const linkTo = (answer) =>
     `${location.origin}${location.pathname}#q=${encodeURIComponent(answer.querySelector(".asked").textContent)}&i=${encodeURIComponent(answer.querySelector(".index").textContent)}`;
 
@@ -222,9 +212,8 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
-      const card = document.querySelector("#chat .cite:not(.quiet):hover, #chat .cite:not(.quiet):has(a.chip:focus-visible)");
-      if (card) card.classList.add("quiet");
-      else if (source.contains(document.activeElement)) closeSource();
+      if (dismissCard()) return;
+      if (source.contains(document.activeElement)) closeSource();
       else if (stopButton()) { stopButton().click(); focusBox(); }
     } else if (event.key === "ArrowUp" && event.target === box() && !box().value) {
       const last = all("#chat .you .said").at(-1);
@@ -234,14 +223,6 @@
       box().setSelectionRange(box().value.length, box().value.length);
     }
   }, true);
-
-  for (const kind of ["mouseover", "focusin"]) {
-    document.addEventListener(kind, (event) => {
-      all("#chat .cite.quiet").forEach((cite) => {
-        if (!cite.contains(event.target)) cite.classList.remove("quiet");
-      });
-    });
-  }
 
   // --- what Gradio draws: its English labels, its repeated announcements, our own single one ----------------------
   let ready = false;

@@ -99,16 +99,10 @@
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    const card = document.querySelector("#chat .cite:not(.quiet):hover, #chat .cite:not(.quiet):has(a.chip:focus-visible)");
-    if (card) card.classList.add("quiet");
-    else if (running) running.abort();
+    if (dismissCard()) return;
+    if (running) running.abort();
     else tell({ candour: "close" });
   });
-  for (const kind of ["mouseover", "focusin"]) {
-    document.addEventListener(kind, (event) => {
-      document.querySelectorAll("#chat .cite.quiet").forEach((cite) => { if (!cite.contains(event.target)) cite.classList.remove("quiet"); });
-    });
-  }
   document.addEventListener("click", (event) => {
     const at = (selector) => event.target.closest?.(selector);
     if (at("button.asks")) ask(at("button.asks").querySelector(".q").textContent);
@@ -116,14 +110,10 @@
     else if (at("button.copies")) copy(at("button.copies"));
   });
 
+  const { plainText, dismissCard } = window.candourAnswer;
   async function copy(button) {
     const answer = button.closest(".answer");
-    const text = [...answer.querySelectorAll("pre.plain")].map((part) => part.textContent).join("\n\n");
-    let said = words.copied;
-    try { await navigator.clipboard.writeText(text.replace(/^(\s*)(\/(?:en|fr)\/)/gm, `$1${location.origin}$2`)); }
-    catch { said = words.copyFailed; }
-    answer.querySelector(".tools .did").textContent = said;
-    say(said);
+    say(await window.candourAnswer.copy(answer, plainText(answer), words.copied, words.copyFailed));
   }
 
   // --- the host page: only the one that was named, and that the server allows, is heard and told ------------------
