@@ -223,19 +223,22 @@ class ClauseReader:
     def own_words(self, words: Sequence[Word]) -> tuple[tuple[int, int, Condition], ...]:
         """Where an option's label, or what is said of organizations that ticked it or did not, stands word for word."""
         found: list[tuple[int, int, Condition]] = []
+        there = {word.text for word in words}
         for item in self.questionnaire.items:
             for option in item.options:
                 positive = (option.label, option.short, option.one, option.many)
                 negative = (option.not_one, option.not_many)
                 for wordings, condition in ((positive, Ticked(option.id)), (negative, Not(Ticked(option.id)))):
                     for wording in wordings:
-                        place = self._word_for_word(words, wording)
+                        place = self._word_for_word(words, there, wording)
                         if place is not None:
                             found.append((place.first, place.stop, condition))
         return tuple(found)
 
-    def _word_for_word(self, words: Sequence[Word], wording: Bilingual | None) -> Found | None:
-        if wording is None or len(phrase_words(wording.of(self.language))) < _OWN_WORDS_AT_LEAST:
+    def _word_for_word(self, words: Sequence[Word], there: set[str], wording: Bilingual | None) -> Found | None:
+        wanted = () if wording is None else phrase_words(wording.of(self.language))
+        # Most wordings are not there: one whole word that is missing passes them over at once.
+        if wording is None or len(wanted) < _OWN_WORDS_AT_LEAST or not (wanted[0][1] or wanted[0][0] in there):
             return None
         return find_phrase(words, wording.of(self.language), most_between=0)
 

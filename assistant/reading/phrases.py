@@ -53,14 +53,25 @@ _Wanted = tuple[tuple[str, bool], ...]
 @lru_cache(maxsize=512)
 def _by_first_word(phrases: tuple[str, ...]) -> tuple[dict[str, list[_Wanted]], list[_Wanted]]:
     """The phrases by their first word, and those that begin with a beginning."""
+    return _by_word(phrases, 0)
+
+
+@lru_cache(maxsize=512)
+def _by_last_word(phrases: tuple[str, ...]) -> tuple[dict[str, list[_Wanted]], list[_Wanted]]:
+    """The phrases by their last word, and those that end with a beginning."""
+    return _by_word(phrases, -1)
+
+
+def _by_word(phrases: tuple[str, ...], at: int) -> tuple[dict[str, list[_Wanted]], list[_Wanted]]:
     whole: dict[str, list[_Wanted]] = {}
     beginnings: list[_Wanted] = []
     for phrase in phrases:
         if wanted := phrase_words(phrase):
-            if wanted[0][1]:
+            word, is_beginning = wanted[at]
+            if is_beginning:
                 beginnings.append(wanted)
             else:
-                whole.setdefault(wanted[0][0], []).append(wanted)
+                whole.setdefault(word, []).append(wanted)
     return whole, beginnings
 
 
@@ -137,22 +148,15 @@ def without_frame(words: Sequence[Word], phrases: Sequence[str]) -> Sequence[Wor
 
 def without_closing(words: Sequence[Word], phrases: Iterable[str]) -> Sequence[Word]:
     """The words before all of the phrases they close with, one after the other."""
-    closing = [wanted for phrase in phrases if (wanted := phrase_words(phrase))]
-    while True:
-        longest = max(
-            (
-                len(wanted)
-                for wanted in closing
-                if len(wanted) <= len(words)
-                and all(
-                    _is(word.text, each) for word, each in zip(words[len(words) - len(wanted) :], wanted, strict=True)
-                )
-            ),
-            default=0,
-        )
+    whole, beginnings = _by_last_word(tuple(phrases))
+    while words:
+        last = words[-1].text
+        closing = (*whole.get(last, ()), *(each for each in beginnings if last.startswith(each[-1][0])))
+        longest = max((len(wanted) for wanted in closing if _closes(words, wanted)), default=0)
         if not longest:
-            return words
+            break
         words = words[: len(words) - longest]
+    return words
 
 
 def words_beyond(words: Sequence[Word], phrases: Iterable[str]) -> list[Word]:
@@ -163,6 +167,11 @@ def words_beyond(words: Sequence[Word], phrases: Iterable[str]) -> list[Word]:
         for word, beginning in phrase_words(phrase):
             (beginnings if beginning else whole).add(word)
     return [word for word in words if word.text not in whole and not word.text.startswith(tuple(beginnings))]
+
+
+def _closes(words: Sequence[Word], wanted: _Wanted) -> bool:
+    end = words[-len(wanted) :]
+    return len(end) == len(wanted) and all(_is(word.text, each) for word, each in zip(end, wanted, strict=True))
 
 
 def _is(word: str, wanted: tuple[str, bool]) -> bool:
