@@ -144,11 +144,12 @@ for command in (fetch, diff, table, remarks, timeline, key, mcp):
 @click.option(
     "--access", type=click.Choice(["open", "key", "proxy"]), help="Who may ask: anybody, keys, a proxy's users."
 )
-def serve(host: str, port: int, access: str | None) -> None:
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that answer.")
+def serve(host: str, port: int, access: str | None, workers: int) -> None:
     """Serve the web chat, its pages, the widget and the API."""
     from assistant.serving import run_server
 
-    run_server(host, port, access)
+    run_server(host, port, access, workers)
 
 
 @main.command()

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import logging
+import math
+import os
+import signal
+import socket
+from collections.abc import Callable
 from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -11,6 +16,7 @@ import click
 
 from assistant.settings import Settings, allowed_origins, load_settings
 from assistant.web.access import Access, check_access, check_host, networks_of, open_listener
+from assistant.web.workers import Shared, Workers, chat_listener, end_with_the_parent, shared_folder, worker_command
 from corpus.errors import CandourError
 
 if TYPE_CHECKING:
@@ -18,32 +24,83 @@ if TYPE_CHECKING:
     from assistant.feedback import FeedbackStore
     from assistant.keys import KeyStore
     from assistant.web.limits import Limits
+    from assistant.web.server import Application
 
 
-def run_server(host: str, port: int, access: str | None) -> None:
-    """Nothing; serves until interrupted. `access` overrides the setting. Errors where it cannot be served so."""
+def run_server(host: str, port: int, access: str | None, workers: int) -> None:
+    """Nothing; serves until interrupted, with `workers` processes. `access` overrides the setting.
+
+    Errors where it cannot be served so.
+    """
     settings = load_settings()
     if access is not None:
         settings = settings.model_copy(update={"access": access})
+        os.environ["CANDOUR_ACCESS"] = access  # workers read the settings for themselves
     # Before anything slow is imported: what cannot be served is said at once.
     check_host(host, settings.access)
     listener = open_listener(host, port)
+    name = f"[{host}]" if ":" in host else host
+    address = f"http://{name}:{port}/"
+    with suppress(KeyboardInterrupt):
+        if workers == 1:
+            app, serve = _application(settings)
+            _announce(address)
+            serve(app, listener)
+        else:
+            _with_workers(settings, listener, workers, address)
+
+
+def run_worker(listener: socket.socket, shared: Shared, workers: int) -> None:
+    """Nothing; serves everything but the chat beside others, until the process that started this one ends it."""
+    app, serve = _application(load_settings(), shared, workers, with_chat=False)
+    from assistant.web.forwarding import ToTheChat
+
+    serve(ToTheChat(app, shared.chat), listener, ended=end_with_the_parent)
+
+
+def _with_workers(settings: Settings, listener: socket.socket, workers: int, address: str) -> None:
+    # Whoever ends this process lets it end the others first.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with shared_folder() as shared:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(shared.metrics)  # before its library is imported
+        app, serve = _application(settings, shared, workers)
+        from assistant.web.forwarding import FromTheOthers
+        from assistant.web.observing import count_no_more
+
+        def ended(process: int, code: int) -> None:
+            count_no_more(process)
+            click.echo(f"candour: a worker ended with code {code}; another one starts.", err=True)
+
+        with chat_listener(shared) as chat:
+            others = Workers(worker_command(listener, shared, workers), listener, ended)
+            others.start(workers - 1)
+            try:
+                _announce(address)
+                serve(FromTheOthers(app), listener, chat)
+            finally:
+                others.stop()
+
+
+def _application(
+    settings: Settings, shared: Shared | None = None, workers: int = 1, with_chat: bool = True
+) -> tuple[Application, Callable[..., None]]:
+    """The application by the settings, and what serves it."""
     from assistant.app import feedback_store, key_store, open_assistant, parts_of
-    from assistant.web.server import create_app
-    from assistant.web.server import serve as serve_app
+    from assistant.web.server import create_app, serve
     from index.errors import NoIndex
 
     parts = parts_of(settings)
     who = access_of(settings, key_store(parts))
     check_access(who)
     assistant = open_assistant(parts)
-    try:
-        assistant.snapshot()
-    except NoIndex as error:
-        click.echo(f"candour: {error} Until then the pages say that there is nothing to answer from.", err=True)
     feedback = feedback_store(parts)
-    if feedback is not None:
-        _drop_old(feedback)
+    if with_chat:
+        try:
+            assistant.snapshot()
+        except NoIndex as error:
+            click.echo(f"candour: {error} Until then the pages say that there is nothing to answer from.", err=True)
+        if feedback is not None:
+            _drop_old(feedback)
     # Pages and lists do not wait for the search to be loaded; a look-up asked meanwhile does.
     Thread(target=_warm_up, args=(assistant,), daemon=True).start()
     if settings.log is not None:
@@ -53,13 +110,16 @@ def run_server(host: str, port: int, access: str | None) -> None:
         feedback=feedback,
         origins=allowed_origins(settings),
         access=who,
-        limits=limits_of(settings),
+        limits=limits_of(settings, workers),
         log_format=settings.log,
+        with_chat=with_chat,
+        rates=shared.rates if shared else None,
     )
-    name = f"[{host}]" if ":" in host else host
-    click.echo(f"Candour answers on http://{name}:{port}/ (Ctrl+C stops it)", err=True)
-    with suppress(KeyboardInterrupt):
-        serve_app(app, listener)
+    return app, serve
+
+
+def _announce(address: str) -> None:
+    click.echo(f"Candour answers on {address} (Ctrl+C stops it)", err=True)
 
 
 def access_of(settings: Settings, keys: KeyStore) -> Access:
@@ -73,14 +133,14 @@ def access_of(settings: Settings, keys: KeyStore) -> Access:
     )
 
 
-def limits_of(settings: Settings) -> Limits:
-    """How much may be asked, by the settings."""
+def limits_of(settings: Settings, workers: int = 1) -> Limits:
+    """How much may be asked of one of `workers` processes, by the settings, which are for all together."""
     from assistant.web.limits import Limits
 
     return Limits(
         a_minute=settings.questions_a_minute,
-        at_once=settings.questions_at_once,
-        waiting=settings.questions_waiting,
+        at_once=math.ceil(settings.questions_at_once / workers),
+        waiting=math.ceil(settings.questions_waiting / workers),
         seconds=settings.question_seconds,
     )
 

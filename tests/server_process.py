@@ -6,6 +6,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -20,6 +21,15 @@ def serving(
     command: list[str], port: int, log: Path, environment: dict[str, str], ready: str = "/readyz"
 ) -> Iterator[str]:
     """The address of a server process once its page `ready` answers; the process is ended afterwards."""
+    with running(command, port, log, environment, ready) as (address, _):
+        yield address
+
+
+@contextmanager
+def running(
+    command: list[str], port: int, log: Path, environment: dict[str, str], ready: str = "/readyz"
+) -> Iterator[tuple[str, subprocess.Popen]]:
+    """The address of a server process, and the process, for as long as the block lasts; the process may end before."""
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **environment}
@@ -35,7 +45,7 @@ def serving(
             except OSError:
                 assert time.monotonic() < deadline, f"The server is not ready: {log.read_text(errors='replace')}"
                 time.sleep(0.1)
-        yield address
+        yield address, process
     finally:
         process.terminate()
         process.wait(timeout=10)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.web.facade import WebAssistant
 from assistant.web.html import message_templates, one_line
-from assistant.web.limits import Rate, visitor_id
+from assistant.web.limits import visitor_id
+from assistant.web.rates import Rate
 from assistant.web.talk import AT_ONCE, Talk, Turn, is_being_written, shortened
 from assistant.web.trouble import trouble_of
 from assistant.web.words import Words, words_of

@@ -1,7 +1,7 @@
 """How much a visitor may ask: so many questions a minute, so many at once over all, so long bodies, so long an answer.
 
 Beyond a limit the answer comes at once: 413, 429 with Retry-After, or 503; nothing is left hanging. The chat has
-Gradio's queue for what is at once; it counts its questions with the same `Rate` (assistant/web/chat.py).
+Gradio's queue for what is at once; it counts its questions with the same `Rate` (assistant/web/rates.py).
 """
 
 from __future__ import annotations
@@ -9,9 +9,7 @@ from __future__ import annotations
 import asyncio
 import math
 import re
-import time
-from collections import OrderedDict, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.access import Visitor
 from assistant.web.api.problems import problem
+from assistant.web.rates import Rate
 
-_MINUTE_S = 60.0
-_MOST_VISITORS = 50_000  # whose times are remembered; those longest unseen are forgotten first
 _ASKS = re.compile(r"/api/v1/(?:ask|query)|/v1/chat/completions|/mcp|/(?:en|fr)/(?:widget/ask|export|sign-in)")
 _TAKES_FILES = re.compile(r"/api/v1/assessments|/(?:en|fr)/admin")
 _CHAT = re.compile(r"/(?:en|fr)/gradio_api/.*")
@@ -45,31 +42,6 @@ class Limits:
     body: int = 64 * 1024
     chat: int = 16 * 1024 * 1024
     file: int = 50 * 1024 * 1024
-
-
-class Rate:
-    """Counts each visitor's questions of the last minute. Kept in memory: a restart forgets them."""
-
-    def __init__(self, a_minute: int, now: Callable[[], float] = time.monotonic) -> None:
-        self._a_minute = a_minute
-        self._now = now
-        self._asked: OrderedDict[str, deque[float]] = OrderedDict()
-
-    def wait_for(self, visitor: str) -> float:
-        """Seconds until that visitor may ask again; 0 where the question is taken, and then it is counted."""
-        if not self._a_minute:
-            return 0.0
-        now = self._now()
-        times = self._asked.setdefault(visitor, deque())
-        self._asked.move_to_end(visitor)
-        while len(self._asked) > _MOST_VISITORS:
-            self._asked.popitem(last=False)
-        while times and times[0] <= now - _MINUTE_S:
-            times.popleft()
-        if len(times) >= self._a_minute:
-            return times[0] + _MINUTE_S - now
-        times.append(now)
-        return 0.0
 
 
 class Limited:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import time
 import uuid
@@ -14,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -39,7 +41,10 @@ _BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0)
 
 
 class Metrics:
-    """Counts and times of one application, as Prometheus reads them."""
+    """Counts and times, as Prometheus reads them.
+
+    Of all processes that serve, where the environment's PROMETHEUS_MULTIPROC_DIR names the folder that they share.
+    """
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
@@ -52,9 +57,24 @@ class Metrics:
             buckets=_BUCKETS,
             registry=self._registry,
         )
-        self._under_way = Gauge("candour_requests_under_way", "Requests being answered", registry=self._registry)
-        self._organizations = Gauge("candour_organizations", "Organizations in the index", registry=self._registry)
-        self._documents = Gauge("candour_documents", "Self-assessments in the index", registry=self._registry)
+        self._under_way = Gauge(
+            "candour_requests_under_way",
+            "Requests being answered",
+            registry=self._registry,
+            multiprocess_mode="livesum",
+        )
+        self._organizations = Gauge(
+            "candour_organizations",
+            "Organizations in the index",
+            registry=self._registry,
+            multiprocess_mode="mostrecent",
+        )
+        self._documents = Gauge(
+            "candour_documents",
+            "Self-assessments in the index",
+            registry=self._registry,
+            multiprocess_mode="mostrecent",
+        )
 
     def begun(self) -> None:
         """A request came."""
@@ -75,7 +95,20 @@ class Metrics:
             organizations = documents = 0
         self._organizations.set(organizations)
         self._documents.set(documents)
-        return generate_latest(self._registry)
+        return generate_latest(self._everywhere())
+
+    def _everywhere(self) -> CollectorRegistry:
+        """The counts of all processes, or of this one where there is no other."""
+        if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+            return self._registry
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        return registry
+
+
+def count_no_more(process: int) -> None:
+    """Nothing; what a process that ended had under way is no longer counted."""
+    mark_process_dead(process)  # type: ignore[no-untyped-call]
 
 
 class Observed:

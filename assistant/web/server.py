@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp
 
 from assistant.types import QUESTION_LIMIT
 from assistant.web import addresses
@@ -28,12 +30,13 @@ from assistant.web.facade import ApiAssistant, FeedbackBox, WebAssistant
 from assistant.web.feedback import TEXT_LIMIT, feedback_router
 from assistant.web.gate import Gate
 from assistant.web.html import page_templates
-from assistant.web.limits import Limited, Limits, Rate
+from assistant.web.limits import Limited, Limits
 from assistant.web.mcp_server import add_mcp, mcp_lifespan, mcp_server
 from assistant.web.middleware import Frame, OnlyWhatTheChatNeeds, SecurityHeaders
 from assistant.web.observing import METRICS_TYPE, LogFormat, Metrics, Observed
 from assistant.web.page import not_found, problem_page
 from assistant.web.pages import pages_router
+from assistant.web.rates import Rate
 from assistant.web.reports import reports_router
 from assistant.web.sign_in import sign_in_router
 from assistant.web.tables import tables_router
@@ -43,12 +46,16 @@ from assistant.web.words import words_of
 from corpus.errors import CandourError
 from corpus.types import LANGUAGES, Language
 
+Application = ASGIApp  # what `serve` serves
 API = "/api/v1"
 # The usual 9 takes five times as long and saves an eighth of the bytes.
 _COMPRESSION = 4
 THIS_MACHINE = Access()
 USUAL_LIMITS = Limits()
 _STATIC = Path(__file__).parent / "static"
+# Threads that write answers let the one that speaks to all visitors work this often (the usual: every 5 ms). Whoever is
+# sent away, or only reads a page, would else wait for those answers.
+_SWITCH_S = 0.0005
 _SHUTDOWN_S = 3  # open pages hold a connection for ever; they are cut after this
 
 
@@ -61,11 +68,13 @@ def create_app(
     limits: Limits = USUAL_LIMITS,
     log_format: LogFormat | None = None,
     with_chat: bool = True,
+    rates: Path | None = None,
 ) -> FastAPI:
     """The whole application. Without `feedback` none is asked for.
 
     `origins` ("https://host") are the sites whose pages may show the widget and use the API. Without `log_format`
     requests are counted and not logged. `with_chat=False` leaves out the chat, and the seconds of Gradio's import.
+    `rates` is the file in which several processes count how often visitors ask.
     """
     tools = mcp_server(assistant)
     app = FastAPI(title="Candour", docs_url=None, redoc_url=None, openapi_url=None, lifespan=mcp_lifespan(tools))
@@ -87,7 +96,7 @@ def create_app(
     app.add_exception_handler(HTTPException, _page_not_found)
     app.add_exception_handler(CandourError, partial(_cannot_serve, assistant))
     # On this machine only there is but one visitor, whose machine it is.
-    rate = Rate(limits.a_minute if access.mode else 0)
+    rate = Rate(limits.a_minute if access.mode else 0, rates)
     if with_chat:
         _mount_chats(app, assistant, rate)
     app.add_middleware(Frame, pages={addresses.chat(each): (each, *frame_of(each, feedback)) for each in LANGUAGES})
@@ -107,20 +116,30 @@ def create_app(
     return app
 
 
-def serve(app: FastAPI, listener: socket.socket) -> None:
-    """Nothing; serves until interrupted. `listener` is a socket opened earlier with `access.open_listener`.
+def serve(app: Application, *listeners: socket.socket, ended: Callable[[Callable[[], None]], None] | None = None) -> None:
+    """Nothing; serves until interrupted. `listeners` are sockets that listen already (`access.open_listener`).
 
-    No access log: questions and the places people read stay out of logs.
+    `ended` is given a function that ends the server, to be called from any thread. No access log: questions and the
+    places people read stay out of logs. What proxies say of visitors is the gate's affair, not uvicorn's.
     """
+    sys.setswitchinterval(_SWITCH_S)
     config = uvicorn.Config(
         app,
         log_level="warning",
         access_log=False,
         ws="none",
         server_header=False,
+        proxy_headers=False,
         timeout_graceful_shutdown=_SHUTDOWN_S,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    server = uvicorn.Server(config)
+
+    def end() -> None:
+        server.should_exit = True
+
+    if ended is not None:
+        ended(end)
+    server.run(sockets=list(listeners))
 
 
 def _add_plain_routes(app: FastAPI, assistant: WebAssistant, metrics: Metrics) -> None:

@@ -10,7 +10,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.web.access import Access, networks_of
-from assistant.web.limits import Limits, Rate
+from assistant.web.limits import Limits
+from assistant.web.rates import Rate
 from assistant.web.server import create_app
 
 ASK = {"question": "which"}
@@ -30,6 +31,20 @@ def test_so_many_questions_a_minute_and_no_more():
     assert rate.wait_for("b") == 0
     now[0] = 60.5
     assert rate.wait_for("a") == 0
+
+
+def test_questions_are_counted_over_all_processes_of_a_server(tmp_path):
+    one, other = (Rate(3, tmp_path / "rates.sqlite") for _ in range(2))
+    assert [one.wait_for("a"), other.wait_for("a"), one.wait_for("a")] == [0, 0, 0]
+    assert 59 < other.wait_for("a") <= 60
+    assert 59 < one.wait_for("a") <= 60
+
+
+def test_many_threads_take_no_more_than_there_is(tmp_path):
+    rates = [Rate(10, tmp_path / "rates.sqlite") for _ in range(4)]
+    with ThreadPoolExecutor(8) as pool:
+        waits = list(pool.map(lambda n: rates[n % 4].wait_for("a"), range(40)))
+    assert sum(wait == 0 for wait in waits) == 10
 
 
 @pytest.mark.parametrize(
