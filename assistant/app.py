@@ -12,6 +12,7 @@ from assistant.answers.same_words import SHIPPED as SHIPPED_SAME_WORDS
 from assistant.answers.same_words import load_same_words
 from assistant.answers.wanted import LookUpWords
 from assistant.assistant import Assistant
+from assistant.audit import AuditLog
 from assistant.feedback import FeedbackStore
 from assistant.keys import KeyStore
 from assistant.reading.learned import ReadingModels
@@ -83,6 +84,11 @@ def feedback_store(parts: Parts) -> FeedbackStore | None:
 def key_store(parts: Parts) -> KeyStore:
     """The keys by which people and programs sign in."""
     return KeyStore(parts.home.keys)
+
+
+def audit_log(parts: Parts) -> AuditLog:
+    """Where acts of administration are written down."""
+    return AuditLog(parts.home.audit)
 
 
 def learn_to_read(parts: Parts, say: Callable[[str], object]) -> None:

@@ -66,7 +66,8 @@ def main() -> None:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--replace", is_flag=True, help="Make the given paths the whole corpus.")
 @click.option("--if-needed", is_flag=True, help="Do nothing where a usable index exists already.")
-def ingest(paths: tuple[Path, ...], replace: bool, if_needed: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print what became of each file as JSON, and nothing else.")
+def ingest(paths: tuple[Path, ...], replace: bool, if_needed: bool, as_json: bool) -> None:
     """Add or update assessments from files and folders.
 
     By organization, language and cycle, the later file counts. Without PATH the index is built again from the copies
@@ -74,20 +75,23 @@ def ingest(paths: tuple[Path, ...], replace: bool, if_needed: bool) -> None:
     """
     if replace and not paths:
         raise click.UsageError("--replace needs the paths that become the whole corpus.")
+    if if_needed and as_json:
+        raise click.UsageError("--if-needed has no --json.")
     from assistant.ingesting import run_ingest
 
     ctx = click.get_current_context()
-    ctx.exit(run_ingest(paths, replace, if_needed))
+    ctx.exit(run_ingest(paths, replace, if_needed, as_json))
 
 
 @main.command()
 @click.argument("organization")
 @click.option("--language", type=click.Choice(["en", "fr"]), help="Only the assessment in this language.")
-def remove(organization: str, language: Language | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print what was removed as JSON, and nothing else.")
+def remove(organization: str, language: Language | None, as_json: bool) -> None:
     """Remove an organization's assessments, by its id, name or acronym."""
     from assistant.ingesting import run_remove
 
-    run_remove(organization, language)
+    click.get_current_context().exit(run_remove(organization, language, as_json))
 
 
 @main.command()
@@ -156,7 +160,12 @@ def serve(host: str, port: int, access: str | None, workers: int) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def status(as_json: bool) -> None:
     """Tell what is in the index, and what it was built with."""
+    from assistant.app import parts_of
     from assistant.ingesting import status_of, status_text
 
-    found = status_of()
+    found = status_of(parts_of())
     click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else status_text(found))
+
+
+if __name__ == "__main__":
+    main()

@@ -51,3 +51,15 @@ class BadQuery(CandourError):
     """A query names an option, item or organization that there is not."""
 
     code = "bad_query"
+
+
+class AuditUnusable(CandourError):
+    """The file in which acts of administration are written down cannot be written or read."""
+
+    code = "audit_unusable"
+
+
+class AdministrationFailed(CandourError):
+    """The process that was to change the index ended without saying what it did."""
+
+    code = "administration_failed"

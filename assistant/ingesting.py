@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -11,6 +12,8 @@ import click
 from tqdm import tqdm
 
 from assistant.app import Parts, learn_to_read, parts_of
+from assistant.ingest_outcome import outcome_json, outcome_of
+from corpus.errors import CandourError
 from corpus.types import Language
 from index.build import IngestReport, ingest, rebuild, remove
 from index.collect import Note
@@ -26,9 +29,11 @@ _STEPS = {
 }
 
 
-def run_ingest(paths: Sequence[Path], replace: bool, if_needed: bool) -> int:
+def run_ingest(paths: Sequence[Path], replace: bool, if_needed: bool, as_json: bool = False) -> int:
     """The exit code of `candour ingest`: 0, or 2 where a file could not be taken in."""
     parts = parts_of()
+    if as_json:
+        return _told_as_json(parts, lambda progress: _ingested(parts, paths, replace, progress))
     if if_needed:
         try:
             open_checked(parts.index, parts.questionnaire)
@@ -40,17 +45,18 @@ def run_ingest(paths: Sequence[Path], replace: bool, if_needed: bool) -> int:
         else:
             return 0
     with Progress() as progress:
-        if paths and not replace:
-            _built_for_this_candour(parts, progress)
-        if paths:
-            report = ingest(
-                parts.index, paths, replace, parts.questionnaire, parts.registry, progress.note, progress.step
-            )
-        else:
-            report = rebuild(parts.index, parts.questionnaire, parts.registry, progress.note, progress.step)
+        report = _ingested(parts, paths, replace, progress)
     tell(report, parts)
     learn_to_read(parts, _say)
     return 2 if report.problems else 0
+
+
+def _ingested(parts: Parts, paths: Sequence[Path], replace: bool, progress: Progress) -> IngestReport:
+    if not paths:
+        return rebuild(parts.index, parts.questionnaire, parts.registry, progress.note, progress.step)
+    if not replace:
+        _built_for_this_candour(parts, progress)
+    return ingest(parts.index, paths, replace, parts.questionnaire, parts.registry, progress.note, progress.step)
 
 
 def _built_for_this_candour(parts: Parts, progress: Progress) -> None:
@@ -64,28 +70,47 @@ def _built_for_this_candour(parts: Parts, progress: Progress) -> None:
         return  # the ingest itself says so
 
 
-def run_remove(organization: str, language: Language | None) -> None:
-    """Removes an organization's assessments, given by id, name or acronym."""
+def run_remove(organization: str, language: Language | None, as_json: bool = False) -> int:
+    """The exit code of `candour remove`: 0. Removes an organization's assessments, given by id, name or acronym."""
     parts = parts_of()
+    if as_json:
+        return _told_as_json(parts, lambda progress: _removed(parts, organization, language, progress))
+    with Progress() as progress:
+        report = _removed(parts, organization, language, progress)
+    tell(report, parts)
+    return 0
+
+
+def _removed(parts: Parts, organization: str, language: Language | None, progress: Progress) -> IngestReport:
     table, generations = parts.index.table, parts.index.generations
     registry = parts.registry.extended(table.organizations(generations.current()))
     known = registry.by_id(organization) or registry.named(organization)
-    with Progress() as progress:
-        report = remove(
-            parts.index,
-            known.id if known else organization,
-            language,
-            parts.questionnaire,
-            parts.registry,
-            progress.note,
-            progress.step,
-        )
-    tell(report, parts)
+    return remove(
+        parts.index,
+        known.id if known else organization,
+        language,
+        parts.questionnaire,
+        parts.registry,
+        progress.note,
+        progress.step,
+    )
 
 
-def status_of() -> dict[str, Any]:
+def _told_as_json(parts: Parts, work: Callable[[Progress], IngestReport]) -> int:
+    """Prints what the work did, or the error in which it ended, as JSON for programs."""
+    try:
+        with Progress(silent=True) as progress:
+            report = work(progress)
+        outcome = outcome_of(report, parts.index.table, progress.notes)
+    except CandourError as error:
+        click.echo(json.dumps({"error": {"code": error.code, "message": str(error)}}, ensure_ascii=False))
+        return 2
+    click.echo(outcome_json.dump_json(outcome, indent=2).decode())
+    return 2 if outcome.not_taken_in else 0
+
+
+def status_of(parts: Parts) -> dict[str, Any]:
     """What is in the index and what it was built with; NoIndex, IndexMismatch or IndexUnusable as for a question."""
-    parts = parts_of()
     index = parts.index
     with index.generations.pin() as generation:
         manifest = open_checked(index, parts.questionnaire, generation)
@@ -132,9 +157,14 @@ def status_text(status: dict[str, Any]) -> str:
 
 
 class Progress:
-    """A progress bar on stderr, shown once a step takes longer than half a second, and notes between."""
+    """A progress bar on stderr, shown once a step takes longer than half a second, and notes between.
 
-    def __init__(self) -> None:
+    A `silent` one only collects the notes.
+    """
+
+    def __init__(self, silent: bool = False) -> None:
+        self.notes: list[Note] = []
+        self._silent = silent
         self._bar: tqdm[Any] | None = None
         self._step = ""
 
@@ -148,6 +178,8 @@ class Progress:
 
     def step(self, step: str, done: int, total: int) -> None:
         """Takes note of how far a step is."""
+        if self._silent:
+            return
         if step != self._step:
             self._close()
             self._step = step
@@ -157,6 +189,9 @@ class Progress:
 
     def note(self, note: Note) -> None:
         """Says something that stops nothing."""
+        self.notes.append(note)
+        if self._silent:
+            return
         self._close()
         _say(f"Note: {note.message}")
 

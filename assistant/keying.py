@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import getpass
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from assistant.app import Parts
+    from assistant.audit import ActName
     from assistant.keys import KeyStore, Scope
 
 
@@ -29,13 +34,15 @@ def key() -> None:
 )
 def create(name: str, scopes: tuple[Scope, ...]) -> None:
     """Make the key of NAME and print it; it cannot be printed again."""
-    click.echo(_store().create(name, scopes or ("ask", "feedback")))
+    parts, scopes = _parts(), scopes or ("ask", "feedback")
+    with _written_down(parts, "create_key", (name, *scopes)):
+        click.echo(_store(parts).create(name, scopes))
 
 
 @key.command(name="list")
 def list_keys() -> None:
     """Print whose keys there are, what each may do, and when it was made."""
-    for each in _store().all():
+    for each in _store(_parts()).all():
         click.echo(f"{each.name}  {' '.join(each.scopes)}  {each.created}")
 
 
@@ -43,10 +50,24 @@ def list_keys() -> None:
 @click.argument("name")
 def revoke(name: str) -> None:
     """Revoke the key of NAME, at once."""
-    _store().revoke(name)
+    parts = _parts()
+    with _written_down(parts, "revoke_key", (name,)):
+        _store(parts).revoke(name)
 
 
-def _store() -> KeyStore:
-    from assistant.app import key_store, parts_of
+def _written_down(parts: Parts, act: ActName, what: Sequence[str]) -> AbstractContextManager[None]:
+    from assistant.app import audit_log
 
-    return key_store(parts_of())
+    return audit_log(parts).act(f"{getpass.getuser()} (command line)", act, what)
+
+
+def _store(parts: Parts) -> KeyStore:
+    from assistant.app import key_store
+
+    return key_store(parts)
+
+
+def _parts() -> Parts:
+    from assistant.app import parts_of
+
+    return parts_of()

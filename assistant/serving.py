@@ -85,7 +85,8 @@ def _application(
     settings: Settings, shared: Shared | None = None, workers: int = 1, with_chat: bool = True
 ) -> tuple[Application, Callable[..., None]]:
     """The application by the settings, and what serves it."""
-    from assistant.app import feedback_store, key_store, open_assistant, parts_of
+    from assistant.administration import Administration
+    from assistant.app import audit_log, feedback_store, key_store, open_assistant, parts_of
     from assistant.web.server import create_app, serve
     from index.errors import NoIndex
 
@@ -108,6 +109,7 @@ def _application(
     app = create_app(
         assistant,
         feedback=feedback,
+        administration=Administration(parts, feedback, audit_log(parts)),
         origins=allowed_origins(settings),
         access=who,
         limits=limits_of(settings, workers),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from assistant.answers.timeline import Timeline
 from assistant.exporting import Origin, Sheet
+from assistant.feedback import KeptFeedback
 from assistant.types import Answer, Citation, RowCell
 from assistant.words import Words
 
@@ -17,6 +18,10 @@ _RESPONSE = (
 )
 _DATE = ("earliest", "latest", "words", "organization", "organization_id", "item")
 _REMARK = ("remark", "organization", "organization_id", "item")
+_FEEDBACK = (
+    *("number", "day", "verdict", "reasons", "text", "question"),
+    *("reading", "kind", "language", "index"),
+)
 _PLACE = ("document", "start", "end", "quote", "page", "address")
 
 
@@ -79,6 +84,20 @@ def remarks_sheet(found: Answer, day: str, words: Words) -> Sheet:
         for cited in (citations[number] for number in remark.citations)
     )
     return _sheet((*_REMARK, *_PLACE), lines, Origin(found.headline, day, found.index), words)
+
+
+def feedback_sheet(found: Sequence[KeptFeedback], words: Words) -> Sheet:
+    """What people said of answers, a row each; codes stay as they are kept, for programs."""
+    rows = tuple(
+        (
+            *(each.number, each.day.isoformat(), each.feedback.verdict, " ".join(each.feedback.reasons)),
+            *(each.feedback.text, each.feedback.question or "", each.feedback.reading or ""),
+            *(each.feedback.kind, each.feedback.language, each.feedback.index),
+        )
+        for each in found
+    )
+    titles = tuple(words(f"export.{name}") for name in _FEEDBACK)
+    return Sheet(_FEEDBACK, titles, rows, Origin(words("export.feedback"), date.today().isoformat(), ""))
 
 
 def _sheet(names: tuple[str, ...], lines: Iterable[tuple[object, ...]], origin: Origin, words: Words) -> Sheet:

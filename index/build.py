@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus.errors import CandourError
 from corpus.organizations import Registry
 from corpus.questionnaire import Questionnaire
 from corpus.types import Assessment, Language
 from index.batch import Batch, Before, assessments_of, read_copies, read_given, read_kept
 from index.collect import NO_FILE, Note, Notes, Problem
-from index.errors import BuildFailed, IndexUnusable, NoIndex
+from index.errors import BuildFailed, IndexUnusable, NoIndex, NothingToRemove
 from index.home import Index
 from index.merge import Merged, Replacement, merged
 from index.passages import passages_of
@@ -26,12 +25,6 @@ from index.types import Passage, Vectors
 from index.vector_cache import VectorCache, vectors_of
 from index.verify import Built, verify
 from index.workshop import Progress, Workshop, disk_message, one_ingest
-
-
-class NothingToRemove(CandourError):
-    """The index holds no such assessment, or nothing else."""
-
-    code = "nothing_to_remove"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,3 +51,9 @@ class BadCondition(CandourError):
     """A condition with a mistake in it; the message shows where and what is allowed."""
 
     code = "bad_condition"
+
+
+class NothingToRemove(CandourError):
+    """The index holds no such assessment, or nothing else."""
+
+    code = "nothing_to_remove"

@@ -60,6 +60,11 @@ class Home:
         return self.root / "keys.json"
 
     @property
+    def audit(self) -> Path:
+        """Who administered what, and when."""
+        return self.root / "audit.jsonl"
+
+    @property
     def ingest_lock(self) -> Path:
         """The file whose lock says that an ingest is under way."""
         return self.root / "ingest.lock"

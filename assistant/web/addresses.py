@@ -96,6 +96,22 @@ def sign_out(language: Language) -> str:
     return f"/{language}/sign-out"
 
 
+def admin(language: Language) -> str:
+    """The address of the page of administration."""
+    return f"/{language}/admin"
+
+
+def admin_remove(language: Language, organization_id: str = "", of: Language | None = None) -> str:
+    """Where an administrator is asked whether an assessment is to be removed, and says so."""
+    query = urlencode({"organization": organization_id, "of": of}) if of else ""
+    return f"/{language}/admin/remove" + (f"?{query}" if query else "")
+
+
+def feedback_export(language: Language, form: str) -> str:
+    """The address of all feedback as a file."""
+    return f"/api/v1/feedback/export?{urlencode({'format': form, 'language': language})}"
+
+
 def api(language: Language) -> str:
     """The address of the API's documentation."""
     return f"/{language}/api"

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from assistant.administration import SentFile
 from assistant.answers.matrix import ItemResponses, Matrix
 from assistant.answers.timeline import Timeline
-from assistant.feedback import Feedback
+from assistant.audit import Act
+from assistant.feedback import Feedback, KeptFeedback
+from assistant.ingest_outcome import IngestOutcome, TakenIn
 from assistant.types import Answer, Conversation, Event
 from corpus.types import Assessment, Bilingual, Item, Language
 from index.query import Query
@@ -194,4 +197,28 @@ class FeedbackBox(Protocol):
 
     def keep(self, feedback: Feedback) -> None:
         """Nothing; keeps `feedback`. CandourError where it cannot."""
+        ...
+
+
+class Administers(Protocol):
+    """What administrators do; `assistant.administration.Administration` does it. May be used from several threads."""
+
+    def documents(self) -> tuple[TakenIn, ...]:
+        """Every document of the index with its parse report."""
+        ...
+
+    def add(self, who: str, files: Sequence[SentFile]) -> IngestOutcome:
+        """What became of the files; CandourError where nothing did."""
+        ...
+
+    def remove(self, who: str, organization_id: str, language: Language | None) -> IngestOutcome:
+        """What was removed; CandourError where nothing was."""
+        ...
+
+    def feedback(self, who: str) -> tuple[KeptFeedback, ...]:
+        """All feedback that is kept."""
+        ...
+
+    def acts(self, number: int) -> tuple[Act, ...]:
+        """The last acts, the newest first."""
         ...

@@ -22,7 +22,8 @@ _POLICY = (
 )
 _HEADERS = {
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    # Not "no-referrer": with that a form would not say which site it was sent from, and the gate would refuse it.
+    "referrer-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
@@ -33,7 +34,7 @@ _GRADIO_GET = re.compile(
     r"|gradio_api/(?:info/?|theme\.css|startup-events|app_id/?|queue/data|heartbeat/\w+))"
 )
 _GRADIO_POST = re.compile(r"/(?:en|fr)/gradio_api/(?:queue/join|run/predict|cancel|reset)/?")
-_TAKEN_IN = re.compile(r"/(?:en|fr)/(?:export|feedback|widget/ask|sign-in|sign-out)")
+_TAKEN_IN = re.compile(r"/(?:en|fr)/(?:export|feedback|widget/ask|sign-in|sign-out|admin|admin/remove)")
 SCRIPT = "/widget.js"
 _WIDGET = re.compile(r"/(?:en|fr)/widget")
 _SHOWN_IN_THE_PANEL = re.compile(r"/(?:en/organizations|fr/organismes)/[^/]+")

@@ -21,12 +21,13 @@ from starlette.types import ASGIApp
 from assistant.types import QUESTION_LIMIT
 from assistant.web import addresses
 from assistant.web.access import Access
+from assistant.web.admin import admin_router
 from assistant.web.api.app import create_api
 from assistant.web.api.chat_completions import create_chat_completions
 from assistant.web.api_page import api_page_router
 from assistant.web.chat import chat_blocks, switch_off_calls_home
 from assistant.web.export import export_router
-from assistant.web.facade import ApiAssistant, FeedbackBox, WebAssistant
+from assistant.web.facade import Administers, ApiAssistant, FeedbackBox, WebAssistant
 from assistant.web.feedback import TEXT_LIMIT, feedback_router
 from assistant.web.gate import Gate
 from assistant.web.html import page_templates
@@ -63,6 +64,7 @@ def create_app(
     assistant: ApiAssistant,
     *,
     feedback: FeedbackBox | None = None,
+    administration: Administers | None = None,
     origins: Sequence[str] = (),
     access: Access = THIS_MACHINE,
     limits: Limits = USUAL_LIMITS,
@@ -70,7 +72,7 @@ def create_app(
     with_chat: bool = True,
     rates: Path | None = None,
 ) -> FastAPI:
-    """The whole application. Without `feedback` none is asked for.
+    """The whole application. Without `feedback` none is asked for; without `administration` nobody administers.
 
     `origins` ("https://host") are the sites whose pages may show the widget and use the API. Without `log_format`
     requests are counted and not logged. `with_chat=False` leaves out the chat, and the seconds of Gradio's import.
@@ -79,7 +81,7 @@ def create_app(
     tools = mcp_server(assistant)
     app = FastAPI(title="Candour", docs_url=None, redoc_url=None, openapi_url=None, lifespan=mcp_lifespan(tools))
     add_mcp(app, tools)
-    api = create_api(assistant, feedback)
+    api = create_api(assistant, feedback, administration)
     app.mount(API, api)
     app.mount("/v1", create_chat_completions(assistant))
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
@@ -91,6 +93,8 @@ def create_app(
         app.include_router(sign_in_router(access.keys))
     if feedback is not None:
         app.include_router(feedback_router(feedback))
+    if administration is not None:
+        app.include_router(admin_router(administration, feedback is not None))
     metrics = Metrics()
     _add_plain_routes(app, assistant, metrics)
     app.add_exception_handler(HTTPException, _page_not_found)
@@ -116,7 +120,9 @@ def create_app(
     return app
 
 
-def serve(app: Application, *listeners: socket.socket, ended: Callable[[Callable[[], None]], None] | None = None) -> None:
+def serve(
+    app: Application, *listeners: socket.socket, ended: Callable[[Callable[[], None]], None] | None = None
+) -> None:
     """Nothing; serves until interrupted. `listeners` are sockets that listen already (`access.open_listener`).
 
     `ended` is given a function that ends the server, to be called from any thread. No access log: questions and the

@@ -10,10 +10,11 @@ from pydantic import TypeAdapter
 
 from assistant.types import Answer, Conversation
 from assistant.web.api import replies
+from assistant.web.api.administration import add_administration
 from assistant.web.api.events import MEDIA_TYPE, event_stream
 from assistant.web.api.problems import Problem, add_problem_handlers, problem
 from assistant.web.api.requests import AskRequest, QueryRequest
-from assistant.web.facade import ApiAssistant, FeedbackBox
+from assistant.web.facade import Administers, ApiAssistant, FeedbackBox
 from assistant.web.feedback import SentFeedback
 from corpus.types import Language
 
@@ -32,8 +33,10 @@ _DESCRIPTION = (
 )
 
 
-def create_api(assistant: ApiAssistant, feedback: FeedbackBox | None = None) -> FastAPI:
-    """The application. Without `feedback` none is taken."""
+def create_api(
+    assistant: ApiAssistant, feedback: FeedbackBox | None = None, administration: Administers | None = None
+) -> FastAPI:
+    """The application. Without `feedback` none is taken, without `administration` nothing can be changed."""
     app = FastAPI(
         title="Candour",
         version="1",
@@ -48,6 +51,8 @@ def create_api(assistant: ApiAssistant, feedback: FeedbackBox | None = None) -> 
     _add_status(app, assistant)
     if feedback is not None:
         _add_feedback(app, feedback)
+    if administration is not None:
+        add_administration(app, administration)
     return app
 
 

@@ -14,18 +14,25 @@ from starlette.exceptions import HTTPException
 
 from assistant.errors import BadQuery, UnknownDocument
 from corpus.errors import CandourError
-from index.errors import BadCondition, IndexMismatch, IndexUnusable, NoIndex
+from index.errors import BadCondition, IndexMismatch, IndexUnusable, IngestRunning, NoIndex, NothingToRemove
 
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
-_STATUS: Mapping[str, int] = {UnknownDocument.code: 404, BadQuery.code: 400, BadCondition.code: 400}
+_STATUS: Mapping[str, int] = {
+    UnknownDocument.code: 404,
+    BadQuery.code: 400,
+    BadCondition.code: 400,
+    NothingToRemove.code: 404,
+    IngestRunning.code: 409,
+}
 _TITLES: Mapping[int, str] = {
     400: "This asks for something that there is not",
     401: "A key is needed",
     403: "Not allowed",
     404: "There is nothing here",
     405: "Not with this method",
+    409: "Not at the same time",
     413: "Too large",
     422: "The request is not as it should be",
     429: "Too many requests",

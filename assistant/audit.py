@@ -1,0 +1,84 @@
+"""Who administered what, and when: a line of JSON for each act, in one file that only its owner can read."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from assistant.errors import AuditUnusable
+from corpus.errors import CandourError
+
+ActName = Literal["add_assessments", "remove_assessments", "export_feedback", "create_key", "revoke_key"]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act: when (ISO 8601, UTC), who, what was done to what, and "done" or the code of the error it ended in."""
+
+    time: str
+    who: str
+    act: ActName
+    what: tuple[str, ...]
+    outcome: str
+
+
+class AuditLog:
+    """The acts in the file `path`. May be used from several threads and processes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @contextmanager
+    def act(self, who: str, act: ActName, what: Sequence[str]) -> Iterator[None]:
+        """A block in which the act is done; afterwards the log has its line, however it ended.
+
+        AuditUnusable before the act where the log cannot be written: what cannot be told of is not done.
+        """
+        outcome = "internal"
+        line = self._opened()
+        try:
+            yield
+            outcome = "done"
+        except CandourError as error:
+            outcome = error.code
+            raise
+        finally:
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            told = asdict(Act(now, who, act, tuple(what), outcome))
+            try:
+                os.write(line, json.dumps(told, ensure_ascii=False).encode() + b"\n")
+            finally:
+                os.close(line)
+
+    def last(self, number: int) -> tuple[Act, ...]:
+        """The last acts, the newest first; AuditUnusable where the log cannot be read."""
+        try:
+            lines = self._path.read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return ()
+        except (OSError, UnicodeDecodeError) as error:
+            raise AuditUnusable(
+                f"{self._path} cannot be read ({error}). Mend its permissions, or move it away."
+            ) from error
+        return tuple(_act(each) for each in reversed(lines[-number:]))
+
+    def _opened(self) -> int:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            return os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise AuditUnusable(
+                f"{self._path}, in which acts of administration are written down, cannot be written "
+                f"({error.strerror}), so nothing is done. Make room, or mend its permissions."
+            ) from error
+
+
+def _act(line: str) -> Act:
+    told = json.loads(line)
+    return Act(told["time"], told["who"], told["act"], tuple(told["what"]), told["outcome"])

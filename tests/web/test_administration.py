@@ -1,0 +1,213 @@
+"""Administration over HTTP: the API and the page, with real files, a real index, and a real process that changes it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from bs4 import BeautifulSoup
+from fastapi.testclient import TestClient
+from forms import assistant_over, five_forms, form, ingested
+
+from assistant.administration import Administration, file_name
+from assistant.app import audit_log, parts_of
+from assistant.feedback import Feedback, FeedbackStore
+from assistant.keys import KeyStore
+from assistant.settings import Settings
+from assistant.web.access import Access
+from assistant.web.server import create_app
+from corpus.questionnaire import load_questionnaire
+
+HOST = "candour.example.org"
+LUNAR = "Agence lunaire du Canada"
+
+
+def filled(name: str, language: str = "en", code: str = "- Yes") -> bytes:
+    return form(load_questionnaire(), name, {1: code, 4: "We trained everybody.\nTwice."}, language).encode()
+
+
+@pytest.fixture
+def keys(tmp_path):
+    return KeyStore(tmp_path / "keys.json")
+
+
+@pytest.fixture(scope="module")
+def five_ingested(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("administration")
+    ingested(folder, five_forms(load_questionnaire()))
+    return folder / "home"
+
+
+@pytest.fixture
+def served(five_ingested, tmp_path, keys):
+    """The application with access by key over five real forms, its client signed in as an administrator."""
+    shutil.copytree(five_ingested, tmp_path / "home")
+    parts = parts_of(Settings(home=tmp_path / "home"))
+    feedback = FeedbackStore(parts.home.feedback, days=30)
+    feedback.keep(Feedback("not_helpful", "fr", "list", "g1", ("wrong",), "=1+1"))
+    app = create_app(
+        assistant_over(parts.index),
+        feedback=feedback,
+        administration=Administration(parts, feedback, audit_log(parts)),
+        access=Access("key", keys),
+        with_chat=False,
+    )
+    client = TestClient(app, base_url=f"http://{HOST}", client=("203.0.113.9", 5000), follow_redirects=False)
+    client.headers["authorization"] = f"Bearer {keys.create('boss', ('ask', 'feedback', 'admin'))}"
+    return client
+
+
+def organizations(client):
+    return {each["organization"] for each in client.get("/api/v1/organizations").json()}
+
+
+def acts(tmp_path):
+    lines = (tmp_path / "home" / "audit.jsonl").read_text().splitlines()
+    return [(each["who"], each["act"], each["what"], each["outcome"]) for each in map(json.loads, lines)]
+
+
+def test_an_assessment_is_added_asked_about_replaced_and_removed(served, tmp_path):
+    sent = [
+        ("files", ("parks.txt", filled("Elections Canada"))),
+        ("files", ("notes.txt", b"Nothing of the kind.")),
+    ]
+    told = served.post("/api/v1/assessments", files=sent)
+    assert told.status_code == 200
+    outcome = told.json()
+    assert [(each["file"], each["organization"]) for each in outcome["taken_in"]] == [("parks.txt", "Elections Canada")]
+    assert [(each["file"], each["code"]) for each in outcome["not_taken_in"]] == [("notes.txt", "not_an_assessment")]
+    assert "/tmp" not in told.text
+    assert "Elections Canada" in organizations(served)
+    parks = outcome["taken_in"][0]
+    assert parks["document"] in [each["document"] for each in served.get("/api/v1/assessments").json()]
+
+    again = served.post("/api/v1/assessments", files=[("files", ("new.txt", filled("Elections Canada", code="- No")))])
+    assert again.json()["taken_in"][0]["replaces"] == parks["document"]
+    same = served.post("/api/v1/assessments", files=[("files", ("new.txt", filled("Elections Canada", code="- No")))])
+    assert (same.json()["changed"], len(same.json()["unchanged"])) == (False, 1)
+
+    gone = served.delete("/api/v1/assessments", params={"organization": parks["organization_id"], "language": "en"})
+    assert gone.status_code == 200
+    assert gone.json()["removed"] == again.json()["taken_in"][0]["document"].split()
+    assert "Elections Canada" not in organizations(served)
+    absent = served.delete("/api/v1/assessments", params={"organization": parks["organization_id"]})
+    assert (absent.status_code, absent.json()["code"]) == (404, "nothing_to_remove")
+    assert acts(tmp_path) == [
+        ("boss", "add_assessments", ["parks.txt", "notes.txt"], "done"),
+        ("boss", "add_assessments", ["new.txt"], "done"),
+        ("boss", "add_assessments", ["new.txt"], "done"),
+        ("boss", "remove_assessments", [parks["organization_id"], "en"], "done"),
+        ("boss", "remove_assessments", [parks["organization_id"]], "nothing_to_remove"),
+    ]
+
+
+def test_files_of_which_none_is_good_change_nothing_and_say_why(served, tmp_path):
+    before = organizations(served)
+    told = served.post("/api/v1/assessments", files=[("files", ("../../etc/x.pdf", b"%PDF-1.7 broken"))])
+    assert (told.status_code, told.json()["code"]) == (422, "nothing_taken_in")
+    assert told.json()["errors"][0]["place"] == "x.pdf"
+    assert organizations(served) == before
+    assert acts(tmp_path) == [("boss", "add_assessments", ["x.pdf"], "nothing_taken_in")]
+
+
+def test_feedback_is_given_away_as_a_file(served, tmp_path):
+    told = served.get("/api/v1/feedback/export", params={"format": "csv"})
+    assert told.headers["content-type"].startswith("text/csv")
+    assert "'=1+1" in told.text  # nothing that a spreadsheet would compute
+    rows = served.get("/api/v1/feedback/export").json()["rows"]
+    assert [(each["verdict"], each["reasons"], each["text"]) for each in rows] == [("not_helpful", "wrong", "=1+1")]
+    assert acts(tmp_path)[0] == ("boss", "export_feedback", [], "done")
+
+
+REQUESTS = (
+    ("GET", "/api/v1/assessments"),
+    ("POST", "/api/v1/assessments"),
+    ("DELETE", "/api/v1/assessments?organization=hc"),
+    ("GET", "/api/v1/feedback/export"),
+    ("GET", "/en/admin"),
+    ("POST", "/fr/admin"),
+    ("GET", "/fr/admin/remove?organization=hc&of=en"),
+    ("POST", "/en/admin/remove"),
+)
+
+
+@pytest.mark.parametrize(("method", "path"), REQUESTS)
+def test_nobody_else_administers(served, keys, method, path):
+    served.headers["authorization"] = f"Bearer {keys.create('asks', ('ask', 'feedback'))}"
+    assert served.request(method, path).json()["code"] == "no_right"
+    del served.headers["authorization"]
+    assert served.request(method, path).status_code in (401, 303)
+
+
+@pytest.mark.parametrize("access", [Access(), Access("open")])
+def test_anonymous_visitors_never_administer(tmp_path, assistant, access):
+    parts = parts_of(Settings(home=tmp_path))
+    app = create_app(
+        assistant, administration=Administration(parts, None, audit_log(parts)), access=access, with_chat=False
+    )
+    client = TestClient(app, base_url="http://127.0.0.1:7860")
+    assert {client.request(method, path).status_code for method, path in REQUESTS} == {403}
+
+
+def test_what_cannot_be_written_down_is_not_done(served, tmp_path):
+    (tmp_path / "home" / "audit.jsonl").mkdir()
+    told = served.post("/api/v1/assessments", files=[("files", ("parks.txt", filled("Elections Canada")))])
+    assert (told.status_code, told.json()["code"]) == (503, "audit_unusable")
+    assert "Elections Canada" not in organizations(served)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_page_adds_shows_the_report_and_removes(served, language):
+    page = BeautifulSoup(served.get(f"/{language}/admin").text, "lxml")
+    assert len(page.select("main table")[0].select("tbody tr")) == 5
+    action = page.select_one("main form")["action"]
+    sent = [("files", ("lune.txt", filled(LUNAR, "fr", "- Oui"))), ("files", ("<b>.txt", b"?"))]
+    done = served.post(action, files=sent)
+    said = BeautifulSoup(done.text, "lxml").select_one("#outcome")
+    assert "lune.txt" in said.text
+    assert "<b>.txt" in said.text  # as text
+    assert not said.select_one("b b")
+    table = BeautifulSoup(done.text, "lxml").select("main table")[0]
+    row = next(each for each in table.select("tr") if "lune.txt" in each.text)
+    asked = served.get(row.select_one("a.soft")["href"])
+    form = BeautifulSoup(asked.text, "lxml").select_one("main form")
+    removed = served.post(form["action"], data={each["name"]: each["value"] for each in form.select("input")})
+    assert removed.status_code == 200
+    assert "lune.txt" not in str(BeautifulSoup(removed.text, "lxml").select("main table")[0])
+    log = BeautifulSoup(removed.text, "lxml").select("main table")[-1]
+    assert [each.select("td")[1].text for each in log.select("tbody tr")] == ["boss", "boss"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_page_says_what_was_wrong(served, language):
+    assert served.post(f"/{language}/admin").status_code == 422
+    empty = served.post(f"/{language}/admin", files=[("files", ("", b""))])
+    assert empty.status_code == 422
+    bad = served.post(f"/{language}/admin", files=[("files", ("a.txt", b"nothing"))])
+    assert bad.status_code == 422
+    assert "a.txt" in BeautifulSoup(bad.text, "lxml").select_one("#outcome").text
+    assert served.get(f"/{language}/admin/remove?organization=nobody&of=en").status_code == 404
+    gone = served.post(f"/{language}/admin/remove", data={"organization": "nobody", "of": "en"})
+    assert gone.status_code == 404
+    assert BeautifulSoup(gone.text, "lxml").select_one("[role=alert]")
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("a.txt", "a.txt"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\me\\form.docx", "form.docx"),
+        ("..", "file"),
+        ("", "file"),
+        (".hidden.txt", "hidden.txt"),
+        ("-rf.txt", "rf.txt"),
+        ("a\nb\x00c.txt", "abc.txt"),
+        ("a\u202etxt.pdf", "atxt.pdf"),
+        ("x" * 500 + ".pdf", "x" * 120 + ".pdf"),
+        (".txt", "txt"),
+    ],
+)
+def test_a_sent_files_name_is_no_path(told, name):
+    assert file_name(told) == name
