@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import quote, urlencode, urlsplit
 
 from assistant.types import Citation
@@ -14,6 +15,11 @@ TIMELINE = {"en": "timeline", "fr": "echeancier"}
 REMARKS = {"en": "remarks", "fr": "remarques"}
 EMBED = {"en": "embed", "fr": "integrer"}
 ABOUT = {"en": "about", "fr": "a-propos"}
+
+
+@lru_cache(maxsize=16_384)
+def _quoted(part: str) -> str:
+    return quote(part, safe="")
 
 
 def chat(language: Language) -> str:
@@ -35,14 +41,13 @@ def organization(
     language: Language, organization_id: str, *, span: tuple[int, int] | None = None, document: str | None = None
 ) -> str:
     """The address of one organization's page, with a span (code points) of a document highlighted."""
-    address = f"{organizations(language)}/{quote(organization_id, safe='')}"
-    values: dict[str, str | int] = {}
-    if span:
-        values |= {"from": span[0], "to": span[1]}
+    # An answer may have hundreds of these: no more than what differs is put together each time.
+    address = f"{organizations(language)}/{_quoted(organization_id)}"
+    values = [f"from={span[0]}&to={span[1]}"] if span else []
     if document:
-        values["document"] = document
+        values.append(f"document={_quoted(document)}")
     if values:
-        address += f"?{urlencode(values)}"
+        address += f"?{'&'.join(values)}"
     return address + ("#cited" if span else "")
 
 

@@ -8,24 +8,49 @@ or HTML are written as character references.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-_ACTIVE = re.compile(r"[^\w .,;’“”«»…–—\-]")
+# Names, labels and short quotations come again and again; an answer about all organizations has thousands of them.
+_SHORT = 300
+_PLAIN = re.compile(r"[\w .,;’“”«»…–—\-]")
+_MOST_CHARACTERS = 10_000
+
+
+class _References(dict[int, str]):
+    """Characters as they may stand in a message: plain ones as they are, all others as character references."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        written = character if _PLAIN.fullmatch(character) and character != "_" else f"&#{code};"
+        if len(self) < _MOST_CHARACTERS:
+            self[code] = written
+        return written
+
+
+_REFERENCES = _References({0: "\ufffd"})
 
 
 def inert(text: str) -> Markup:
     """`text` as HTML that no Markdown, LaTeX or HTML reader takes for anything but text; line ends are kept."""
-    guarded = _ACTIVE.sub(lambda found: f"&#{ord(found[0])};", text.replace("\x00", "\ufffd"))
-    return Markup(guarded.replace("_", "&#95;").replace("--", "-&#45;"))
+    return _inert_kept(text) if len(text) <= _SHORT else _inert(text)
+
+
+@lru_cache(maxsize=16_384)
+def _inert_kept(text: str) -> Markup:
+    return _inert(text)
+
+
+def _inert(text: str) -> Markup:
+    return Markup(text.translate(_REFERENCES).replace("--", "-&#45;"))
 
 
 def one_line(html: str) -> str:
     """A template's output as one line, so that Markdown sees a single HTML block."""
-    return re.sub(r"\s*\n\s*", " ", html).strip()
+    return " ".join(filter(None, map(str.strip, html.split("\n"))))
 
 
 @cache

@@ -9,6 +9,7 @@ import math
 import re
 import threading
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypedDict
@@ -26,7 +27,9 @@ log = logging.getLogger(__name__)
 AT_ONCE = 20  # answers in the making; Gradio's own limit is one
 KEPT_TURNS = 40  # turns and characters a browser keeps; its store takes about five million
 KEPT_CHARACTERS = 1_500_000
-REDRAW_S = 0.08  # redrawing more often costs the browser more than it shows
+# Of an answer that takes long, what is there is shown this long after its first words, and again each time it passes.
+# Most are complete before: each drawing costs server and browser more than it shows, and with many visitors it adds up.
+REDRAW_S = 0.25
 BROKEN = "internal"  # the code of a failure that is a mistake in the program
 
 
@@ -89,9 +92,10 @@ class Talk:
             return
         conversation = Conversation(tuple(earlier))
         # What is there at once is not drawn in parts: each part is a message that the page must not lose.
-        written, drawn_at = "", time.monotonic()
+        written, drawn_at = "", 0.0
         async for event in self._events(question, conversation, only):
             if isinstance(event, TextPart):
+                drawn_at = drawn_at if written else time.monotonic()
                 written += event.text
                 if time.monotonic() - drawn_at >= REDRAW_S:
                     drawn_at = time.monotonic()
@@ -107,19 +111,32 @@ class Talk:
     async def _events(self, question: str, conversation: Conversation, only: Sequence[str]) -> AsyncIterator[Event]:
         """The assistant's events, made in a thread that stops at its next event when nobody listens any more."""
         loop = asyncio.get_running_loop()
-        arrived: asyncio.Queue[Event | None] = asyncio.Queue()
+        events: deque[Event | None] = deque()
+        arrived, told = asyncio.Event(), threading.Event()
         left = threading.Event()
 
         def hand_over(event: Event | None) -> None:
-            if not left.is_set():
-                loop.call_soon_threadsafe(arrived.put_nowait, event)
+            events.append(event)
+            # An answer comes as a hundred events at once: the loop is woken for the first of them, and takes them all.
+            if not told.is_set() and not left.is_set():
+                told.set()
+                loop.call_soon_threadsafe(wake)
+
+        def wake() -> None:
+            told.clear()
+            arrived.set()
 
         self._threads.submit(
             self._work, lambda: self._assistant.stream(question, conversation, self._language, only), hand_over, left
         )
         try:
-            while (event := await arrived.get()) is not None:
-                yield event
+            while True:
+                await arrived.wait()
+                arrived.clear()
+                while events:
+                    if (event := events.popleft()) is None:
+                        return
+                    yield event
         finally:
             left.set()
 
