@@ -46,7 +46,7 @@ def run_server(host: str, port: int, access: str | None) -> None:
         _drop_old(feedback)
     # Pages and lists do not wait for the search to be loaded; a look-up asked meanwhile does.
     Thread(target=_warm_up, args=(assistant,), daemon=True).start()
-    if settings.log is not None:
+    if settings.log is not None or settings.log_questions:
         _log_to_stderr()
     app = create_app(
         assistant,
@@ -55,6 +55,7 @@ def run_server(host: str, port: int, access: str | None) -> None:
         access=who,
         limits=limits_of(settings),
         log_format=settings.log,
+        log_questions=settings.log_questions,
     )
     name = f"[{host}]" if ":" in host else host
     click.echo(f"Candour answers on http://{name}:{port}/ (Ctrl+C stops it)", err=True)
@@ -86,11 +87,12 @@ def limits_of(settings: Settings) -> Limits:
 
 
 def _log_to_stderr() -> None:
-    """The lines of requests go to stderr as they are: they hold their own time."""
-    requests = logging.getLogger("candour.requests")
-    requests.setLevel(logging.INFO)
-    requests.propagate = False
-    requests.addHandler(logging.StreamHandler())
+    """The lines of requests and questions go to stderr as they are: they hold their own time."""
+    for name in ("candour.requests", "candour.questions"):
+        lines = logging.getLogger(name)
+        lines.setLevel(logging.INFO)
+        lines.propagate = False
+        lines.addHandler(logging.StreamHandler())
 
 
 def _warm_up(assistant: Assistant) -> None:

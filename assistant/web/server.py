@@ -31,9 +31,11 @@ from assistant.web.html import page_templates
 from assistant.web.limits import Limited, Limits, Rate
 from assistant.web.mcp_server import add_mcp, mcp_lifespan, mcp_server
 from assistant.web.middleware import Frame, OnlyWhatTheChatNeeds, SecurityHeaders
-from assistant.web.observing import METRICS_TYPE, LogFormat, Metrics, Observed
+from assistant.web.observing import METRICS_TYPE, LogFormat, Metrics, Observed, request_of_now
 from assistant.web.page import not_found, problem_page
 from assistant.web.pages import pages_router
+from assistant.web.personal import personal_notice
+from assistant.web.question_log import logging_questions
 from assistant.web.reports import reports_router
 from assistant.web.sign_in import sign_in_router
 from assistant.web.tables import tables_router
@@ -60,13 +62,17 @@ def create_app(
     access: Access = THIS_MACHINE,
     limits: Limits = USUAL_LIMITS,
     log_format: LogFormat | None = None,
+    log_questions: bool = False,
     with_chat: bool = True,
 ) -> FastAPI:
     """The whole application. Without `feedback` none is asked for.
 
     `origins` ("https://host") are the sites whose pages may show the widget and use the API. Without `log_format`
-    requests are counted and not logged. `with_chat=False` leaves out the chat, and the seconds of Gradio's import.
+    requests are counted and not logged; `log_questions` logs each question, masked. `with_chat=False` leaves out the
+    chat, and the seconds of Gradio's import.
     """
+    if log_questions:
+        assistant = logging_questions(assistant, log_format or "text", request_of_now)
     tools = mcp_server(assistant)
     app = FastAPI(title="Candour", docs_url=None, redoc_url=None, openapi_url=None, lifespan=mcp_lifespan(tools))
     add_mcp(app, tools)
@@ -197,6 +203,7 @@ def frame_of(language: Language, feedback: FeedbackBox | None) -> tuple[str, str
         "feedback": feedback,
         "limit": TEXT_LIMIT,
         "question_limit": QUESTION_LIMIT,
+        **personal_notice(language),
     }
     templates = page_templates()
     head, body = (templates.get_template(name).render(values) for name in ("chat_head.html", "chat_body.html"))
