@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cache
 
 from assistant.personal_data import Found, KindName, essence, found_in, mark, masked, replaced
 from assistant.types import Answer
 from corpus.types import Language
+
+_FEWEST = 4  # letters and digits of a part
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +32,23 @@ def typed_in(question: str) -> tuple[Typed, ...]:
     return tuple(sorted(found, key=lambda each: (-len(each.text), each.text)))
 
 
-def without(text: str, typed: Iterable[Typed], language: Language) -> str:
-    """`text` with a mark in place of all that was typed, also where it is spelled in another way."""
-    typed = tuple(typed)
+def without(text: str, typed: Iterable[Typed], language: Language, quotes: Iterable[str] = ()) -> str:
+    """`text` with a mark in place of all that was typed, also where it is spelled in another way or cut short.
+
+    A question is taken apart to be read, and an answer may name a part of what was in it ("jo@example"). Parts that
+    stand in one of the `quotes` stay.
+    """
+    typed, quotes = tuple(typed), tuple(quotes)
     if not typed:
         return text
     meant = {essence(each.text) for each in typed}
     found = tuple(each for each in found_in(text) if essence(_words(text, each)) in meant)
-    return reduce(lambda left, each: _with_mark(left, each, language), typed, replaced(text, found, language))
+    text = replaced(text, found, language)
+    for each in typed:
+        for part in _parts(each):
+            if not any(part.search(quote) for quote in quotes):
+                text = part.sub(mark(each.kind, language), text)
+    return text
 
 
 def part_without(text: str, typed: Iterable[Typed], language: Language) -> str:
@@ -59,7 +70,7 @@ def masked_answer(answer: Answer, question: str, language: Language) -> Answer:
     private = tuple(each for each in typed if not any(each.is_in(quote) for quote in quotes))
 
     def told(text: str) -> str:
-        return without(text, private, language)
+        return without(text, private, language, quotes)
 
     return replace(
         answer,
@@ -83,8 +94,30 @@ def _essences(text: str) -> set[str]:
     return {essence(_words(text, each)) for each in found_in(text)}
 
 
-def _with_mark(text: str, typed: Typed, language: Language) -> str:
-    return re.sub(re.escape(typed.text), lambda _: mark(typed.kind, language), text, flags=re.IGNORECASE)
+@cache
+def _parts(typed: Typed) -> tuple[re.Pattern[str], ...]:
+    """What finds it and parts of it, the longest first: two of its groups of letters or digits, or more.
+
+    Of an address the parts that are but a host ("example.ca") or have few letters say nothing of a person.
+    """
+    groups = re.findall(r"[^\W_]+", typed.text)
+    own = (
+        len(re.findall(r"[^\W_]+", re.split("[@\uff20\ufe6b([]", typed.text)[0]))
+        if typed.kind == "email"
+        else len(groups)
+    )
+    runs = [
+        groups[first:last]
+        for first in range(min(own, len(groups)))
+        for last in range(first + 2, len(groups) + 1)
+        if sum(map(len, groups[first:last])) >= _FEWEST
+    ]
+    if len(groups) == 1:
+        runs = [groups]
+    return tuple(
+        re.compile(r"(?<!\w)" + r"\W{0,3}".join(map(re.escape, run)) + r"(?!\w)", re.IGNORECASE)
+        for run in sorted(runs, key=len, reverse=True)
+    )
 
 
 def _begun(text: str, typed: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,12 @@ def test_what_a_quotation_holds_stays_but_in_the_question():
 def test_an_answer_to_an_ordinary_question_is_left_alone():
     told = answer("Write to jo@example.ca.")
     assert masked_answer(told, "Who mentions e-mail?", "en") is told
+
+
+def test_parts_that_a_reading_cut_out_are_masked_but_not_in_quotations_nor_hosts():
+    told = replace(answer("Ask for 555-0199."), notices=("“jo@example” and “613 555” of example.ca; 555-0199",))
+    (notice,) = masked_answer(told, TYPED, "en").notices
+    assert notice == "“[e-mail address]” and “[phone number]” of example.ca; 555-0199"
 
 
 @pytest.mark.parametrize("length", range(len("see jo@example.ca there")))
