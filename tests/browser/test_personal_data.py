@@ -53,14 +53,14 @@ def type_and_enter(tab, question=QUESTION):
 
 
 def press(page, does):
-    page.click(f'#personal [data-does="{does}"]')
+    page.click(f'#personal [data-choice="{does}"]')
 
 
 def assert_nothing_is_kept(page):
     """Gradio's store is encrypted: what it holds of a conversation is seen once the page is loaded again."""
     kept = page.evaluate(KEPT)
     assert "jo@example.ca" not in kept
-    assert "555" not in kept
+    assert "555-0199" not in kept
 
 
 def conversation_is_kept(tab):
@@ -89,7 +89,7 @@ def test_it_is_pointed_out_and_sent_without_it(arrive, language):
     type_and_enter(tab)
     notice = tab.page.get_by_role("alertdialog", name=SAID[language])
     assert notice.is_visible()
-    assert tab.page.evaluate("() => document.activeElement.dataset.does") == "leave-out"
+    assert tab.page.evaluate("() => document.activeElement.dataset.choice") == "leave-out"
     assert tab.page.locator("#chat .you").count() == 0
     tab.page.keyboard.press("Enter")
     tab.answers(1)
@@ -159,7 +159,7 @@ def test_escape_goes_back_to_the_box_and_tab_goes_from_button_to_button(arrive):
     tab.page.click("#q .submit-button")
     tab.page.wait_for_selector("#personal:not([hidden])")
     for does in ("leave-out", "as-is", "change"):
-        assert tab.page.evaluate("() => document.activeElement.dataset.does") == does
+        assert tab.page.evaluate("() => document.activeElement.dataset.choice") == does
         tab.page.keyboard.press("Tab")
     assert tab.focused.startswith("textarea")
     tab.page.keyboard.press("Escape")
@@ -175,7 +175,7 @@ def test_a_link_with_personal_data_asks_first(arrive):
     tab.open("/en/#q=which%20of%20jo%40example.ca")
     tab.page.wait_for_selector("#personal:not([hidden])")
     tab.page.wait_for_timeout(300)
-    assert tab.page.evaluate("() => document.activeElement.dataset.does") == "leave-out"
+    assert tab.page.evaluate("() => document.activeElement.dataset.choice") == "leave-out"
     assert tab.page.locator("#chat .you").count() == 0
     assert tab.page.input_value("#q textarea") == "which of jo@example.ca"
 
@@ -233,7 +233,7 @@ def test_the_widget_points_it_out_too(visit, fake_server, language):
     page.press("#question", "Enter")
     notice = page.get_by_role("alertdialog", name=SAID[language])
     notice.wait_for()
-    assert page.evaluate("() => document.activeElement.dataset.does") == "leave-out"
+    assert page.evaluate("() => document.activeElement.dataset.choice") == "leave-out"
     assert_accessible(page)
     assert page.evaluate(SIDEWAYS) == 0
     page.keyboard.press("Escape")

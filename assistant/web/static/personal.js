@@ -118,11 +118,11 @@
   };
 
   notice.addEventListener("click", (event) => {
-    const pressed = event.target.closest("[data-does]");
+    const pressed = event.target.closest("[data-choice]");
     if (!pressed || !asked) return;
     const { box, send } = asked;
     close();
-    does[pressed.dataset.does]({ box, send });
+    does[pressed.dataset.choice]({ box, send });
   });
   document.addEventListener("input", (event) => { if (event.target === asked?.box) close(); });
   // On the window, and so before what else Escape does on the page.
