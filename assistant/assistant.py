@@ -26,6 +26,7 @@ from assistant.answers.timeline import Timeline, timeline_of
 from assistant.answers.view import View, view_of
 from assistant.answers.wanted import LookUpWords
 from assistant.errors import UnknownDocument
+from assistant.personal_data import without_marks
 from assistant.reading.conversation import read_in_conversation
 from assistant.reading.learned import ReadingModels
 from assistant.reading.mentions import Mention
@@ -273,14 +274,15 @@ class Assistant:
     ) -> Iterator[Event]:
         started = time.perf_counter()
         earlier = _remembered(conversation)
+        words = without_marks(question)
         with self._sight() as sight:
             if len(question) > QUESTION_LIMIT:
                 reading = Reading(question, question, language or "en", "clarify", reason="unclear")
             else:
-                reading = read_in_conversation(sight.reader, question, earlier, language or "en")
+                reading = read_in_conversation(sight.reader, words, earlier, language or "en")
                 reading = _limited(reading, only, sight.view)
             read = time.perf_counter()
-            answer = self._told(reading, sight.view)
+            answer = _to(question, words, self._told(reading, sight.view))
         # The generation is let go before anything is handed out: whoever takes the events may take its time.
         timing = {"read": _ms(started, read), "total": _ms(started, time.perf_counter())}
         yield Started(answer.language, answer.reading)
@@ -373,9 +375,17 @@ def _limited(reading: Reading, only: Sequence[str], view: View) -> Reading:
     return replace(reading, organizations=found)
 
 
+def _to(question: str, words: str, answer: Answer) -> Answer:
+    """The answer to `question`, of which `words` were read: its marks of personal data (`[phone number]`) were not."""
+    if words == question:
+        return answer
+    understood = question if answer.understood_as == words else answer.understood_as
+    return replace(answer, question=question, understood_as=understood)
+
+
 def _remembered(conversation: Conversation) -> Conversation:
     """What of the conversation is read again: its latest questions, those too long to be read left out."""
-    readable = [each for each in conversation.questions if len(each) <= QUESTION_LIMIT]
+    readable = [without_marks(each) for each in conversation.questions if len(each) <= QUESTION_LIMIT]
     return Conversation(tuple(readable[-_MOST_EARLIER:]))
 
 

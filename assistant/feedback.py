@@ -1,7 +1,7 @@
 """What people say of answers, kept in one SQLite file that the first feedback makes.
 
 Nothing tells who said it: no address, no browser, and of the time only the day. The question, and how it was read
-(which can repeat its words), are there only where the person sent the question along.
+(which can repeat its words), are there only where the person sent the question along. Personal data in them is masked.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from assistant.errors import FeedbackUnusable
+from assistant.personal_data import masked
 from assistant.types import AnswerKind
 from corpus.types import Language
 
@@ -84,7 +85,7 @@ class FeedbackStore:
         return self._days
 
     def keep(self, feedback: Feedback) -> None:
-        """Nothing; adds `feedback`, its reading only with its question, and deletes what is too old.
+        """Nothing; adds `feedback`, its reading only with its question, personal data masked; deletes what is too old.
 
         FeedbackUnusable where the file or the disk does not let it.
         """
@@ -94,9 +95,9 @@ class FeedbackStore:
             feedback.kind,
             feedback.index,
             json.dumps(feedback.reasons),
-            feedback.text,
-            feedback.question,
-            None if feedback.question is None else feedback.reading,
+            masked(feedback.text, feedback.language),
+            _masked(feedback.question, feedback.language),
+            None if feedback.question is None else _masked(feedback.reading, feedback.language),
         )
         with self._opened("rwc") as connection:
             connection.execute(f"INSERT INTO feedback (day, {_COLUMNS}) VALUES (?{', ?' * 8})", (self._day(0), *row))
@@ -140,6 +141,10 @@ class FeedbackStore:
                 f"The feedback file {self._path} cannot be used ({error}). Make room, mend its permissions, or move it "
                 "away: a new one is then begun."
             ) from error
+
+
+def _masked(text: str | None, language: Language) -> str | None:
+    return None if text is None else masked(text, language)
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

@@ -104,7 +104,7 @@ def _application(
             _drop_old(feedback)
     # Pages and lists do not wait for the search to be loaded; a look-up asked meanwhile does.
     Thread(target=_warm_up, args=(assistant,), daemon=True).start()
-    if settings.log is not None:
+    if settings.log is not None or settings.log_questions:
         _log_to_stderr()
     app = create_app(
         assistant,
@@ -116,6 +116,7 @@ def _application(
         log_format=settings.log,
         with_chat=with_chat,
         rates=shared.rates if shared else None,
+        log_questions=settings.log_questions,
     )
     return app, serve
 
@@ -148,11 +149,12 @@ def limits_of(settings: Settings, workers: int = 1) -> Limits:
 
 
 def _log_to_stderr() -> None:
-    """The lines of requests go to stderr as they are: they hold their own time."""
-    requests = logging.getLogger("candour.requests")
-    requests.setLevel(logging.INFO)
-    requests.propagate = False
-    requests.addHandler(logging.StreamHandler())
+    """The lines of requests and questions go to stderr as they are: they hold their own time."""
+    for name in ("candour.requests", "candour.questions"):
+        lines = logging.getLogger(name)
+        lines.setLevel(logging.INFO)
+        lines.propagate = False
+        lines.addHandler(logging.StreamHandler())
 
 
 def _warm_up(assistant: Assistant) -> None:

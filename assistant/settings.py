@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     user_header: str = Field("x-forwarded-user", description="The header in which a reverse proxy names the user")
     admins: str = Field("", description="Names of users, as the reverse proxy has them, who may administer")
     log: Literal["text", "json"] | None = Field(None, description="Log each request to stderr, in this format")
+    log_questions: bool = Field(False, description="Log each question too, personal data masked")
     questions_a_minute: int = Field(30, ge=1, description="Questions that one visitor may ask in a minute")
     questions_at_once: int = Field(40, ge=1, description="Questions that are answered at once; others wait")
     questions_waiting: int = Field(200, ge=0, description="Questions that may wait; others are sent away")

@@ -1,8 +1,8 @@
 """The chat in Gradio, one `Blocks` a language. Nothing of a conversation stays on the server between requests.
 
 The conversation travels in `kept`, which the visitor's browser holds for as long as its tab lives (static/first.js
-points Gradio's store to sessionStorage): the questions as typed, and each answer as the HTML that was shown. What is
-kept for longer is the browser's affair too (static/history.js).
+points Gradio's store to sessionStorage): the questions, personal data masked, and each answer as the HTML that was
+shown. What is kept for longer is the browser's affair too (static/history.js).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.web.facade import WebAssistant
 from assistant.web.html import message_templates, one_line
 from assistant.web.limits import visitor_id
+from assistant.web.observing import working_on
 from assistant.web.rates import Rate
 from assistant.web.talk import AT_ONCE, Talk, Turn, is_being_written, shortened
 from assistant.web.trouble import trouble_of
@@ -106,10 +107,10 @@ class Handlers:
             return
         earlier = list(turns or [])
         if wait := self._rate.wait_for(visitor):
-            refused = [*earlier, Turn(question=question, html=self._talk.too_often(wait))]
+            refused = [*earlier, self._talk.turn(question, self._talk.too_often(wait))]
             yield self._talk.messages(refused), self._ready_box(), refused
             return
-        begun = [*earlier, Turn(question=question, html="")]
+        begun = [*earlier, self._talk.turn(question)]
         yield self._talk.messages(begun), self._busy_box(), begun
         as_update = True
         html = ""
@@ -118,10 +119,10 @@ class Handlers:
                 continue  # shown below, in one message with all that ends an answer
             # Gradio sends what changed since the message before, and under load the page may no longer have that. A
             # list after an update, and an update after a list, have nothing in common and are sent whole.
-            messages = self._talk.messages([*earlier, Turn(question=question, html=html)])
+            messages = self._talk.messages([*earlier, self._talk.turn(question, html)])
             yield gr.update(value=messages) if as_update else messages, gr.skip(), gr.skip()
             as_update = not as_update
-        turns = [*earlier, Turn(question=question, html=html)]
+        turns = [*earlier, self._talk.turn(question, html)]
         messages = self._talk.messages(turns)
         yield gr.update(value=messages) if as_update else messages, self._ready_box(), shortened(turns)
 
@@ -201,7 +202,9 @@ def _connect(
     import gradio as gr
 
     async def ask(question: str, turns: list[Turn], request: gr.Request) -> AsyncIterator[tuple[Any, Any, Any]]:
-        async for shown in handlers.ask(question, turns, visitor_id(request.request.scope if request.request else {})):
+        scope = request.request.scope if request.request else {}
+        working_on(scope)
+        async for shown in handlers.ask(question, turns, visitor_id(scope)):
             yield shown
 
     # Gradio looks the annotation up as a type, and this module knows `gr` only in here.

@@ -1,6 +1,7 @@
 """What an operator sees of the requests: a number for each, a line in the log, and counts at /metrics.
 
-None of it holds a question, a query of an address, or who asked.
+None of it holds a question, a query of an address, or who asked. Questions are logged only where an operator asks for
+that, see question_log.py.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ import os
 import re
 import time
 import uuid
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
@@ -26,6 +30,19 @@ Area = Literal["api", "model", "tools", "widget", "chat", "pages", "files", "hea
 LogFormat = Literal["text", "json"]
 METRICS_TYPE = CONTENT_TYPE_LATEST
 log = logging.getLogger("candour.requests")
+
+
+@dataclass(frozen=True, slots=True)
+class RequestTold:
+    """What the log tells a request by: its number, and the part of the application that it came to."""
+
+    number: str
+    area: Area
+
+
+# The request that is being worked on. Gradio's queue works on questions outside of their requests: see `working_on`.
+request_of_now: ContextVar[RequestTold] = ContextVar("request_of_now")
+_IN_STATE = "observed"
 
 _AREAS: tuple[tuple[re.Pattern[str], Area], ...] = (
     (re.compile(r"/api/v1(/.*)?"), "api"),
@@ -126,6 +143,9 @@ class Observed:
             return
         number = uuid.uuid4().hex
         area, method = area_of(scope["path"]), method_of(scope["method"])
+        told = RequestTold(number, area)
+        scope.setdefault("state", {})[_IN_STATE] = told
+        request_of_now.set(told)
         status, started = 500, time.perf_counter()
 
         async def send_numbered(message: Message) -> None:
@@ -143,6 +163,12 @@ class Observed:
             self._metrics.ended(area, method, status, seconds)
             if self._log_format is not None and area not in ("files", "health"):
                 log.info(line(self._log_format, number, area, method, status, seconds))
+
+
+def working_on(scope: Mapping[str, Any]) -> None:
+    """Nothing; what is done from now on is done for the request of that scope."""
+    if told := scope.get("state", {}).get(_IN_STATE):
+        request_of_now.set(told)
 
 
 def area_of(path: str) -> Area:

@@ -34,9 +34,11 @@ from assistant.web.html import page_templates
 from assistant.web.limits import Limited, Limits
 from assistant.web.mcp_server import add_mcp, mcp_lifespan, mcp_server
 from assistant.web.middleware import Frame, OnlyWhatTheChatNeeds, SecurityHeaders
-from assistant.web.observing import METRICS_TYPE, LogFormat, Metrics, Observed
+from assistant.web.observing import METRICS_TYPE, LogFormat, Metrics, Observed, request_of_now
 from assistant.web.page import not_found, problem_page
 from assistant.web.pages import pages_router
+from assistant.web.personal import personal_notice
+from assistant.web.question_log import logging_questions
 from assistant.web.rates import Rate
 from assistant.web.reports import reports_router
 from assistant.web.sign_in import sign_in_router
@@ -69,15 +71,19 @@ def create_app(
     access: Access = THIS_MACHINE,
     limits: Limits = USUAL_LIMITS,
     log_format: LogFormat | None = None,
+    log_questions: bool = False,
     with_chat: bool = True,
     rates: Path | None = None,
 ) -> FastAPI:
     """The whole application. Without `feedback` none is asked for; without `administration` nobody administers.
 
     `origins` ("https://host") are the sites whose pages may show the widget and use the API. Without `log_format`
-    requests are counted and not logged. `with_chat=False` leaves out the chat, and the seconds of Gradio's import.
-    `rates` is the file in which several processes count how often visitors ask.
+    requests are counted and not logged; `log_questions` logs each question, masked. `with_chat=False` leaves out the
+    chat, and the seconds of Gradio's import. `rates` is the file in which several processes count how often visitors
+    ask.
     """
+    if log_questions:
+        assistant = logging_questions(assistant, log_format or "text", request_of_now)
     tools = mcp_server(assistant)
     app = FastAPI(title="Candour", docs_url=None, redoc_url=None, openapi_url=None, lifespan=mcp_lifespan(tools))
     add_mcp(app, tools)
@@ -222,6 +228,7 @@ def frame_of(language: Language, feedback: FeedbackBox | None) -> tuple[str, str
         "feedback": feedback,
         "limit": TEXT_LIMIT,
         "question_limit": QUESTION_LIMIT,
+        **personal_notice(language),
     }
     templates = page_templates()
     head, body = (templates.get_template(name).render(values) for name in ("chat_head.html", "chat_body.html"))

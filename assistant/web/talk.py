@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import html as html_text
 import logging
 import math
@@ -14,6 +15,8 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypedDict
 
+from assistant.masking import masked_answer, part_without, typed_in, without
+from assistant.personal_data import masked
 from assistant.types import QUESTION_LIMIT, Conversation, Done, Event, Failed, TextPart
 from assistant.web.answer_html import answer_html, note_html, question_html, writing_html
 from assistant.web.facade import WebAssistant
@@ -34,7 +37,10 @@ BROKEN = "internal"  # the code of a failure that is a mistake in the program
 
 
 class Turn(TypedDict):
-    """One question as typed and what was shown for it; `html` is "" while the answer is being written."""
+    """One question and what was shown for it; `html` is "" while the answer is being written.
+
+    The question is as typed, but for personal data, which is masked: a browser keeps it.
+    """
 
     question: str
     html: str
@@ -56,6 +62,10 @@ class Talk:
         self._language = language
         self._words = words_of(language)
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="answer")
+
+    def turn(self, question: str, html: str = "") -> Turn:
+        """The turn of a question as typed."""
+        return Turn(question=masked(question, self._language), html=html)
 
     def messages(self, turns: list[Turn]) -> Messages:
         """The turns as Gradio's messages."""
@@ -85,12 +95,14 @@ class Talk:
     async def answering(self, question: str, earlier: Sequence[str], only: Sequence[str] = ()) -> AsyncIterator[str]:
         """The HTML to show, again and again while the answer is written; the last one is complete.
 
+        The question is asked as it is; what is shown has none of its personal data but what a quotation has too.
         `earlier` are the questions before, oldest first; `only` as for `Assistant.ask`.
         """
         if len(question) > QUESTION_LIMIT:
             yield self._note(self._words("chat.too_long", n=len(question), limit=QUESTION_LIMIT))
             return
-        conversation = Conversation(tuple(earlier))
+        conversation = Conversation(tuple(masked(each, self._language) for each in earlier))
+        typed = typed_in(question)
         # What is there at once is not drawn in parts: each part is a message that the page must not lose.
         written, drawn_at = "", 0.0
         async for event in self._events(question, conversation, only):
@@ -99,14 +111,16 @@ class Talk:
                 written += event.text
                 if time.monotonic() - drawn_at >= REDRAW_S:
                     drawn_at = time.monotonic()
-                    yield writing_html(written, self._language)
+                    yield writing_html(part_without(written, typed, self._language), self._language)
             elif isinstance(event, Done):
-                yield answer_html(event.answer, self._organizations(), self._items(event.answer.language))
+                answer = masked_answer(event.answer, question, self._language)
+                yield answer_html(answer, self._organizations(), self._items(answer.language))
             elif isinstance(event, Failed) and event.code == BROKEN:
-                yield self._note(self._words("chat.broken"), written)
+                yield self._note(self._words("chat.broken"), part_without(written, typed, self._language))
             elif isinstance(event, Failed):
                 trouble = trouble_named(event.code, event.message, self._assistant, self._words)
-                yield self._note(self._words("chat.failed", message=trouble.message), written)
+                failed = without(self._words("chat.failed", message=trouble.message), typed, self._language)
+                yield self._note(failed, part_without(written, typed, self._language))
 
     async def _events(self, question: str, conversation: Conversation, only: Sequence[str]) -> AsyncIterator[Event]:
         """The assistant's events, made in a thread that stops at its next event when nobody listens any more."""
@@ -127,7 +141,11 @@ class Talk:
             arrived.set()
 
         self._threads.submit(
-            self._work, lambda: self._assistant.stream(question, conversation, self._language, only), hand_over, left
+            contextvars.copy_context().run,  # the thread knows of which request it works
+            self._work,
+            lambda: self._assistant.stream(question, conversation, self._language, only),
+            hand_over,
+            left,
         )
         try:
             while True:

@@ -20,6 +20,7 @@ from assistant.web import addresses
 from assistant.web.facade import WebAssistant
 from assistant.web.middleware import SCRIPT
 from assistant.web.page import page
+from assistant.web.personal import personal_notice
 from assistant.web.talk import Talk, is_being_written
 from assistant.web.trouble import trouble_of
 from assistant.web.words import words_of
@@ -84,6 +85,7 @@ def _add_frame(router: APIRouter, assistant: WebAssistant, origins: Collection[s
                 signed_in=signed_in,
                 organizations=[each for each in organization or () if "|" not in each],
                 limit=QUESTION_LIMIT,
+                **personal_notice(language),
             )
         )
 

@@ -226,3 +226,18 @@ def test_a_lost_server_is_said_in_the_frame_and_the_question_stays_at_hand(page,
     page.wait_for_selector(".answer.note")
     assert "La connexion est-elle là?" in words(page.locator(".answer.note"))
     assert page.locator("#send").is_visible()
+
+
+def test_what_the_host_page_asks_with_personal_data_is_pointed_out_first(page, sites):
+    _, allowed, _ = sites
+    page.goto(f"{allowed}/sidebar-en.html")
+    page.locator("candour-chat .opener").wait_for()
+    page.evaluate("() => document.querySelector('candour-chat').ask('who mentions jo@example.ca?')")
+    notice = frame_of(page).get_by_role("alertdialog")
+    notice.wait_for()
+    assert "an e-mail address" in words(notice)
+    assert frame_of(page).locator(".you").count() == 0
+    page.keyboard.press("Escape")
+    notice.wait_for(state="hidden")
+    assert page.locator("candour-chat .panel").is_visible()
+    assert frame_of(page).locator("#question").input_value() == "who mentions jo@example.ca?"

@@ -11,6 +11,7 @@
   const plainTitle = title.textContent;
   const NOTHING_CAME_MS = 30000;  // longer than an answer may take
   const ASK_AGAIN = "candour-ask-again";
+  const personal = window.candourPersonal;
   const narrow = window.matchMedia("(max-width: 60rem)");
   const behind = () => document.querySelectorAll("header.site, .notice, .talk, .skip");
 
@@ -18,7 +19,7 @@
   const sendButton = () => document.querySelector("#q .submit-button");
   const stopButton = () => document.querySelector("#q .stop-button");
   const all = (selector) => [...document.querySelectorAll(selector)];
-  const focusBox = () => setTimeout(() => box()?.focus(), 0);
+  const focusBox = () => setTimeout(() => { if (!personal.isOpen()) box()?.focus(); }, 0);
 
   function say(text) {
     status.textContent = "";
@@ -196,12 +197,25 @@
     trouble.hidden = false;
     return true;
   }
+  // Nor is what holds personal data, before it was asked what is to be done with it.
+  let wantedAsItIs = null;
+  function holdsPersonalData() {
+    if (!box() || box().value === wantedAsItIs) return false;
+    if (!sendButton()) return personal.found(box().value).length > 0;  // it could not be sent now in any case
+    return personal.stops(box(), document.getElementById("q"), (text, asItIs) => {
+      wantedAsItIs = asItIs ? text : null;
+      ask(text);
+    });
+  }
   for (const [kind, sends] of [
     ["keydown", (event) => event.target === box() && event.key === "Enter" && !event.shiftKey],
     ["click", (event) => event.target.closest?.("#q .submit-button")],
   ]) {
     window.addEventListener(kind, (event) => {
-      if (!sends(event) || !tooLong()) return;
+      if (!sends(event)) return;
+      const stopped = tooLong() || holdsPersonalData();
+      wantedAsItIs = null;
+      if (!stopped) return;
       event.preventDefault();
       event.stopImmediatePropagation();
     }, true);

@@ -227,7 +227,7 @@
 
   function rename(row) {
     const entry = read(idOf(row));
-    const name = titled(row.querySelector("input").value);
+    const name = titled(window.candourPersonal.masked(row.querySelector("input").value));
     if (!entry || !name || name === entry.title) { cancel(row); return; }
     const renamed = put(ENTRY + entry.id, JSON.stringify({ ...entry, title: name }));
     draw();

@@ -9,6 +9,7 @@
   const stop = document.getElementById("stop");
   const status = document.getElementById("status");
   const opening = document.getElementById("opening");
+  const personal = window.candourPersonal;
   const only = words.organizations ? words.organizations.split("|") : [];
   const asked = [];
   let running = null;
@@ -16,14 +17,18 @@
   const say = (text) => { status.textContent = ""; setTimeout(() => { status.textContent = text; }, 60); };
 
   // --- asking ---------------------------------------------------------------------------------------------------
-  async function ask(question) {
+  // What holds personal data is sent only as the notice is told to (`asItIs`), and masked in what is shown and kept.
+  async function ask(question, asItIs = false) {
     if (running || !question.trim()) return;
+    box.value = question;
+    if (!asItIs && personal.stops(box, form.querySelector("label"), ask)) { height(); return; }
+    const shown = personal.masked(question);
     opening.hidden = true;
     box.value = "";
     const you = document.createElement("div");
     you.innerHTML = `<div class="you"><span class="vh"></span><span class="said"></span></div><div class="place"></div>`;
     you.querySelector(".vh").textContent = `${words.you} `;
-    you.querySelector(".said").textContent = question;
+    you.querySelector(".said").textContent = shown;
     log.append(you);
     const place = you.querySelector(".place");
     toTop(you);
@@ -37,7 +42,7 @@
       });
       if (!response.ok || !response.body) throw new Error(String(response.status));
       await read(response.body, place);
-      asked.push(question);
+      asked.push(shown);
     } catch (error) {
       note(place, error.name === "AbortError" ? words.stopped : words.failed);
     }
