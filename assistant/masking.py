@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 
 from assistant.personal_data import Found, KindName, essence, found_in, mark, masked, replaced
 from assistant.types import Answer
@@ -94,7 +94,7 @@ def _essences(text: str) -> set[str]:
     return {essence(_words(text, each)) for each in found_in(text)}
 
 
-@cache
+@lru_cache(maxsize=64)  # small: what is in it is personal
 def _parts(typed: Typed) -> tuple[re.Pattern[str], ...]:
     """What finds it and parts of it, the longest first: two of its groups of letters or digits, or more.
 
