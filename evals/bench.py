@@ -36,15 +36,17 @@ _WARM_UP_S = 8.0  # the server loads model and search after it is ready; memory 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measurement: what, the value, its unit, and what it should stay under."""
+    """One measurement: what, the value, its unit, and what it should stay under; no target for what is only beside."""
 
     what: str
     value: float
     unit: str
-    target: float
+    target: float | None = None
 
     def line(self) -> str:
         """The figure for people."""
+        if self.target is None:
+            return f"{self.what:<58} {self.value:>9.2f} {self.unit:<3}"
         verdict = "ok" if self.value <= self.target else "MISSED"
         return f"{self.what:<58} {self.value:>9.2f} {self.unit:<3} (at most {self.target:g} {self.unit}) {verdict}"
 
@@ -154,13 +156,16 @@ def _measure_rows(home: Path, say: Callable[[Figure], None]) -> None:
 
 
 @contextmanager
-def served(environment: dict[str, str]) -> Iterator[tuple[str, int]]:
-    """The address and the process id of a server that is ready, for as long as the context lasts."""
+def served(environment: dict[str, str], *command: str) -> Iterator[tuple[str, int]]:
+    """The address and the process id of a server that is ready, for as long as the context lasts.
+
+    Candour's, or the one that `command` starts on the port that is put after it.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = subprocess.Popen(
-        [*_command(), "serve", "--port", str(port)],
+        [*(command or (*_command(), "serve", "--port")), str(port)],
         env=environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -257,7 +257,8 @@ def fit_look_ups(out: Path | None, without_each: bool) -> None:
 def bench() -> None:
     """Measure speed and memory on this machine, in a temporary home over the shipped assessments.
 
-    Then where the time of a look-up goes, over the 104 forms of the development corpus, which is made once and kept.
+    Then where the time of a look-up goes, over the 104 forms of the development corpus, which is made once and kept,
+    and how long 200 visitors wait, as `candour eval bench-load`.
     """
     from evals.bench import look_up_figures, machine, measure
     from evals.bench_look_up import look_up_times
@@ -269,21 +270,28 @@ def bench() -> None:
         click.echo(figure.line())
     for part in times:
         click.echo(part.line())
+    _bench_load()
 
 
 @eval_group.command("bench-load")
 def bench_load() -> None:
-    """Measure how long 200 visitors wait for a list from the API, and how soon those are sent away who are too many.
+    """Measure how long 200 visitors wait for a list, at the API and the chat page, and who is sent away how soon.
 
-    Over the development corpus of 86 organizations, which is made once and kept.
+    Over the development corpus of 86 organizations, which is made once and kept. Beside it, the same answers from a
+    plain FastAPI route and from a chat with Gradio's queue as it comes. The limit a minute is raised for it.
     """
     from evals.bench import machine
+
+    click.echo(machine())
+    _bench_load()
+
+
+def _bench_load() -> None:
     from evals.bench_look_up import CASES
     from evals.load.run import measure
     from evals.score.read import read_cases
 
     prepared = _corpora().prepared(read_cases(CASES).header, CASES)
-    click.echo(machine())
     measure(prepared.home, lambda figure: click.echo(figure.line()))
 
 

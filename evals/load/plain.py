@@ -1,13 +1,12 @@
 """The same answers without Candour's server: `python -m evals.load.plain PORT`, over the index in CANDOUR_HOME.
 
-A plain FastAPI route at /ask, and a chat of Gradio's own with its queue as it comes at /chat/: what Candour's server is
+A plain FastAPI route at /ask, and a chat of Gradio's with its queue as it comes at /chat/: what Candour's server is
 measured beside.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 
 from assistant.app import open_assistant
 from assistant.types import Answer
@@ -21,7 +20,6 @@ import gradio as gr  # noqa: E402 - its import looks outside hosts up unless tol
 import uvicorn  # noqa: E402
 from fastapi import Body, FastAPI, Response  # noqa: E402
 from pydantic import TypeAdapter  # noqa: E402
-
 
 _json = TypeAdapter(Answer)
 
@@ -40,10 +38,14 @@ def application() -> FastAPI:
     def ask(question: str = Body(embed=True)) -> Response:
         return Response(_json.dump_json(assistant.ask(question)), media_type="application/json")
 
-    def chatted(question: str, history: Sequence[object]) -> str:
-        return answer_html(assistant.ask(question))
+    def chatted(question: str) -> list[dict[str, str]]:
+        answer = answer_html(assistant.ask(question))
+        return [{"role": "user", "content": question}, {"role": "assistant", "content": answer}]
 
-    gr.mount_gradio_app(app, gr.ChatInterface(chatted), path="/chat")
+    with gr.Blocks() as chat:
+        box = gr.Textbox()
+        box.submit(chatted, box, gr.Chatbot())
+    gr.mount_gradio_app(app, chat, path="/chat")
     return app
 
 

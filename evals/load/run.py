@@ -15,6 +15,7 @@ from evals.bench import Figure, served
 from evals.errors import BadRun
 
 VISITORS = 200
+_CANDOUR = (str(Path(sys.executable).parent / "candour"),)
 _THINKING_S, _ROUNDS = 10.0, 3
 _FEW_AT_ONCE, _FEW_WAITING = 2, 8
 
@@ -43,34 +44,55 @@ def p95(values: Sequence[float]) -> float:
 
 
 def measure(home: Path, say: Callable[[Figure], None]) -> None:
-    """Tells how long visitors wait, over the index in `home`."""
+    """Tells how long visitors wait, over the index in `home`; at the end the same answers without Candour's server."""
     environment = {**os.environ, "CANDOUR_HOME": str(home), "CANDOUR_QUESTIONS_A_MINUTE": "1000000"}
-    with served({**environment, "CANDOUR_QUESTIONS_WAITING": str(VISITORS)}) as (address, _):
-        _asked(address, 5, 2, 0)  # what is loaded at the first question
-        at_once = _asked(address, VISITORS, 1, 0)
-        say(Figure(f"{VISITORS} visitors at the same moment, list, p95", p95(at_once.answered), "ms", 1500))
-        say(Figure(f"{VISITORS} visitors at the same moment, not answered", VISITORS - len(at_once.answered), "", 0))
-        thinking = _asked(address, VISITORS, _ROUNDS, _THINKING_S)
+    roomy = {**environment, "CANDOUR_QUESTIONS_WAITING": str(VISITORS)}
+    with served(roomy) as (address, _):
+        _at_once(say, "", Visitors(f"{address}/api/v1/ask", "api"), 1500)
+        _at_once(say, "the chat page, ", Visitors(f"{address}/en/chat/ask", "stream"), 3000)
+        thinking = Visitors(f"{address}/api/v1/ask", "api").asked(VISITORS, _ROUNDS, _THINKING_S)
         say(Figure(f"{VISITORS} visitors, {_THINKING_S:g} s of thinking, list, p95", p95(thinking.answered), "ms", 300))
         missed = VISITORS * _ROUNDS - len(thinking.answered)
         say(Figure(f"{VISITORS} visitors, {_THINKING_S:g} s of thinking, not answered", missed, "", 0))
+    with served(roomy, *_CANDOUR, "serve", "--workers", "2", "--port") as (address, _):
+        _at_once(say, "2 processes, ", Visitors(f"{address}/api/v1/ask", "api"), 1500)
+        _at_once(say, "2 processes, the chat page, ", Visitors(f"{address}/en/chat/ask", "stream"), 3000)
     few = {"CANDOUR_QUESTIONS_AT_ONCE": str(_FEW_AT_ONCE), "CANDOUR_QUESTIONS_WAITING": str(_FEW_WAITING)}
     with served({**environment, **few}) as (address, _):
-        _asked(address, 2, 2, 0)
-        too_many = _asked(address, VISITORS, 1, 0)
+        visitors = Visitors(f"{address}/api/v1/ask", "api")
+        visitors.asked(2, 2, 0)
+        too_many = visitors.asked(VISITORS, 1, 0)
         say(Figure("above capacity: sent away, median", _median(too_many.sent_away), "ms", 100))
+        say(Figure("above capacity: sent away, p95", p95(too_many.sent_away), "ms"))
         say(Figure("above capacity: neither answered nor sent away", too_many.failed, "", 0))
+    with served(environment, sys.executable, "-m", "evals.load.plain") as (address, _):
+        _at_once(say, "beside: a plain FastAPI route, ", Visitors(f"{address}/ask", "api"))
+        _at_once(say, "beside: Gradio's queue as it comes, ", Visitors(f"{address}/chat/", "chat"))
+
+
+@dataclass(frozen=True, slots=True)
+class Visitors:
+    """Those who ask at an address, in one of the ways of evals/load/client.py."""
+
+    url: str
+    way: str
+
+    def asked(self, visitors: int, rounds: int, thinking_s: float) -> Waits:
+        """What so many got in so many rounds."""
+        numbers = (str(visitors), str(rounds), str(thinking_s))
+        command = [sys.executable, "-m", "evals.load.client", self.url, self.way, *numbers]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise BadRun(f"The visitors' process failed: {done.stderr.strip().splitlines()[-1:]}")
+        return Waits.of([(status, ms) for status, ms in json.loads(done.stdout)])
+
+
+def _at_once(say: Callable[[Figure], None], which: str, visitors: Visitors, target: float | None = None) -> None:
+    visitors.asked(5, 2, 0)  # what is loaded at the first question
+    got = visitors.asked(VISITORS, 1, 0)
+    say(Figure(f"{which}{VISITORS} at the same moment, list, p95", p95(got.answered), "ms", target))
+    say(Figure(f"{which}{VISITORS} at the same moment, not answered", VISITORS - len(got.answered), "", 0))
 
 
 def _median(values: Sequence[float]) -> float:
     return statistics.median(values) if values else float("inf")
-
-
-def _asked(address: str, visitors: int, rounds: int, thinking_s: float) -> Waits:
-    command = [sys.executable, "-m", "evals.load.client", f"{address}/api/v1/ask"]
-    done = subprocess.run(
-        [*command, str(visitors), str(rounds), str(thinking_s)], capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise BadRun(f"The visitors' process failed: {done.stderr.strip().splitlines()[-1:]}")
-    return Waits.of([(status, ms) for status, ms in json.loads(done.stdout)])
