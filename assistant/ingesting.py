@@ -11,6 +11,7 @@ import click
 from tqdm import tqdm
 
 from assistant.app import Parts, learn_to_read, parts_of
+from corpus.shown import shown
 from corpus.types import Language
 from index.build import IngestReport, ingest, rebuild, remove
 from index.collect import Note
@@ -128,7 +129,7 @@ def status_text(status: dict[str, Any]) -> str:
     for document in status["documents"]:
         lines.append(f"{document['document']}  {document['file']}")
         lines.extend(f"    {odd['message']}" for odd in document["oddities"])
-    return "\n".join(lines)
+    return shown("\n".join(lines))
 
 
 class Progress:
@@ -201,4 +202,4 @@ def _tell_oddities(parts: Parts, generation: str | None, document: str) -> None:
 
 
 def _say(message: str) -> None:
-    click.echo(message, err=True)
+    click.echo(shown(message), err=True)

@@ -6,12 +6,13 @@ what programs are given (an index, JSON, CSV) is never changed in this way: a ci
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from pathlib import PurePath
 
-# The directional embeddings, overrides and isolates of Unicode's annex 9: what they turn does not end with the text that
-# they stand in. The marks (U+200E, U+200F) turn nothing and may stay.
+# The directional embeddings, overrides and isolates of Unicode's annex 9: what they turn does not end with the text
+# that they stand in. The marks (U+200E, U+200F) turn nothing and may stay.
 _TURNING = "\u202a-\u202e\u2066-\u2069"
 # All control characters but tab and line feed, halves of surrogate pairs, and what some terminals take for line ends.
 _STEERING = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff"
@@ -33,3 +34,9 @@ def shown_name(name: str | PurePath) -> str:
     except UnicodeDecodeError:
         text = raw.decode("cp1252", errors="replace")
     return _LINE_ENDS.sub(_SIGN, shown(text))
+
+
+def json_text(value: object) -> str:
+    """`value` as JSON to read: the same characters would steer a terminal in it, so they stand there as escapes."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return _HARMFUL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

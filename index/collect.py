@@ -136,9 +136,7 @@ def _below(folder: Path, problems: list[Problem], closed: set[Path]) -> Iterator
         linked = [each for each in below if each.is_symlink()]
         problems.extend(filter(None, (_leads_astray(each, folder) for each in linked)))
         # Where a link leads to is in the folder already, or not at all.
-        folders[:] = [
-            each.name for each in below if each not in linked and Path(os.path.realpath(each)) not in closed
-        ]
+        folders[:] = [each.name for each in below if each not in linked and Path(os.path.realpath(each)) not in closed]
         yield from (Path(parent) / name for name in sorted(files) if not name.startswith("."))
 
 
@@ -158,8 +156,9 @@ class ProvenanceFiles:
         if entry is None:
             return None
         if entry.get("sha256") != sha256:
-            message = f"{PROVENANCE} describes another {shown_name(file)} (this one's SHA-256 is {sha256}); its origin is left out."
-            self._notes(Note("provenance_mismatch", shown_name(file), message))
+            name = shown_name(file)
+            message = f"{PROVENANCE} describes another {name} (this one's SHA-256 is {sha256}); its origin is left out."
+            self._notes(Note("provenance_mismatch", name, message))
             return None
         return Provenance(*(None if entry.get(key) is None else str(entry[key]) for key in ("address", "fetched")))
 
@@ -175,6 +174,7 @@ class ProvenanceFiles:
             tables = tomllib.loads(bytes_of(path).decode("utf-8")).get("file", [])
             return {entry["name"]: entry for entry in tables}
         except (UnreadableFile, ValueError, TypeError, KeyError, RecursionError) as error:
-            message = f"{shown_name(path)} cannot be used ({error!r}), so its files' origin is left out. Mend it and ingest again."
-            self._notes(Note("provenance_unreadable", shown_name(path), message))
+            name = shown_name(path)
+            message = f"{name} cannot be used ({error!r}), so its files' origin is left out. Mend it and ingest again."
+            self._notes(Note("provenance_unreadable", name, message))
             return {}

@@ -2,7 +2,8 @@
 
 Answers are shown inside a component that reads messages as Markdown, so text for it is guarded twice: every message is
 one HTML block on one line (Markdown leaves such a block alone), and characters that mean something to Markdown, LaTeX
-or HTML are written as character references.
+or HTML are written as character references. On every page, nothing in a text can turn the direction of the words after
+it (corpus/shown.py).
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from corpus.shown import shown
+
 _ACTIVE = re.compile(r"[^\w .,;’“”«»…–—\-]")
 
 
 def inert(text: str) -> Markup:
     """`text` as HTML that no Markdown, LaTeX or HTML reader takes for anything but text; line ends are kept."""
-    guarded = _ACTIVE.sub(lambda found: f"&#{ord(found[0])};", text.replace("\x00", "\ufffd"))
+    guarded = _ACTIVE.sub(lambda found: f"&#{ord(found[0])};", shown(text))
     return Markup(guarded.replace("_", "&#95;").replace("--", "-&#45;"))
 
 
@@ -47,9 +50,13 @@ def _environment(guard: bool, package: str = "assistant.web") -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_guarded if guard else None,
+        finalize=_guarded if guard else _shown,
     )
 
 
 def _guarded(value: Any) -> Any:  # noqa: ANN401 - Jinja passes whatever an expression gave
     return value if isinstance(value, Markup) else inert(str(value))
+
+
+def _shown(value: Any) -> Any:  # noqa: ANN401
+    return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -14,7 +14,7 @@ from corpus.readers.blocks import entry_marker
 
 # A style based on a style based on ...: Word itself stops at about ten.
 _MAX_STYLE_DEPTH = 20
-# The format knows nine levels. Every list names the levels of another, so that many would take the square of their number.
+# The format knows nine levels. Every list names those of another, so that many would take the square of their number.
 _MAX_LEVELS = 9
 _LIST_STYLE = re.compile(r"list (bullet|number)(?: (\d))?$", re.IGNORECASE)
 _HEADING_STYLE = re.compile(r"(heading \d|title|subtitle)$", re.IGNORECASE)

@@ -31,7 +31,7 @@ MAX_PAGES = 2_000
 MAX_PIECES = 300_000
 MAX_CHARACTERS = 3_000_000  # with those of headers and footers, which the text is without
 
-# A page has some tens of bullets. With more shapes than this it is a drawing, and its lines' bullets are not looked for.
+# A page has some tens of bullets. With more shapes than this it is a drawing, and the rest are not looked at.
 MAX_DOTS = 1_000
 
 
@@ -137,7 +137,8 @@ def read_pages(data: bytes) -> dict[str, Any]:
             return {"failure": "password"}
         if _holds_filled_fields(reader):
             return {"failure": "fields"}
-        budget, pages = Budget(), []
+        budget = Budget()
+        pages: list[dict[str, Any]] = []
         for page in reader.pages:
             if len(pages) == MAX_PAGES:
                 raise TooMuch
