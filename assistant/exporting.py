@@ -12,7 +12,6 @@ from typing import Literal, get_args
 
 from assistant.literal import literal
 from assistant.words import Words
-from corpus.shown import shown
 
 Format = Literal["csv", "xlsx", "md", "json"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -116,14 +115,14 @@ def _xlsx(sheet: Sheet, words: Words) -> bytes:
 
 
 def _markdown(sheet: Sheet, words: Words) -> str:
-    lines = [f"- {title} {literal(shown(value))}" for title, value in _about(sheet.origin, words)]
+    lines = [f"- {title} {literal(value)}" for title, value in _about(sheet.origin, words)]
     lines += ["", _md_row(sheet.titles), f"|{' --- |' * len(sheet.titles)}"]
     return "\n".join([*lines, *map(_md_row, sheet.rows)]) + "\n"
 
 
 def _md_row(values: Sequence[object]) -> str:
     """A row of a table; whatever a document says in it is text, and loads nothing."""
-    cells = (f"<{value}>" if _ADDRESS.fullmatch(str(value)) else literal(shown(str(value))) for value in values)
+    cells = (f"<{value}>" if _ADDRESS.fullmatch(str(value)) else literal(str(value)) for value in values)
     return f"| {' | '.join(cells)} |"
 
 
