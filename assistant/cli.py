@@ -5,7 +5,6 @@ Heavy imports wait until a command runs, so that `candour --help` answers at onc
 
 from __future__ import annotations
 
-import json
 import sys
 from importlib.metadata import entry_points, version
 from pathlib import Path
@@ -18,6 +17,7 @@ from assistant.mcp_command import mcp
 from assistant.published import diff, fetch
 from assistant.querying import remarks, table, timeline
 from corpus.errors import CandourError
+from corpus.shown import json_text, shown
 
 if TYPE_CHECKING:
     from corpus.types import Language
@@ -45,7 +45,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except CandourError as error:
-            click.echo(f"candour: {error}", err=True)
+            click.echo(shown(f"candour: {error}"), err=True)
             if error.code == "no_index" and Path(_OF_MAKE_CHAT).is_dir():
                 click.echo(
                     f"`make chat` keeps its index in {_OF_MAKE_CHAT}: set CANDOUR_HOME={_OF_MAKE_CHAT}.", err=True
@@ -99,12 +99,14 @@ def remove(organization: str, language: Language | None, as_json: bool) -> None:
 def text(document: str) -> None:
     """Print a document's stored text, exactly.
 
-    Citations count its characters. DOCUMENT is an id, or the beginning of one: "cbsa".
+    Citations count its characters. On a terminal, each one that would steer it is replaced. DOCUMENT is an id, or the
+    beginning of one: "cbsa".
     """
     from assistant.app import open_assistant
 
     sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]  # a text stream on every platform
-    sys.stdout.write(open_assistant().document(document).source.text)
+    stored = open_assistant().document(document).source.text
+    sys.stdout.write(shown(stored) if sys.stdout.isatty() else stored)
 
 
 @main.command()
@@ -125,7 +127,7 @@ def ask(question: tuple[str, ...], as_json: bool, language: Language | None, ser
         from assistant.settings import load_settings
 
         answer = ask_server(server, " ".join(question), language, load_settings().key)
-    click.echo(json.dumps(answer.to_json(), ensure_ascii=False, indent=2) if as_json else rendered(answer))
+    click.echo(json_text(answer.to_json()) if as_json else rendered(answer))
 
 
 @main.command()
@@ -164,7 +166,7 @@ def status(as_json: bool) -> None:
     from assistant.ingesting import status_of, status_text
 
     found = status_of(parts_of())
-    click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else status_text(found))
+    click.echo(json_text(found) if as_json else status_text(found))
 
 
 if __name__ == "__main__":

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from assistant.literal import literal
 from assistant.words import Words
 
 Format = Literal["csv", "xlsx", "md", "json"]
@@ -21,7 +23,10 @@ MEDIA_TYPES: dict[Format, str] = {
 }
 
 # What a spreadsheet would compute (OWASP, "CSV injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# Where the decimal sign is a comma, as in French, spreadsheets cut lines at semicolons, quoted or not.
+_FORMULA_AFTER_A_CUT = re.compile("([;\t][\"']*)(?=[=+@\uff1d\uff0b\uff0d\uff20]|-[^\\s])")
+_ADDRESS = re.compile(r"https?://[\w.~:/?#@!$&'()*+,;=%-]+", re.ASCII)
 # Excel takes no more characters in a cell.
 _LONGEST_CELL = 32_767
 _WIDEST_COLUMN = 60
@@ -77,7 +82,9 @@ def _csv(sheet: Sheet) -> bytes:
 
 def _harmless(value: object) -> object:
     """The value; a text that a spreadsheet would compute gets an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    if not isinstance(value, str):
+        return value
+    return ("'" if value.startswith(_FORMULA) else "") + _FORMULA_AFTER_A_CUT.sub(r"\1'", value)
 
 
 def _xlsx(sheet: Sheet, words: Words) -> bytes:
@@ -108,13 +115,14 @@ def _xlsx(sheet: Sheet, words: Words) -> bytes:
 
 
 def _markdown(sheet: Sheet, words: Words) -> str:
-    lines = [f"- {title} {value}" for title, value in _about(sheet.origin, words)]
-    lines += ["", _md_row(sheet.titles), _md_row(["---"] * len(sheet.titles))]
+    lines = [f"- {title} {literal(value)}" for title, value in _about(sheet.origin, words)]
+    lines += ["", _md_row(sheet.titles), f"|{' --- |' * len(sheet.titles)}"]
     return "\n".join([*lines, *map(_md_row, sheet.rows)]) + "\n"
 
 
 def _md_row(values: Sequence[object]) -> str:
-    cells = (" ".join(str(value).split()).replace("\\", "\\\\").replace("|", "\\|") for value in values)
+    """A row of a table; whatever a document says in it is text, and loads nothing."""
+    cells = (f"<{value}>" if _ADDRESS.fullmatch(str(value)) else literal(str(value)) for value in values)
     return f"| {' | '.join(cells)} |"
 
 

@@ -17,6 +17,7 @@ from corpus.fetch.kept import FetchedPages
 from corpus.fetch.plan import wanted_pages, with_full_addresses
 from corpus.fetch.run import FetchReport, Outcome, fetch, languages_of
 from corpus.fetch.visitor import AGENT, Visitor
+from corpus.shown import shown
 from corpus.source_list import SourceList
 from corpus.types import Language
 from index.build import IngestReport, ingest
@@ -175,4 +176,4 @@ def _named(outcome: Outcome) -> str:
 
 
 def _say(message: str) -> None:
-    click.echo(message, err=True)
+    click.echo(shown(message), err=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +13,7 @@ from tqdm import tqdm
 from assistant.app import Parts, learn_to_read, parts_of
 from assistant.ingest_outcome import outcome_json, outcome_of
 from corpus.errors import CandourError
+from corpus.shown import json_text, shown
 from corpus.types import Language
 from index.build import IngestReport, ingest, rebuild, remove
 from index.collect import Note
@@ -103,9 +103,9 @@ def _told_as_json(parts: Parts, work: Callable[[Progress], IngestReport]) -> int
             report = work(progress)
         outcome = outcome_of(report, parts.index.table, progress.notes)
     except CandourError as error:
-        click.echo(json.dumps({"error": {"code": error.code, "message": str(error)}}, ensure_ascii=False))
+        click.echo(json_text({"error": {"code": error.code, "message": str(error)}}))
         return 2
-    click.echo(outcome_json.dump_json(outcome, indent=2).decode())
+    click.echo(json_text(outcome_json.dump_python(outcome, mode="json")))
     return 2 if outcome.not_taken_in else 0
 
 
@@ -153,7 +153,7 @@ def status_text(status: dict[str, Any]) -> str:
     for document in status["documents"]:
         lines.append(f"{document['document']}  {document['file']}")
         lines.extend(f"    {odd['message']}" for odd in document["oddities"])
-    return "\n".join(lines)
+    return shown("\n".join(lines))
 
 
 class Progress:
@@ -236,4 +236,4 @@ def _tell_oddities(parts: Parts, generation: str | None, document: str) -> None:
 
 
 def _say(message: str) -> None:
-    click.echo(message, err=True)
+    click.echo(shown(message), err=True)

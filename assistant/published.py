@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Literal
 
 import click
+
+from corpus.shown import json_text, shown
 
 _EXAMPLES = """\b
 Examples:
@@ -58,7 +59,7 @@ def diff(old: str, new: str, as_json: bool) -> None:
     from assistant.comparing import compared
 
     found = compared(old, new)
-    click.echo(json.dumps(diff_json(found), ensure_ascii=False, indent=2) if as_json else diff_text(found))
+    click.echo(json_text(diff_json(found)) if as_json else shown(diff_text(found)))
     for problem in found.problems:
-        click.echo(f"Not read: {problem}", err=True)
+        click.echo(shown(f"Not read: {problem}"), err=True)
     click.get_current_context().exit(2 if found.problems else 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import click
 
 from assistant.exporting import csv_text
 from assistant.words import words_of
+from corpus.shown import json_text, shown
 
 if TYPE_CHECKING:
     from assistant.exporting import Sheet
@@ -57,9 +57,9 @@ def table(
     query = assistant.query_of(where, rank, cross, organizations)
     answer = assistant.answer_query(query, language)
     if as_json:
-        click.echo(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
+        click.echo(json_text(answer.to_json()))
     else:
-        click.echo(csv_text(_lines(answer), "\n") if as_csv else rendered(answer), nl=not as_csv)
+        click.echo(shown(csv_text(_lines(answer), "\n")) if as_csv else rendered(answer), nl=not as_csv)
 
 
 @click.command()
@@ -79,7 +79,7 @@ def remarks(language: Language, as_csv: bool, as_json: bool) -> None:
     answer = assistant.all_remarks(language)
     if as_json:
         told = answer.to_json()
-        click.echo(json.dumps({name: told[name] for name in ("remarks", "citations")}, ensure_ascii=False, indent=2))
+        click.echo(json_text({name: told[name] for name in ("remarks", "citations")}))
         return
     if not as_csv:
         click.echo(rendered(answer))
@@ -122,7 +122,7 @@ def timeline(
             ],
             "citations": found.answer.to_json()["citations"],
         }
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        click.echo(json_text(told))
         return
     if not as_csv:
         click.echo(rendered(found.answer))
@@ -134,7 +134,7 @@ def timeline(
 
 def _print_sheet(sheet: Sheet) -> None:
     """As CSV under the stable names of its columns, for programs; files for people have titles in their language."""
-    click.echo(csv_text((sheet.names, *sheet.rows), "\n"), nl=False)
+    click.echo(shown(csv_text((sheet.names, *sheet.rows), "\n")), nl=False)
 
 
 def _iso(day: date | None) -> str | None:

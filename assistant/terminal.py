@@ -10,10 +10,10 @@ import click
 from assistant.assistant import Assistant
 from assistant.types import Answer, Citation, Conversation
 from assistant.words import Words, words_of
+from corpus.shown import shown
 from corpus.types import Language
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LONGEST_QUOTE = 300
 _EXITS = ("exit", "quit", "quitter")
 
@@ -38,7 +38,7 @@ def rendered(answer: Answer) -> str:
     if answer.citations:
         sources = "\n".join(_source(citation, words) for citation in answer.citations)
         blocks.append(f"{words('terminal.sources')}\n{sources}")
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", "\n\n".join(blocks))
+    return shown("\n\n".join(blocks))
 
 
 def plain(markdown: str) -> str:
@@ -69,7 +69,7 @@ def _next_question(words: Words) -> str | None:
     except (EOFError, KeyboardInterrupt):
         return None
     if not sys.stdin.isatty():
-        click.echo(question)
+        click.echo(shown(question))
     return None if question.casefold() in _EXITS else question
 
 

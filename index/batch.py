@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpus.errors import CandourError, UnreadableFile
-from corpus.readers.read import MAX_FILE_BYTES, SUPPORTED_SUFFIXES
+from corpus.errors import CandourError
+from corpus.readers.read import SUPPORTED_SUFFIXES, bytes_of
+from corpus.shown import shown_name
 from corpus.types import Assessment
 from index.collect import Problem, ProvenanceFiles, collect
 from index.errors import IndexUnusable
@@ -72,7 +73,7 @@ def read_given(workshop: Workshop, paths: Sequence[Path], before: Before) -> Bat
     for number, path in enumerate(collected.files):
         workshop.progress("read", number, len(collected.files))
         suffix = path.suffix.lower()
-        with batch.recording(str(path)):
+        with batch.recording(shown_name(path)):
             data, digest = content_of(path)
             had = known.get(digest)
             origin = origins.of(path, digest) or (had.provenance if had else None)
@@ -80,7 +81,7 @@ def read_given(workshop: Workshop, paths: Sequence[Path], before: Before) -> Bat
                 batch.entries.append(had)
                 suffix = had.suffix
             else:
-                batch.add(workshop.read(path.name, data, origin), suffix)
+                batch.add(workshop.read(shown_name(path.name), data, origin), suffix)
             workshop.sources.keep(data, suffix)
     workshop.progress("read", len(collected.files), len(collected.files))
     return batch
@@ -123,12 +124,6 @@ def _stored(workshop: Workshop, before: Before, file: ManifestFile) -> Assessmen
 
 
 def content_of(path: Path) -> tuple[bytes, str]:
-    """The bytes of a file, no more than one beyond what a reader takes, and their SHA-256."""
-    try:
-        if not path.is_file():
-            raise UnreadableFile(f"{path} is not a file. Check the path.")
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        raise UnreadableFile(f"{path} cannot be read ({error.strerror}). Check its permissions.") from error
+    """The bytes of a file and their SHA-256; UnreadableFile as for `bytes_of`."""
+    data = bytes_of(path)
     return data, hashlib.sha256(data).hexdigest()

@@ -26,6 +26,10 @@ from index.vector_cache import VectorCache, vectors_of
 from index.verify import Built, verify
 from index.workshop import Progress, Workshop, disk_message, one_ingest
 
+# Characters that a token stands for on average at the very most, so that a long text need not be taken apart to know
+# that it does not fit, and a made-up word of any length, which is one unknown token, is no passage as long as itself.
+_LONGEST_TOKEN = 20
+
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
@@ -242,8 +246,9 @@ def _passages(workshop: Workshop, assessments: Sequence[Assessment]) -> list[Pas
     embedder = workshop.index.embedder
 
     def fits(text: str) -> bool:
-        return embedder.count_tokens(text) <= embedder.window_tokens
+        return len(text) <= longest and embedder.count_tokens(text) <= embedder.window_tokens
 
+    longest = _LONGEST_TOKEN * embedder.window_tokens
     found: list[Passage] = []
     for number, assessment in enumerate(assessments):
         workshop.progress("cut", number, len(assessments))

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from corpus.errors import UnreadableFile
+from corpus.readers.read import bytes_of
+from corpus.shown import shown_name
 from corpus.types import Provenance
 
 PROVENANCE = "provenance.toml"
@@ -54,46 +57,86 @@ def collect(paths: Sequence[Path], suffixes: Sequence[str], notes: Notes, ours: 
     In folders, hidden files and endings that are not in `suffixes` are passed over; so are, anywhere, files that only
     accompany assessments (README, LICENSE, CHANGELOG, provenance.toml). Those that a user may have meant to give are
     noted.
-    Folders in `ours` are never entered: Candour's own, should its home lie among the assessments.
+    Folders in `ours` are never entered: Candour's own, should its home lie among the assessments. Nor is a symbolic
+    link followed out of the folder that was given; a path given itself may be one.
     """
-    closed = {folder.resolve() for folder in ours}
+    closed = {Path(os.path.realpath(folder)) for folder in ours}
     files: dict[Path, Path] = {}
     problems: list[Problem] = []
     for path in paths:
+        before = len(problems)
         found = list(_files_of(path, suffixes, notes, problems, closed))
         for file in found:
-            files.setdefault(file.resolve(), file)
-        if path.is_dir() and not found:
-            message = f"{path} holds no assessment. Give a folder or file with one ({', '.join(suffixes)})."
-            problems.append(Problem(str(path), message, "nothing_found"))
+            files.setdefault(Path(os.path.realpath(file)), file)
+        if not found and len(problems) == before and path.is_dir():
+            message = f"{shown_name(path)} holds no assessment. Give a folder or file with one ({', '.join(suffixes)})."
+            problems.append(Problem(shown_name(path), message, "nothing_found"))
     return Collected(tuple(files.values()), tuple(problems))
 
 
 def _files_of(
     path: Path, suffixes: Sequence[str], notes: Notes, problems: list[Problem], closed: set[Path]
 ) -> Iterator[Path]:
-    if not path.exists():
-        problems.append(Problem(str(path), f"{path} does not exist. Check the path.", "not_found"))
+    if not os.path.exists(path):
+        problems.append(_missing(path))
         return
-    for file in _below(path, problems, closed) if path.is_dir() else (path,):
+    for file in _below(path, problems, closed) if os.path.isdir(path) else (path,):
+        name = shown_name(file)
         if file.name == PROVENANCE:
             continue
         if file.name.lower().split(".")[0] in _BESIDE:
-            notes(Note("skipped", str(file), f"{file} was passed over: it goes with assessments and is none."))
+            notes(Note("skipped", name, f"{name} was passed over: it goes with assessments and is none."))
         elif file != path and file.suffix.lower() not in suffixes:
-            notes(Note("skipped", str(file), f"{file} was passed over: its ending is none of {', '.join(suffixes)}."))
+            notes(Note("skipped", name, f"{name} was passed over: its ending is none of {', '.join(suffixes)}."))
+        elif file != path and file.is_symlink() and (problem := _leads_astray(file, path)):
+            problems.append(problem)
         else:
             yield file
 
 
+def _missing(path: Path) -> Problem:
+    """What there is to say of a path that leads nowhere, or that the system does not even look up."""
+    name = shown_name(path)
+    try:
+        os.stat(path)
+    except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
+            message = f"{name} cannot be read ({error.strerror}). Check the path and its permissions."
+            return Problem(name, message, "unreadable_file")
+    return Problem(name, f"{name} does not exist. Check the path.", "not_found")
+
+
+def _leads_astray(link: Path, folder: Path) -> Problem | None:
+    """The problem of a symbolic link in `folder` that leads nowhere, or out of it.
+
+    Whoever gives a folder gives what is in it: a folder from elsewhere must not bring the reader's own files in.
+    """
+    name, target = shown_name(link), Path(os.path.realpath(link))
+    if not os.path.exists(link):
+        message = f"{name} is a symbolic link that leads nowhere. Mend it or delete it."
+    elif target.is_relative_to(os.path.realpath(folder)):
+        return None
+    else:
+        message = (
+            f"{name} is a symbolic link out of {shown_name(folder)}, to {shown_name(target)}, and is not followed. "
+            f"If that belongs to the corpus, give its path, or put a copy of it into the folder."
+        )
+    return Problem(name, message, "symbolic_link")
+
+
 def _below(folder: Path, problems: list[Problem], closed: set[Path]) -> Iterator[Path]:
     def unreadable(error: OSError) -> None:
-        message = f"{error.filename} cannot be read ({error.strerror}). Check its permissions."
-        problems.append(Problem(str(error.filename), message, "unreadable_file"))
+        name = shown_name(str(error.filename))
+        problems.append(
+            Problem(name, f"{name} cannot be read ({error.strerror}). Check its permissions.", "unreadable_file")
+        )
 
     for parent, folders, files in os.walk(folder, onerror=unreadable):
-        entered = (name for name in sorted(folders) if not name.startswith("."))
-        folders[:] = [name for name in entered if (Path(parent) / name).resolve() not in closed]
+        below = [Path(parent) / name for name in sorted(folders) if not name.startswith(".")]
+        linked = [each for each in below if each.is_symlink()]
+        problems.extend(filter(None, (_leads_astray(each, folder) for each in linked)))
+        # Where a link leads to is in the folder already, or not at all.
+        folders[:] = [each.name for each in below if each not in linked and Path(os.path.realpath(each)) not in closed]
         yield from (Path(parent) / name for name in sorted(files) if not name.startswith("."))
 
 
@@ -113,8 +156,9 @@ class ProvenanceFiles:
         if entry is None:
             return None
         if entry.get("sha256") != sha256:
-            message = f"{PROVENANCE} describes another {file} (this one's SHA-256 is {sha256}); its origin is left out."
-            self._notes(Note("provenance_mismatch", str(file), message))
+            name = shown_name(file)
+            message = f"{PROVENANCE} describes another {name} (this one's SHA-256 is {sha256}); its origin is left out."
+            self._notes(Note("provenance_mismatch", name, message))
             return None
         return Provenance(*(None if entry.get(key) is None else str(entry[key]) for key in ("address", "fetched")))
 
@@ -125,11 +169,12 @@ class ProvenanceFiles:
 
     def _read(self, path: Path) -> dict[str, dict[str, Any]]:
         try:
-            tables = tomllib.loads(path.read_text("utf-8")).get("file", [])
+            if not os.path.lexists(path):
+                return {}
+            tables = tomllib.loads(bytes_of(path).decode("utf-8")).get("file", [])
             return {entry["name"]: entry for entry in tables}
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError, TypeError, KeyError) as error:
-            message = f"{path} cannot be used ({error!r}), so its files' origin is left out. Mend it and ingest again."
-            self._notes(Note("provenance_unreadable", str(path), message))
+        except (UnreadableFile, ValueError, TypeError, KeyError, RecursionError) as error:
+            name = shown_name(path)
+            message = f"{name} cannot be used ({error!r}), so its files' origin is left out. Mend it and ingest again."
+            self._notes(Note("provenance_unreadable", name, message))
             return {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
@@ -15,6 +16,7 @@ Fits = Callable[[str], bool]
 _BETWEEN_TICKS = re.compile(r"[\s\-•*–—·◦▪‣●○o☒☑✓✔xX\[\]]*")
 _CLAUSE_END = re.compile(r"[,;:)–—](?=\s)")
 _SPACE = re.compile(r"\s+")
+_BEYOND = 200  # characters
 _EVEN = 1.15  # how much longer than the mean a piece may be, so that units need not be of one length to be even
 
 
@@ -95,13 +97,15 @@ def _packed(text: str, units: Sequence[Offsets], fits: Fits) -> list[Offsets]:
 
 def _joined(text: str, units: Sequence[Offsets], fits: Fits, most: int) -> list[Offsets]:
     """Neighbouring units together while they fit and have no more than `most` characters."""
-    pieces = [units[0]]
-    for unit in units[1:]:
-        start, end = pieces[-1][0], unit[1]
-        if end - start <= most and fits(text[start:end]):
-            pieces[-1] = (start, end)
-        else:
-            pieces.append(unit)
+    ends = [unit[1] for unit in units]
+    pieces: list[Offsets] = []
+    first = 0
+    while first < len(units):
+        start = units[first][0]
+        # Tried one by one, the units of a long list would each be measured together with all before it.
+        end = _furthest(ends[first : bisect_right(ends, start + most)], text, start, fits) or ends[first]
+        pieces.append((start, end))
+        first = bisect_right(ends, end, lo=first)
     return pieces
 
 
@@ -121,11 +125,14 @@ def _cut(text: str, unit: Offsets, fits: Fits) -> list[Offsets]:
 
 def _best_cut(text: str, start: int, end: int, fits: Fits) -> int:
     """Where the longest piece from `start` that fits may end."""
+    anywhere = _furthest(range(start + 1, end), text, start, fits) or start + 1
+    # Words that are cut take more tokens than whole ones, so a better end may lie a little beyond.
+    beyond = min(end, anywhere + _BEYOND)
     for pattern in (_CLAUSE_END, _SPACE):
-        cut = _furthest([found.end() for found in pattern.finditer(text, start, end)], text, start, fits)
+        cut = _furthest([found.end() for found in pattern.finditer(text, start, beyond)], text, start, fits)
         if cut is not None and text[start:cut].strip():
             return cut
-    return _furthest(range(start + 1, end), text, start, fits) or start + 1
+    return anywhere
 
 
 def _furthest(cuts: Sequence[int], text: str, start: int, fits: Fits) -> int | None:

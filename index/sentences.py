@@ -15,8 +15,10 @@ Offsets = tuple[int, int]
 
 _MARK = re.compile(r"(?:[-•*–—·◦▪‣●○o]|\d{1,2}[.)]|[a-z]\)|\([a-z\d]{1,4}\))[^\S\n]+(?=\S)")
 _LEAD_IN_END = re.compile(r":\W*$")
-_SENTENCE_END = re.compile(r"[.!?…]+(?:[\"'”’)\]]|\s?»)*(?=\s)")
+# Only where a run of such signs begins: tried from each of them, a line of dots would take the square of its length.
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++(?:[\"'”’)\]]|\s?»)*(?=\s)")
 _FINISHED = re.compile(r"[.!?…:;][\"'”’)\]»\s]*$")
+_LONGEST_ENDING = 80
 _OPENERS = "\"'“‘«([ \u00a0\u202f\n\t"
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+")
 _WORD = re.compile(r"\w+")
@@ -61,6 +63,15 @@ class _Line:
     is_entry: bool
 
 
+@dataclass(slots=True)
+class _Growing:
+    """A block to which lines are still added."""
+
+    lines: list[Offsets]
+    is_list: bool
+    leads_in: bool = False
+
+
 def blocks_of(text: str, start: int = 0, end: int | None = None) -> tuple[Block, ...]:
     """The paragraphs and lists of `text[start:end]`, in order; every character but blank space is in exactly one.
 
@@ -68,19 +79,20 @@ def blocks_of(text: str, start: int = 0, end: int | None = None) -> tuple[Block,
     Consecutive lines that open with a list mark are one list, blank lines between them or not; a paragraph that ends
     in a colon right before a list belongs to it.
     """
-    blocks: list[Block] = []
+    blocks: list[_Growing] = []
     for line in _joined(text, _lines(text, start, len(text) if end is None else end)):
         offsets = (line.start, line.end)
         before = blocks[-1] if blocks else None
         if before is None or not (line.is_entry or _wordless(text, offsets) or _wordless(text, before.lines[-1])):
-            blocks.append(Block((offsets,), line.is_entry))
+            blocks.append(_Growing([offsets], line.is_entry))
         elif before.is_list or not line.is_entry:
-            blocks[-1] = Block((*before.lines, offsets), before.is_list, before.leads_in)
-        elif _LEAD_IN_END.search(text, before.start, before.end):
-            blocks[-1] = Block((*before.lines, offsets), True, True)
+            before.lines.append(offsets)
+        elif _ends_with(_LEAD_IN_END, text, before.lines[0][0], before.lines[-1][1]):
+            before.lines.append(offsets)
+            before.is_list = before.leads_in = True
         else:
-            blocks.append(Block((offsets,), True))
-    return tuple(blocks)
+            blocks.append(_Growing([offsets], True))
+    return tuple(Block(tuple(block.lines), block.is_list, block.leads_in) for block in blocks)
 
 
 def sentences_of(text: str, start: int = 0, end: int | None = None) -> tuple[Offsets, ...]:
@@ -138,7 +150,15 @@ def _continues(text: str, before: _Line, line: _Line) -> bool:
         return False
     if before.is_entry and line.indent > before.indent:
         return True
-    return text[line.start].islower() and not _FINISHED.search(text, before.start, before.end)
+    return text[line.start].islower() and not _ends_with(_FINISHED, text, before.start, before.end)
+
+
+def _ends_with(ending: re.Pattern[str], text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` has that ending, within so many characters as any real one has.
+
+    Searched from the start, a text of ever more lines would be gone through again for each of them.
+    """
+    return ending.search(text, max(start, end - _LONGEST_ENDING), end) is not None
 
 
 def _wordless(text: str, offsets: Offsets) -> bool:

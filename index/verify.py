@@ -10,9 +10,10 @@ from index.errors import BuildFailed, IndexUnusable
 from index.home import Index
 from index.sources import Manifest, SourceLost, Sources, read_manifest
 from index.types import Filter, Passage, Vectors
+from index.words import plain_words
 
-# A search that is in order finds a passage by its own words and its own vector at once; ten leaves room for passages
-# that repeat one another nearly word for word, eight samples for both languages and several items.
+# A search that is in order finds a passage by its own vector at once, or as many others of the very same one; eight
+# samples are enough for both languages and several items.
 _FIRST_HITS = 10
 _SAMPLES = 8
 _SAMPLE_WORDS = 5
@@ -107,15 +108,21 @@ def _lost_sources(sources: Sources, built: Built) -> Iterator[str]:
 
 
 def _failed_samples(index: Index, built: Built) -> Iterator[str]:
+    """Whether passages are found. No words of a document may fail this: one would keep all others from being served."""
     long_enough = [row for row, passage in enumerate(built.passages) if len(passage.text.split()) >= _SAMPLE_WORDS]
     for row in long_enough[:: max(1, len(long_enough) // _SAMPLES)]:
         passage = built.passages[row]
         # Among its own organization: a hundred forms say much alike, and others may say the same words more often.
         where = Filter(organizations=(passage.organization,), languages=(passage.language,))
         near = index.passage_store.nearest(built.generation, built.vectors[row : row + 1], _FIRST_HITS, where)
-        if not _found(index, built, passage, [hit for hit in near if hit[1] > _SAME_VECTOR]):
+        same = [hit for hit in near if hit[1] > _SAME_VECTOR]
+        if len(same) < _FIRST_HITS and not _found(index, built, passage, same):
             yield f"the vector search does not find passage {passage.id} by its own vector"
-        worded = index.keywords.search(built.generation, passage.text, _FIRST_HITS, where)
+        if not plain_words(passage.text, passage.language):
+            continue  # nothing but stop words or signs, which are no keywords
+        # Anywhere: its own document may say its words more often elsewhere.
+        every = sum(each.organization == passage.organization for each in built.passages)
+        worded = index.keywords.search(built.generation, passage.text, every, where)
         if not _found(index, built, passage, worded):
             yield f"the keyword search does not find passage {passage.id} by its own words"
 

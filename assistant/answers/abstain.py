@@ -8,8 +8,8 @@ from assistant.answers.exact import other_readings
 from assistant.answers.going_on import item_question, which_question
 from assistant.answers.kinds import Kind
 from assistant.answers.notices import naming_notices
-from assistant.answers.text import literal
 from assistant.answers.view import View
+from assistant.literal import literal
 from assistant.reading.organizations import Doubt
 from assistant.reading.types import Reading
 from assistant.reading.wording import reading_text

@@ -13,8 +13,8 @@ from assistant.answers.citations import CitationBook
 from assistant.answers.free_text import free_text_answer
 from assistant.answers.rows import coverage_of
 from assistant.answers.same_words import SameWords
-from assistant.answers.text import literal
 from assistant.answers.view import STATE_ORDER, View
+from assistant.literal import literal
 from assistant.reading.mentions import Mention
 from assistant.reading.themes import Stems, stem_sequence
 from assistant.reading.types import Reading

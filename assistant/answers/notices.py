@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assistant.answers.text import literal
 from assistant.answers.view import View
+from assistant.literal import literal
 from assistant.reading.types import NamedSet, ReadAs, Reading
 from assistant.types import Answer
 from assistant.words import Words

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from assistant.answers.citations import CitationBook
 from assistant.answers.remarks import remarks_on
-from assistant.answers.text import literal, remark_line
+from assistant.answers.text import remark_line
 from assistant.answers.view import View
 from assistant.errors import BadQuery
+from assistant.literal import literal
 from assistant.reading.types import Reading
 from assistant.types import Answer
 from assistant.words import words_of

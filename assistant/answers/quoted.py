@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from assistant.answers.citations import CitationBook
-from assistant.answers.text import literal, quotation
+from assistant.answers.text import quotation
 from assistant.answers.view import View
+from assistant.literal import literal
 from assistant.reading.types import Reading
 from assistant.types import Answer, AnswerKind
 from assistant.words import Words

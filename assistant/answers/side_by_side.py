@@ -10,8 +10,9 @@ from assistant.answers.notices import notices_of
 from assistant.answers.remarks import remarks_on
 from assistant.answers.rows import rows_of, shown_words
 from assistant.answers.telling import opening_of
-from assistant.answers.text import literal, mark, remark_line
+from assistant.answers.text import mark, remark_line
 from assistant.answers.view import View
+from assistant.literal import literal
 from assistant.reading.types import Reading
 from assistant.types import Answer, Remark
 from assistant.words import Words

@@ -9,8 +9,9 @@ from assistant.answers.citations import CitationBook
 from assistant.answers.notices import notices_of
 from assistant.answers.remarks import remarks_on
 from assistant.answers.rows import coverage_of, rows_of
-from assistant.answers.text import list_lines, literal, remark_line, ticked_line
+from assistant.answers.text import list_lines, remark_line, ticked_line
 from assistant.answers.view import View
+from assistant.literal import literal
 from assistant.reading.types import Reading
 from assistant.types import Answer, Table, TableRow
 from assistant.words import Words

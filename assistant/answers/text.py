@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import lru_cache
 
+from assistant.literal import literal
 from assistant.types import Citation, Coverage, Remark, Row
 from assistant.words import Words
 from index.types import State
-
-# What would be read as Markdown or HTML in words copied from a document or a question.
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])")
-# White space that is no no-break space: French has those before a colon.
-_BREAKS = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
-_LIST_MARK = re.compile(r"^(?:(\d+)([.)])|([-+=]))")
-
-
-@lru_cache(maxsize=65_536)
-def literal(words: str) -> str:
-    """`words` so that Markdown shows them as they are, on one line. Kept: names and labels come again and again."""
-    escaped = _SPECIAL.sub(r"\\\1", _BREAKS.sub(" ", words).strip())
-    return _LIST_MARK.sub(lambda found: f"{found[1] or ''}\\{found[2] or found[3]}", escaped)
 
 
 def mark(number: int | None) -> str:

@@ -9,9 +9,10 @@ from datetime import date
 from assistant.answers.citations import CitationBook
 from assistant.answers.deadlines import day_in_words, items_in_words, quoted_date, targets_by_document
 from assistant.answers.queried import checked_organizations
-from assistant.answers.text import literal, mark
+from assistant.answers.text import mark
 from assistant.answers.view import View
 from assistant.errors import BadQuery
+from assistant.literal import literal
 from assistant.types import Answer
 from assistant.words import Words, words_of
 from corpus.dates import dates_in

@@ -56,7 +56,7 @@ def chat_blocks(assistant: WebAssistant, language: Language, rate: Rate) -> grad
                 hint = gr.Markdown(hint_html(assistant, words), elem_id="hint", container=False)
                 gr.Button(words("history.title"), elem_id="open-history", size="sm")  # static/history.js
                 new = gr.Button(words("chat.new"), elem_id="new", size="sm")
-        kept = gr.BrowserState([], storage_key="candour-conversation", secret="candour-in-this-tab")
+        kept = gr.BrowserState([], storage_key="candour-conversation", secret="candour-in-this-tab")  # noqa: S106 - kept in the visitor's own tab
         _connect(blocks, Handlers(assistant, words, rate), chat, box, new, hint, kept)
     blocks.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING)
     return blocks

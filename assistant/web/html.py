@@ -2,7 +2,8 @@
 
 Answers are shown inside a component that reads messages as Markdown, so text for it is guarded twice: every message is
 one HTML block on one line (Markdown leaves such a block alone), and characters that mean something to Markdown, LaTeX
-or HTML are written as character references.
+or HTML are written as character references. On every page, nothing in a text can turn the direction of the words after
+it (corpus/shown.py).
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from corpus.shown import shown
+
 # Names, labels and short quotations come again and again; an answer about all organizations has thousands of them.
 _SHORT = 300
 _PLAIN = re.compile(r"[\w .,;’“”«»…–—\-]")
@@ -24,14 +27,14 @@ class _References(dict[int, str]):
     """Characters as they may stand in a message: plain ones as they are, all others as character references."""
 
     def __missing__(self, code: int) -> str:
-        character = chr(code)
-        written = character if _PLAIN.fullmatch(character) and character != "_" else f"&#{code};"
+        character = shown(chr(code))
+        written = character if _PLAIN.fullmatch(character) and character != "_" else f"&#{ord(character)};"
         if len(self) < _MOST_CHARACTERS:
             self[code] = written
         return written
 
 
-_REFERENCES = _References({0: "\ufffd"})
+_REFERENCES = _References()
 
 
 def inert(text: str) -> Markup:
@@ -45,7 +48,7 @@ def _inert_kept(text: str) -> Markup:
 
 
 def _inert(text: str) -> Markup:
-    return Markup(text.translate(_REFERENCES).replace("--", "-&#45;"))
+    return Markup(text.translate(_REFERENCES).replace("--", "-&#45;"))  # noqa: S704 - all that is active is guarded
 
 
 def one_line(html: str) -> str:
@@ -72,9 +75,13 @@ def _environment(guard: bool, package: str = "assistant.web") -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_guarded if guard else None,
+        finalize=_guarded if guard else _shown,
     )
 
 
 def _guarded(value: Any) -> Any:  # noqa: ANN401 - Jinja passes whatever an expression gave
     return value if isinstance(value, Markup) else inert(str(value))
+
+
+def _shown(value: Any) -> Any:  # noqa: ANN401
+    return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from docx.oxml.ns import qn
@@ -13,6 +14,8 @@ from corpus.readers.blocks import entry_marker
 
 # A style based on a style based on ...: Word itself stops at about ten.
 _MAX_STYLE_DEPTH = 20
+# The format knows nine levels. Every list names those of another, so that many would take the square of their number.
+_MAX_LEVELS = 9
 _LIST_STYLE = re.compile(r"list (bullet|number)(?: (\d))?$", re.IGNORECASE)
 _HEADING_STYLE = re.compile(r"(heading \d|title|subtitle)$", re.IGNORECASE)
 
@@ -108,9 +111,9 @@ def _place_of(carriers: list[Any]) -> _Place | None:
 
 def _levels(abstract: Any, number: Any) -> list[Any]:  # noqa: ANN401
     """The levels of a list's definition, then those the list itself sets anew."""
-    levels = [] if abstract is None else list(abstract.findall(qn("w:lvl")))
-    for override in number.findall(qn("w:lvlOverride")):
-        levels += override.findall(qn("w:lvl"))
+    levels = [] if abstract is None else list(islice(abstract.iterchildren(qn("w:lvl")), _MAX_LEVELS))
+    for override in islice(number.iterchildren(qn("w:lvlOverride")), _MAX_LEVELS):
+        levels += islice(override.iterchildren(qn("w:lvl")), _MAX_LEVELS)
     return levels
 
 

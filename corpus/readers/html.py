@@ -26,7 +26,8 @@ _MAX_TAGS = 400_000
 
 # The parser's time grows with the square of how deep elements lie within one another. Real pages stay below 60.
 _MAX_DEPTH = 1_000
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
+# Nothing is given back while matching ("*+"): a tag without an end would take the cube of its length.
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>")
 # Elements that have no end, or that the next one like them ends.
 # fmt: off
 _SELF_ENDING = frozenset((
@@ -91,8 +92,8 @@ def _is_too_deep(text: str) -> bool:
     """Whether more elements are opened than closed, by far. An estimate: scripts and comments are counted, too."""
     depth = 0
     for tag in _TAG.finditer(text):
-        closes, name, empty = tag.groups()
-        if name.lower() not in _SELF_ENDING and not empty:
+        closes, name = tag.groups()
+        if name.lower() not in _SELF_ENDING and text[tag.end() - 2] != "/":
             depth = max(0, depth - 1) if closes else depth + 1
             if depth > _MAX_DEPTH:
                 return True

@@ -26,6 +26,7 @@ _FAILURES = {
     "password": "needs a password. Save it without the password and add it again.",
     "encryption": f"is encrypted in a way that cannot be opened here. {_PRINT_AGAIN}",
     "fields": f"is a fillable form whose answers stand in its fields and not on its pages. {_PRINT_AGAIN}",
+    "long": "holds far more text or pages than a filled form. Print the form's own pages to a PDF and add that.",
     "broken": f"is broken or not a PDF. {_PRINT_AGAIN}",
 }
 

@@ -25,14 +25,39 @@ _PATH_POINTS = {b"m": 1, b"l": 1, b"c": 3, b"v": 2, b"y": 2}
 _MAX_DOT_POINTS = 200
 _MAX_DOT_SIZE = 16.0
 
-# A form has some thousands of pieces of text; this many would be a book.
-_MAX_PIECES = 500_000
+# A form has some thousands of pieces of text on some tens of pages; these many would be a book. The parent's memory
+# and time depend on them, and no limit of this process holds there.
+MAX_PAGES = 2_000
+MAX_PIECES = 300_000
+MAX_CHARACTERS = 3_000_000  # with those of headers and footers, which the text is without
+
+# A page has some tens of bullets. With more shapes than this it is a drawing, and the rest are not looked at.
+MAX_DOTS = 1_000
+
+
+class TooMuch(Exception):
+    """The document holds more than a form does."""
+
+
+class Budget:
+    """How much text a document may still hold."""
+
+    def __init__(self) -> None:
+        self._pieces, self._characters = MAX_PIECES, MAX_CHARACTERS
+
+    def take(self, characters: int) -> None:
+        """Counts a piece of text of so many characters; TooMuch where the document holds too many."""
+        self._pieces -= 1
+        self._characters -= characters
+        if self._pieces < 0 or self._characters < 0:
+            raise TooMuch
 
 
 class PageRecorder:
     """Collects from pypdf's walk through a page: text with its place, small shapes, and how much of it is pictures."""
 
-    def __init__(self, page_area: float, view: Matrix) -> None:
+    def __init__(self, page_area: float, view: Matrix, budget: Budget) -> None:
+        self._budget = budget
         self.texts: list[dict[str, Any]] = []
         self.dots: list[list[float]] = []
         self.picture_share = 0.0
@@ -63,8 +88,7 @@ class PageRecorder:
                 "font": name.rpartition("+")[2].lstrip("/"),
             }
         )
-        if len(self.texts) > _MAX_PIECES:
-            raise MemoryError
+        self._budget.take(len(text))
 
     def operation(self, operator: bytes, operands: Any, cm: Matrix, tm: Matrix) -> None:  # noqa: ANN401
         """Takes any operation of a page's program from pypdf: paths are followed, pictures measured."""
@@ -82,7 +106,7 @@ class PageRecorder:
             self.picture_share += abs(cm[0] * cm[3] - cm[1] * cm[2]) / self._page_area
 
     def _end_path(self) -> None:
-        if self._path and len(self._path) < _MAX_DOT_POINTS:
+        if self._path and len(self._path) < _MAX_DOT_POINTS and len(self.dots) < MAX_DOTS:
             across, up = zip(*self._path, strict=True)
             if max(across) - min(across) <= _MAX_DOT_SIZE and max(up) - min(up) <= _MAX_DOT_SIZE:
                 self.dots.append([round(edge, 2) for edge in (min(across), min(up), max(across), max(up))])
@@ -113,18 +137,26 @@ def read_pages(data: bytes) -> dict[str, Any]:
             return {"failure": "password"}
         if _holds_filled_fields(reader):
             return {"failure": "fields"}
-        return {"pages": [_page(page) for page in reader.pages]}
+        budget = Budget()
+        pages: list[dict[str, Any]] = []
+        for page in reader.pages:
+            if len(pages) == MAX_PAGES:
+                raise TooMuch
+            pages.append(_page(page, budget))
+        return {"pages": pages}
     except DependencyError:
         return {"failure": "encryption"}
     except LimitReachedError:
         return {"failure": "large"}
+    except TooMuch:
+        return {"failure": "long"}
     except PdfReadError:
         return {"failure": "broken"}
 
 
-def _page(page: Any) -> dict[str, Any]:  # noqa: ANN401
+def _page(page: Any, budget: Budget) -> dict[str, Any]:  # noqa: ANN401
     left, bottom, right, top = (float(edge) for edge in page.mediabox)
-    recorder = PageRecorder(max(1.0, abs((right - left) * (top - bottom))), _view(page))
+    recorder = PageRecorder(max(1.0, abs((right - left) * (top - bottom))), _view(page), budget)
     recorder.knows_pictures(_picture_names(page))
     page.extract_text(visitor_text=recorder.text, visitor_operand_before=recorder.operation)
     return {

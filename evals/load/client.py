@@ -1,9 +1,9 @@
 """Visitors of a server, in a process of their own: `python -m evals.load.client URL WAY VISITORS ROUNDS THINKING_S`.
 
 All visitors ask at the same moment, then each thinks (half to one and a half of that time) and asks again. WAY is `api`
-(a question posted to URL), `stream` (posted to URL as the chat page does, its events read) or `chat` (asked as the page of Gradio at URL does: put into its queue, its stream listened
-to). They speak plain HTTP/1.1 over a connection each: a whole HTTP library would take more of the machine than what is
-measured.
+(a question posted to URL), `stream` (posted to URL as Candour's chat page does, its events read) or `chat` (asked as a
+page of Gradio at URL does: put into its queue, its stream listened to). They speak plain HTTP/1.1, a connection each: a
+whole HTTP library would take more of the machine than what is measured.
 """
 
 from __future__ import annotations
