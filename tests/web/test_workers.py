@@ -78,11 +78,11 @@ def one_ingested(tmp_path_factory) -> Path:
 
 
 @contextmanager
-def serving(ingested: Path, folder: Path, workers: int) -> Iterator[Served]:
+def serving(ingested: Path, folder: Path, workers: int, access: str = "open") -> Iterator[Served]:
     home, port = folder / "home", free_port()
     shutil.copytree(ingested, home)
     (folder / "t").mkdir()
-    command = [CANDOUR, "serve", "--port", str(port), "--workers", str(workers), "--access", "open"]
+    command = [CANDOUR, "serve", "--port", str(port), "--workers", str(workers), "--access", access]
     environment = {
         "CANDOUR_HOME": str(home),
         "CANDOUR_PROXIES": "127.0.0.1",  # so that each test may be a visitor of its own
@@ -164,7 +164,11 @@ def test_a_worker_that_dies_is_replaced_and_said(served):
 
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
 def test_with_the_first_process_all_end(one_ingested, tmp_path, end):
-    with serving(one_ingested, tmp_path, 2) as served:
+    with serving(one_ingested, tmp_path, 2, "proxy") as served:
+        # The server itself must leave what proxies say to the gate: else the proxy would be taken for its visitor.
+        named = {"x-forwarded-user": "jo", "x-forwarded-for": "198.51.100.9"}
+        assert {served.get("/api/v1/status", headers=each).status_code for each in (named, named)} == {200}
+        assert served.get("/api/v1/status").status_code == 403
         workers = served.workers()
         assert list(served.folder.glob("candour-*"))
         os.kill(served.process.pid, end)
