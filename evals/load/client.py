@@ -1,8 +1,8 @@
 """Visitors of a server, in a process of their own: `python -m evals.load.client URL WAY VISITORS ROUNDS THINKING_S`.
 
 All visitors ask at the same moment, then each thinks (half to one and a half of that time) and asks again. WAY is `api`
-(a question posted to URL) or `chat` (asked as the page of Gradio at URL does: put into its queue, its stream listened
-to). They speak plain HTTP/1.1 over a connection each: a whole HTTP library would take more of the machine than what is
+(a question posted to URL), `stream` (the same where Candour's chat and widget ask, whose answer is a stream of events)
+or `chat` (asked as the page of a chat of Gradio's own at URL does: put into its queue, its stream listened to). They speak plain HTTP/1.1 over a connection each: a whole HTTP library would take more of the machine than what is
 measured.
 """
 
@@ -49,15 +49,21 @@ def over_api(url: str) -> Asking:
     return lambda: _posted(url, {"question": _QUESTION})
 
 
+def over_stream(url: str) -> Asking:
+    """A question posted to `url`; 200 once its stream of events has ended with the whole answer."""
+
+    async def asked() -> int:
+        response = await _response(url, *_post({"question": _QUESTION}))
+        status = int(response.split(b" ", 2)[1])
+        return 0 if status == 200 and b"event: done" not in response else status
+
+    return asked
+
+
 async def over_chat(url: str) -> Asking:
     """A question put into the queue of the page of Gradio at `url`; 200 once its stream says that it is done."""
     config = json.loads(await _body(f"{url}config"))
-    # A chat of Gradio's own names what answers "chat"; Candour's page has it behind the text box.
-    asks = next(
-        each
-        for each in sorted(config["dependencies"], key=lambda each: each["api_name"] != "chat")
-        if each["api_name"] == "chat" or any(target[1] == "submit" for target in each["targets"])
-    )
+    asks = next(each for each in config["dependencies"] if each["api_name"] == "chat")
 
     async def asked() -> int:
         tab = uuid.uuid4().hex
@@ -73,10 +79,15 @@ async def over_chat(url: str) -> Asking:
 
 
 async def _posted(url: str, sent: dict[str, object]) -> int:
+    response = await _response(url, *_post(sent))
+    return int(response.split(b" ", 2)[1])
+
+
+def _post(sent: dict[str, object]) -> tuple[str, bytes]:
+    """Head and content of a request that sends JSON."""
     content = json.dumps(sent).encode()
     head = f"POST {{path}} HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: {len(content)}\r\n"
-    response = await _response(url, head, content)
-    return int(response.split(b" ", 2)[1])
+    return head, content
 
 
 async def _body(url: str, until: tuple[bytes, ...] = ()) -> bytes:
@@ -104,7 +115,10 @@ async def _response(url: str, head: str, content: bytes, until: tuple[bytes, ...
 
 
 async def _main(url: str, way: str, visitors: int, rounds: int, thinking_s: float) -> list[tuple[int, float]]:
-    asking = await over_chat(url) if way == "chat" else over_api(url)
+    if way == "chat":
+        asking = await over_chat(url)
+    else:
+        asking = over_stream(url) if way == "stream" else over_api(url)
     return await visits(asking, visitors, rounds, thinking_s)
 
 

@@ -22,7 +22,6 @@ import uvicorn  # noqa: E402
 from fastapi import Body, FastAPI, Response  # noqa: E402
 from pydantic import TypeAdapter  # noqa: E402
 
-
 _json = TypeAdapter(Answer)
 
 
