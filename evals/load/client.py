@@ -1,9 +1,9 @@
 """Visitors of a server, in a process of their own: `python -m evals.load.client URL WAY VISITORS ROUNDS THINKING_S`.
 
 All visitors ask at the same moment, then each thinks (half to one and a half of that time) and asks again. WAY is `api`
-(a question posted to URL), `stream` (the same where Candour's chat and widget ask, whose answer is a stream of events)
-or `chat` (asked as the page of a chat of Gradio's own at URL does: put into its queue, its stream listened to). They speak plain HTTP/1.1 over a connection each: a whole HTTP library would take more of the machine than what is
-measured.
+(a question posted to URL), `stream` (the same to where Candour's chat or widget asks, whose answer is a stream of
+events) or `chat` (asked as the page of Gradio's own chat at URL does: put into its queue, its stream listened to). They
+speak plain HTTP/1.1 over a connection each: a whole HTTP library would take more of the machine than what is measured.
 """
 
 from __future__ import annotations
