@@ -27,6 +27,11 @@ def chat(language: Language) -> str:
     return f"/{language}/"
 
 
+def chat_ask(language: Language) -> str:
+    """Where the chat's page asks."""
+    return f"/{language}/chat/ask"
+
+
 def feedback(language: Language) -> str:
     """The address that takes feedback on answers in `language`."""
     return f"/{language}/feedback"

@@ -63,11 +63,6 @@ class CountedLine:
     cells: tuple[tuple[int | str, int | None], ...]
 
 
-def question_html(question: str, language: Language) -> str:
-    """A visitor's question as a message: shown as typed, never read as Markdown or HTML."""
-    return _rendered("question.html", language, question=question)
-
-
 def writing_html(text: str, language: Language) -> str:
     """The part of an answer that is there already."""
     return _rendered("writing.html", language, groups=groups(text))

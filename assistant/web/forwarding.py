@@ -1,6 +1,7 @@
-"""From the processes that have no chat to the one that has it, over a socket that only this user can reach.
+"""From the processes that have no chat page to the one that has it, over a socket that only this user can reach.
 
-Gradio keeps a chat's answers in one process's memory, so every request of one conversation must come there.
+Gradio takes seconds to start and much memory, so one process has it, with the page and its files. What is asked in the
+page is none of Gradio's affair: every process answers it (assistant/web/asking.py).
 """
 
 from __future__ import annotations

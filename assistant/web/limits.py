@@ -1,7 +1,6 @@
 """How much a visitor may ask: so many questions a minute, so many at once over all, so long bodies, so long an answer.
 
-Beyond a limit the answer comes at once: 413, 429 with Retry-After, or 503; nothing is left hanging. The chat has
-Gradio's queue for what is at once; it counts its questions with the same `Rate` (assistant/web/rates.py).
+Beyond a limit the answer comes at once: 413, 429 with Retry-After, or 503; nothing is left hanging.
 """
 
 from __future__ import annotations
@@ -20,9 +19,8 @@ from assistant.web.access import Visitor
 from assistant.web.api.problems import problem
 from assistant.web.rates import Rate
 
-_ASKS = re.compile(r"/api/v1/(?:ask|query)|/v1/chat/completions|/mcp|/(?:en|fr)/(?:widget/ask|export|sign-in)")
+_ASKS = re.compile(r"/api/v1/(?:ask|query)|/v1/chat/completions|/mcp|/(?:en|fr)/(?:chat/ask|widget/ask|export|sign-in)")
 _TAKES_FILES = re.compile(r"/api/v1/assessments|/(?:en|fr)/admin")
-_CHAT = re.compile(r"/(?:en|fr)/gradio_api/.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +29,7 @@ class Limits:
 
     `seconds` is for each answer.
 
-    `body`, `chat` and `file` are in bytes: of a request's body; of one of the chat, with which the browser sends the
-    conversation that it keeps (talk.KEPT_CHARACTERS, more than once); and of one that adds assessments.
+    `body` and `file` are in bytes: of a request's body, and of one that adds assessments.
     """
 
     a_minute: int = 30
@@ -40,7 +37,6 @@ class Limits:
     waiting: int = 200
     seconds: float = 20.0
     body: int = 64 * 1024
-    chat: int = 16 * 1024 * 1024
     file: int = 50 * 1024 * 1024
 
 
@@ -79,8 +75,6 @@ class Limited:
 
     def _most(self, path: str) -> int:
         """How many bytes a body sent to that address may have."""
-        if _CHAT.fullmatch(path):
-            return self._limits.chat
         return self._limits.file if _TAKES_FILES.fullmatch(path) else self._limits.body
 
     async def _in_turn(self, scope: Scope, receive: Receive, send: Send) -> None:

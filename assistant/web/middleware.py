@@ -28,13 +28,13 @@ _HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
-# All that the chat page needs of Gradio. The rest (uploads, file access, proxy, monitoring ...) is not answered.
+# All that the chat page needs of Gradio. The rest (its queue, uploads, files, proxy, monitoring ...) is not answered.
 _GRADIO_GET = re.compile(
     r"/(?:en|fr)/(?:|config/?|theme\.css|(?:assets|static)/.+"
-    r"|gradio_api/(?:info/?|theme\.css|startup-events|app_id/?|queue/data|heartbeat/\w+))"
+    r"|gradio_api/(?:info/?|theme\.css))"
 )
-_GRADIO_POST = re.compile(r"/(?:en|fr)/gradio_api/(?:queue/join|run/predict|cancel|reset)/?")
-_TAKEN_IN = re.compile(r"/(?:en|fr)/(?:export|feedback|widget/ask|sign-in|sign-out|admin|admin/remove)")
+_GRADIO_POST = re.compile(r"/(?:en|fr)/gradio_api/run/predict/?")
+_TAKEN_IN = re.compile(r"/(?:en|fr)/(?:export|feedback|chat/ask|widget/ask|sign-in|sign-out|admin|admin/remove)")
 SCRIPT = "/widget.js"
 _WIDGET = re.compile(r"/(?:en|fr)/widget")
 _SHOWN_IN_THE_PANEL = re.compile(r"/(?:en/organizations|fr/organismes)/[^/]+")

@@ -12,11 +12,10 @@ import os
 import re
 import time
 import uuid
-from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Literal
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
@@ -40,9 +39,8 @@ class RequestTold:
     area: Area
 
 
-# The request that is being worked on. Gradio's queue works on questions outside of their requests: see `working_on`.
+# The request that is being worked on.
 request_of_now: ContextVar[RequestTold] = ContextVar("request_of_now")
-_IN_STATE = "observed"
 
 _AREAS: tuple[tuple[re.Pattern[str], Area], ...] = (
     (re.compile(r"/api/v1(/.*)?"), "api"),
@@ -51,7 +49,7 @@ _AREAS: tuple[tuple[re.Pattern[str], Area], ...] = (
     (re.compile(r"/widget\.js|/(?:en|fr)/widget(/.*)?"), "widget"),
     (re.compile(r"/static/.*|/(?:en|fr)/(?:assets|static|theme\.css).*"), "files"),
     (re.compile(r"/healthz|/readyz|/metrics"), "health"),
-    (re.compile(r"/(?:en|fr)/(?:config|gradio_api/.*)?"), "chat"),
+    (re.compile(r"/(?:en|fr)/(?:config|gradio_api/.*|chat/ask)?"), "chat"),
 )
 # Seconds: a list answers in some hundredths, an answer may take twenty.
 _BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0)
@@ -143,9 +141,7 @@ class Observed:
             return
         number = uuid.uuid4().hex
         area, method = area_of(scope["path"]), method_of(scope["method"])
-        told = RequestTold(number, area)
-        scope.setdefault("state", {})[_IN_STATE] = told
-        request_of_now.set(told)
+        request_of_now.set(RequestTold(number, area))
         status, started = 500, time.perf_counter()
 
         async def send_numbered(message: Message) -> None:
@@ -163,12 +159,6 @@ class Observed:
             self._metrics.ended(area, method, status, seconds)
             if self._log_format is not None and area not in ("files", "health"):
                 log.info(line(self._log_format, number, area, method, status, seconds))
-
-
-def working_on(scope: Mapping[str, Any]) -> None:
-    """Nothing; what is done from now on is done for the request of that scope."""
-    if told := scope.get("state", {}).get(_IN_STATE):
-        request_of_now.set(told)
 
 
 def area_of(path: str) -> Area:

@@ -25,6 +25,7 @@ from assistant.web.admin import admin_router
 from assistant.web.api.app import create_api
 from assistant.web.api.chat_completions import create_chat_completions
 from assistant.web.api_page import api_page_router
+from assistant.web.asking import asking_router
 from assistant.web.chat import chat_blocks, switch_off_calls_home
 from assistant.web.export import export_router
 from assistant.web.facade import Administers, ApiAssistant, FeedbackBox, WebAssistant
@@ -79,8 +80,8 @@ def create_app(
 
     `origins` ("https://host") are the sites whose pages may show the widget and use the API. Without `log_format`
     requests are counted and not logged; `log_questions` logs each question, masked. `with_chat=False` leaves out the
-    chat, and the seconds of Gradio's import. `rates` is the file in which several processes count how often visitors
-    ask.
+    chat's page, and the seconds of Gradio's import. `rates` is the file in which several processes count how often
+    visitors ask.
     """
     if log_questions:
         assistant = logging_questions(assistant, log_format or "text", request_of_now)
@@ -95,6 +96,7 @@ def create_app(
         app.include_router(router(assistant))
     app.include_router(api_page_router(api, API))
     app.include_router(widget_router(assistant, origins))
+    app.include_router(asking_router(assistant))
     if access.keys is not None:
         app.include_router(sign_in_router(access.keys))
     if feedback is not None:
@@ -108,7 +110,7 @@ def create_app(
     # On this machine only there is but one visitor, whose machine it is.
     rate = Rate(limits.a_minute if access.mode else 0, rates)
     if with_chat:
-        _mount_chats(app, assistant, rate)
+        _mount_chats(app, assistant)
     app.add_middleware(Frame, pages={addresses.chat(each): (each, *frame_of(each, feedback)) for each in LANGUAGES})
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=_COMPRESSION)
     app.add_middleware(OnlyWhatTheChatNeeds)
@@ -184,7 +186,7 @@ def _add_plain_routes(app: FastAPI, assistant: WebAssistant, metrics: Metrics) -
         return JSONResponse({"status": "ready", "documents": documents})
 
 
-def _mount_chats(app: FastAPI, assistant: WebAssistant, rate: Rate) -> None:
+def _mount_chats(app: FastAPI, assistant: WebAssistant) -> None:
     switch_off_calls_home()
     import gradio as gr
 
@@ -192,7 +194,7 @@ def _mount_chats(app: FastAPI, assistant: WebAssistant, rate: Rate) -> None:
     for language in LANGUAGES:
         gr.mount_gradio_app(
             app,
-            chat_blocks(assistant, language, rate),
+            chat_blocks(assistant, language),
             path=f"/{language}",
             footer_links=[],
             run_history=False,

@@ -1,24 +1,20 @@
-"""Questions and answers as the turns of a chat, without anything of Gradio. Holds nothing of any visitor."""
+"""Answers as the HTML that chat and widget show, again and again while they are written."""
 
 from __future__ import annotations
 
 import asyncio
 import contextvars
-import html as html_text
 import logging
-import math
-import re
 import threading
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypedDict
 
 from assistant.masking import masked_answer, part_without, typed_in, without
 from assistant.personal_data import masked
 from assistant.types import QUESTION_LIMIT, Conversation, Done, Event, Failed, TextPart
-from assistant.web.answer_html import answer_html, note_html, question_html, writing_html
+from assistant.web.answer_html import answer_html, note_html, writing_html
 from assistant.web.facade import WebAssistant
 from assistant.web.trouble import trouble_named
 from assistant.web.words import words_of
@@ -27,26 +23,11 @@ from corpus.types import Language
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 20  # answers in the making; Gradio's own limit is one
-KEPT_TURNS = 40  # turns and characters a browser keeps; its store takes about five million
-KEPT_CHARACTERS = 1_500_000
+AT_ONCE = 20  # answers in the making, of each language
 # Of an answer that takes long, what is there is shown this long after its first words, and again each time it passes.
 # Most are complete before: each drawing costs server and browser more than it shows, and with many visitors it adds up.
 REDRAW_S = 0.25
 BROKEN = "internal"  # the code of a failure that is a mistake in the program
-
-
-class Turn(TypedDict):
-    """One question and what was shown for it; `html` is "" while the answer is being written.
-
-    The question is as typed, but for personal data, which is masked: a browser keeps it.
-    """
-
-    question: str
-    html: str
-
-
-Messages = list[dict[str, str]]
 
 
 def is_being_written(html: str) -> bool:
@@ -55,42 +36,13 @@ def is_being_written(html: str) -> bool:
 
 
 class Talk:
-    """Questions and answers in one language's chat. Holds nothing of any visitor."""
+    """Answers questions from pages of one language. Holds nothing of any visitor."""
 
     def __init__(self, assistant: WebAssistant, language: Language) -> None:
         self._assistant = assistant
         self._language = language
         self._words = words_of(language)
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="answer")
-
-    def turn(self, question: str, html: str = "") -> Turn:
-        """The turn of a question as typed."""
-        return Turn(question=masked(question, self._language), html=html)
-
-    def messages(self, turns: list[Turn]) -> Messages:
-        """The turns as Gradio's messages."""
-        found: Messages = []
-        for turn in turns:
-            html = turn["html"] or writing_html("", self._language)
-            found.append({"role": "user", "content": question_html(turn["question"], self._language)})
-            found.append({"role": "assistant", "content": html})
-        return found
-
-    def stopped(self, shown: list[Any], turns: list[Turn]) -> list[Turn]:
-        """The turns with the unfinished last one marked as stopped; unchanged where the last one is complete."""
-        if not turns or turns[-1]["html"]:
-            return turns
-        note = self._note(self._words("chat.stopped"), _written_so_far(shown))
-        return [*turns[:-1], Turn(question=turns[-1]["question"], html=note)]
-
-    def left_over(self, turns: list[Turn]) -> list[Turn]:
-        """The turns, with a note where a page was left before its answer was there."""
-        note = self._note(self._words("chat.unanswered"))
-        return [Turn(question=turn["question"], html=turn["html"] or note) for turn in turns]
-
-    def too_often(self, wait: float) -> str:
-        """The note for a visitor who asked too often and may ask again in `wait` seconds."""
-        return self._note(self._words("chat.too_often", seconds=math.ceil(wait)))
 
     async def answering(self, question: str, earlier: Sequence[str], only: Sequence[str] = ()) -> AsyncIterator[str]:
         """The HTML to show, again and again while the answer is written; the last one is complete.
@@ -103,7 +55,6 @@ class Talk:
             return
         conversation = Conversation(tuple(masked(each, self._language) for each in earlier))
         typed = typed_in(question)
-        # What is there at once is not drawn in parts: each part is a message that the page must not lose.
         written, drawn_at = "", 0.0
         async for event in self._events(question, conversation, only):
             if isinstance(event, TextPart):
@@ -189,27 +140,3 @@ class Talk:
 
     def _note(self, note: str, written: str = "") -> str:
         return note_html(note, self._language, written)
-
-
-def _written_so_far(shown: list[Any]) -> str:
-    """The text of an unfinished answer, taken from the last message of the chat; "" if there is none yet."""
-    content = shown[-1].get("content", "") if shown and isinstance(shown[-1], dict) else ""
-    if isinstance(content, list):  # Gradio hands a message's content back in parts
-        content = "".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
-    found = re.search(r'class="answer writing".*?<div class="so-far">(.*?)</div>', str(content), re.DOTALL)
-    if found is None or 'class="off"' in found[1]:
-        return ""
-    blocks = re.sub(r"</(?:p|li|blockquote)>", "\n\n", found[1])
-    return html_text.unescape(re.sub(r"<[^>]*>", "", blocks)).strip()
-
-
-def shortened(turns: list[Turn]) -> list[Turn]:
-    """The newest turns that a browser's store has room for; always at least the last one."""
-    room = KEPT_CHARACTERS
-    keep: list[Turn] = []
-    for turn in reversed(turns[-KEPT_TURNS:]):
-        room -= len(turn["question"]) + len(turn["html"])
-        if keep and room < 0:
-            break
-        keep.append(turn)
-    return keep[::-1]

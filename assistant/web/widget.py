@@ -1,4 +1,4 @@
-"""Candour inside other sites' pages: the script they load, the page in its frame, its event stream, and a demo.
+"""Candour inside other sites' pages: the script they load, the page in its frame, and a demo.
 
 The frame's page is of this origin, so that its requests are too. Which sites may show it is a setting; the browser
 keeps the others from it (frame-ancestors), and the page hears and tells only the site that was named and is allowed.
@@ -6,14 +6,12 @@ keeps the others from it (frame-ancestors), and the page hears and tells only th
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncIterator, Collection
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import FileResponse, HTMLResponse, StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi.responses import FileResponse, HTMLResponse
 
 from assistant.types import QUESTION_LIMIT
 from assistant.web import addresses
@@ -21,26 +19,13 @@ from assistant.web.facade import WebAssistant
 from assistant.web.middleware import SCRIPT
 from assistant.web.page import page
 from assistant.web.personal import personal_notice
-from assistant.web.talk import Talk, is_being_written
 from assistant.web.trouble import trouble_of
 from assistant.web.words import words_of
 from corpus.errors import CandourError
 from corpus.types import LANGUAGES, Language
 
 _STATIC = Path(__file__).parent / "static"
-_MOST_STARTERS, _MOST_EARLIER, _MOST_ORGANIZATIONS = 6, 20, 200
-_Question = Annotated[str, Field(max_length=QUESTION_LIMIT)]
-_Id = Annotated[str, Field(max_length=300)]
-
-
-class WidgetQuestion(BaseModel):
-    """What the frame's page sends. Too long a question is answered by saying so."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    question: str = Field(min_length=1)
-    history: tuple[_Question, ...] = Field((), max_length=_MOST_EARLIER)
-    organizations: tuple[_Id, ...] = Field((), max_length=_MOST_ORGANIZATIONS)
+_MOST_STARTERS = 6
 
 
 def widget_router(assistant: WebAssistant, origins: Collection[str]) -> APIRouter:
@@ -54,7 +39,6 @@ def widget_router(assistant: WebAssistant, origins: Collection[str]) -> APIRoute
 
     for language in LANGUAGES:
         _add_frame(router, assistant, origins, language)
-        _add_asking(router, Talk(assistant, language), language)
         _add_demo(router, origins, language)
     return router
 
@@ -84,24 +68,10 @@ def _add_frame(router: APIRouter, assistant: WebAssistant, origins: Collection[s
                 trouble=trouble,
                 signed_in=signed_in,
                 organizations=[each for each in organization or () if "|" not in each],
-                limit=QUESTION_LIMIT,
+                question_limit=QUESTION_LIMIT,
                 **personal_notice(language),
             )
         )
-
-
-def _add_asking(router: APIRouter, talk: Talk, language: Language) -> None:
-    @router.post(addresses.widget_ask(language))
-    async def ask(asked: WidgetQuestion) -> StreamingResponse:
-        events = widget_events(talk.answering(asked.question, asked.history, asked.organizations))
-        return StreamingResponse(events, media_type="text/event-stream", headers={"cache-control": "no-store"})
-
-
-async def widget_events(answering: AsyncIterator[str]) -> AsyncIterator[str]:
-    """What is shown of an answer again and again as events "writing", the whole of it as "done"."""
-    async for html in answering:
-        name = "writing" if is_being_written(html) else "done"
-        yield f"event: {name}\ndata: {json.dumps({'html': html}, ensure_ascii=False)}\n\n"
 
 
 def _add_demo(router: APIRouter, origins: Collection[str], language: Language) -> None:

@@ -1,9 +1,9 @@
 """Visitors of a server, in a process of their own: `python -m evals.load.client URL WAY VISITORS ROUNDS THINKING_S`.
 
 All visitors ask at the same moment, then each thinks (half to one and a half of that time) and asks again. WAY is `api`
-(a question posted to URL), `stream` (posted to URL as Candour's chat page does, its events read) or `chat` (asked as a
-page of Gradio at URL does: put into its queue, its stream listened to). They speak plain HTTP/1.1, a connection each: a
-whole HTTP library would take more of the machine than what is measured.
+(a question posted to URL), `stream` (the same to where Candour's chat or widget asks, whose answer is a stream of
+events) or `chat` (asked as a page of Gradio at URL does: put into its queue, its stream listened to). They
+speak plain HTTP/1.1 over a connection each: a whole HTTP library would take more of the machine than what is measured.
 """
 
 from __future__ import annotations
@@ -50,13 +50,12 @@ def over_api(url: str) -> Asking:
 
 
 def over_stream(url: str) -> Asking:
-    """A question posted to `url` as the chat page posts it; 200 once its events told the whole answer."""
+    """A question posted to `url`; 200 once its stream of events has ended with the whole answer."""
 
     async def asked() -> int:
-        content = json.dumps({"question": _QUESTION}).encode()
-        told = await _response(url, _post_head(content), content)
-        status = int(told.split(b" ", 2)[1])
-        return 0 if status == 200 and b"event: done" not in told else status
+        response = await _response(url, *_post({"question": _QUESTION}))
+        status = int(response.split(b" ", 2)[1])
+        return 0 if status == 200 and b"event: done" not in response else status
 
     return asked
 
@@ -80,13 +79,15 @@ async def over_chat(url: str) -> Asking:
 
 
 async def _posted(url: str, sent: dict[str, object]) -> int:
-    content = json.dumps(sent).encode()
-    response = await _response(url, _post_head(content), content)
+    response = await _response(url, *_post(sent))
     return int(response.split(b" ", 2)[1])
 
 
-def _post_head(content: bytes) -> str:
-    return f"POST {{path}} HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: {len(content)}\r\n"
+def _post(sent: dict[str, object]) -> tuple[str, bytes]:
+    """Head and content of a request that sends JSON."""
+    content = json.dumps(sent).encode()
+    head = f"POST {{path}} HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: {len(content)}\r\n"
+    return head, content
 
 
 async def _body(url: str, until: tuple[bytes, ...] = ()) -> bytes:

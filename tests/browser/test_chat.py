@@ -27,7 +27,7 @@ def test_an_empty_conversation_offers_questions_and_a_click_asks_one(tab):
     starters.first.click()
     tab.answers(1)
     assert words(tab.page.locator("#chat .you .said")) == "which agencies revised their codes"
-    assert tab.page.locator("#chat .starters").count() == 0
+    assert tab.page.locator("#chat .starters").is_hidden()
     assert tab.focused.startswith("textarea")
 
 
@@ -95,7 +95,7 @@ def test_stop_takes_the_place_of_send_and_ends_the_answer(tab):
     tab.ask("slow", wait=False)
     stop = tab.page.locator("#q .stop-button")
     stop.wait_for()
-    assert tab.page.locator("#q .submit-button").count() == 0
+    assert tab.page.locator("#q .submit-button").is_hidden()
     tab.page.wait_for_function("() => document.querySelector('#chat .writing')?.textContent.includes('word3')")
     stop.click()
     tab.answers(1)
@@ -251,7 +251,7 @@ def test_two_visitors_are_answered_at_once(visit, fake_server):
     first.ask("slow", wait=False)
     first.page.wait_for_function("() => document.querySelector('#chat .writing')?.textContent.includes('word1')")
     second.ask("which agencies revised their codes")
-    assert first.page.locator("#q .stop-button").count() == 1
+    assert first.page.locator("#q .stop-button").is_visible()
     assert second.page.locator("#chat .you").count() == 1
     first.page.keyboard.press("Escape")
     first.answers(1)
@@ -339,6 +339,7 @@ def test_who_asks_too_often_is_told_so_in_the_conversation(visit, tmp_path):
     tab.ask("which")
     tab.ask("which")
     assert "dans la dernière minute" in words(tab.page.locator("#chat .answer.note"))
+    tab.complaints[:] = [each for each in tab.complaints if "429" not in each]
     running.close()
 
 

@@ -5,7 +5,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from assistant.types import Answer, Coverage, Row, RowCell, Table, TableRow
-from assistant.web.answer_html import answer_html, copy_text, note_html, question_html, table_address, writing_html
+from assistant.web.answer_html import answer_html, copy_text, note_html, table_address, writing_html
 
 
 @pytest.fixture
@@ -133,13 +133,6 @@ def test_hostile_words_are_shown_and_nothing_else(assistant, fake):
     assert fake.HOSTILE in soup.get_text()
     attributes = {name for tag in soup.find_all(True) for name in tag.attrs}
     assert attributes <= {"class", "lang", "href", "type", "scope", "open"}
-
-
-@pytest.mark.parametrize("text", ["<script>1</script>", "a\n\n- b\n\n<div>", "# x", "[x](javascript:1)", "$$x$$"])
-def test_a_question_is_shown_as_typed(text):
-    html = question_html(text, "en")
-    assert "\n" not in html
-    assert BeautifulSoup(html, "lxml").select_one(".said").get_text() == text
 
 
 def test_text_being_written_and_notes_are_text():

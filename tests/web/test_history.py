@@ -8,6 +8,7 @@ from assistant.web.server import frame_of
 
 STATIC = Path(__file__).parents[2] / "assistant" / "web" / "static"
 SCRIPT = (STATIC / "history.js").read_text(encoding="utf-8")
+CONVERSATION = (STATIC / "conversation.js").read_text(encoding="utf-8")
 CHAT = (STATIC.parent / "chat.py").read_text(encoding="utf-8")
 
 
@@ -36,7 +37,7 @@ def test_the_script_knows_every_button_and_every_button_does_something():
 
 def test_script_and_chat_agree_on_names():
     key = re.search(r'const CONVERSATION = "([\w-]+)"', SCRIPT)[1]
-    assert f'storage_key="{key}"' in CHAT
+    assert f'const KEY = "{key}"' in CONVERSATION
     assert all(f'elem_id="{name}"' in CHAT and f'"#{name}"' in SCRIPT for name in ("new", "open-history"))
 
 

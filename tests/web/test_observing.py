@@ -77,7 +77,8 @@ def test_requests_are_counted_by_area_method_and_status(client):
     ("path", "area"),
     [
         ("/en/", "chat"),
-        ("/fr/gradio_api/queue/join", "chat"),
+        ("/fr/gradio_api/run/predict", "chat"),
+        ("/fr/chat/ask", "chat"),
         ("/en/organizations/cbsa", "pages"),
         ("/", "pages"),
         ("/api/v1/ask", "api"),

@@ -169,7 +169,7 @@ def test_names_of_other_machines_are_refused(client, host):
 
 
 def test_scripts_of_other_sites_are_refused(client):
-    response = client.post("/en/gradio_api/queue/join", headers={"origin": "https://evil.example"})
+    response = client.post("/en/chat/ask", headers={"origin": "https://evil.example"})
     assert response.status_code == 403
 
 
@@ -177,6 +177,9 @@ def test_scripts_of_other_sites_are_refused(client):
     "path",
     [
         "/en/gradio_api/upload_progress",
+        "/en/gradio_api/queue/data",
+        "/en/gradio_api/queue/status",
+        "/en/gradio_api/heartbeat/x",
         "/en/gradio_api/file=/etc/passwd",
         "/en/gradio_api/proxy=http://example.org",
         "/en/monitoring",
@@ -189,7 +192,16 @@ def test_what_the_chat_does_not_need_of_gradio_is_not_there(client, path):
 
 
 @pytest.mark.parametrize(
-    "path", ["/en/gradio_api/upload", "/en/gradio_api/run/ask", "/en/gradio_api/call/ask", "/en/login"]
+    "path",
+    [
+        "/en/gradio_api/upload",
+        "/en/gradio_api/run/ask",
+        "/en/gradio_api/call/ask",
+        "/en/gradio_api/queue/join",
+        "/en/gradio_api/cancel",
+        "/en/gradio_api/reset",
+        "/en/login",
+    ],
 )
 def test_nothing_is_taken_in_but_questions(client, path):
     assert client.post(path).status_code == 404

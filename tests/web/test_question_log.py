@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fastapi.testclient import TestClient
 
 from assistant.web.access import Access
-from assistant.web.observing import RequestTold, request_of_now, working_on
+from assistant.web.observing import request_of_now
 from assistant.web.question_log import line, logging_questions
 from assistant.web.server import create_app
 
@@ -34,6 +32,7 @@ def ask_everywhere(client, question=QUESTION):
         client.post("/api/v1/ask", json={"question": question}),
         client.post("/api/v1/ask", json={"question": question}, headers=events),
         client.post("/en/widget/ask", json={"question": question}),
+        client.post("/en/chat/ask", json={"question": question}),
         client.post("/v1/chat/completions", json={"messages": messages}),
         client.post("/v1/chat/completions", json={"messages": messages, "stream": True}),
         client.post("/mcp", json={"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}, headers=MCP),
@@ -41,7 +40,7 @@ def ask_everywhere(client, question=QUESTION):
     ]
     assert [response.status_code for response in responses] == [200] * len(responses)
     numbers = [response.headers["x-request-id"] for response in responses]
-    return ["api", "api", "widget", "model", "model", "tools", "pages"], numbers
+    return ["api", "api", "widget", "chat", "model", "model", "tools", "pages"], numbers
 
 
 def messages_of(caplog):
@@ -95,29 +94,6 @@ def test_what_is_no_question_passes_through(assistant):
     logging_one = logging_questions(assistant, "text", request_of_now)
     assert logging_one.snapshot() == assistant.snapshot()
     assert logging_one.questionnaire is assistant.questionnaire
-
-
-def test_a_question_of_the_chat_has_the_number_of_its_own_request(assistant, caplog):
-    # Gradio's queue works on questions in a task that began in another request.
-    from assistant.web.chat import Handlers
-    from assistant.web.limits import Rate
-    from assistant.web.words import words_of
-
-    handlers = Handlers(logging_questions(assistant, "json", request_of_now), words_of("en"), Rate(0))
-
-    async def ask():
-        request_of_now.set(RequestTold("another", "files"))
-        working_on({"state": {"observed": RequestTold("its-own", "chat")}})
-        return [shown async for shown in handlers.ask(QUESTION, [], "visitor")]
-
-    caplog.set_level(logging.INFO)
-    with ThreadPoolExecutor(1) as threads:
-        shown = threads.submit(asyncio.run, ask()).result()
-    told = json.loads(caplog.records[-1].getMessage())
-    assert (told["id"], told["area"], told["question"]) == ("its-own", "chat", MASKED)
-    assert shown[-1][2][0]["question"] == MASKED
-    assert "jo@example.ca" not in json.dumps([each[2] for each in shown if isinstance(each[2], list)])
-    assert assistant.asked[0][0] == QUESTION
 
 
 def test_a_line_in_french_masks_in_french():

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from assistant.types import Conversation
-from assistant.web.talk import KEPT_CHARACTERS, KEPT_TURNS, QUESTION_LIMIT, Talk, Turn, is_being_written, shortened
+from assistant.web.talk import QUESTION_LIMIT, Talk, is_being_written
 
 
 def run(coroutine):
@@ -89,38 +89,3 @@ def test_a_slow_answer_holds_up_nobody_else(talk):
     started = time.monotonic()
     assert "answer done" in run(both())[-1]
     assert time.monotonic() - started < 3
-
-
-def test_a_stopped_answer_keeps_what_was_written(talk):
-    shown = [{"role": "assistant", "content": [{"type": "text", "text": first_part(talk)}]}]
-    (turn,) = talk.stopped(shown, [Turn(question="slow", html="")])
-    assert "word0" in turn["html"]
-    assert "Stopped before the answer was complete." in turn["html"]
-
-
-def first_part(talk):
-    async def part():
-        events = talk.answering("slow", [])
-        html = await anext(events)
-        await events.aclose()
-        return html
-
-    return run(part())
-
-
-def test_a_complete_answer_is_not_marked_as_stopped(talk):
-    turns = [Turn(question="q", html="<div>done</div>")]
-    assert talk.stopped([], turns) == turns
-
-
-def test_a_question_left_without_answer_says_so_when_the_page_comes_back(talk):
-    (turn,) = talk.left_over([Turn(question="q", html="")])
-    assert "was not answered" in turn["html"]
-
-
-def test_a_browser_keeps_the_newest_turns_that_fit():
-    turns = [Turn(question=str(n), html="x") for n in range(KEPT_TURNS + 5)]
-    assert [turn["question"] for turn in shortened(turns)] == [str(n) for n in range(5, KEPT_TURNS + 5)]
-    heavy = Turn(question="heavy", html="x" * KEPT_CHARACTERS)
-    assert shortened([turns[0], heavy]) == [heavy]
-    assert shortened([heavy, turns[0]]) == [turns[0]]

@@ -20,6 +20,7 @@ from corpus.questionnaire import load_questionnaire
 STATIC = Path(__file__).parents[2] / "assistant" / "web" / "static"
 INTRANET = "https://intranet.example.org"
 PAGES = {"en": "/en/widget", "fr": "/fr/widget"}
+ASKS = [f"/{language}/{page}/ask" for language in ("en", "fr") for page in ("chat", "widget")]
 
 
 @pytest.fixture(scope="module")
@@ -87,14 +88,14 @@ def test_starters_and_organizations_are_the_host_pages(client):
     assert page.select_one("#words")["data-organizations"] == "parks"
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_an_answer_comes_as_the_chats_html(client, language):
-    response = client.post(f"{PAGES[language]}/ask", json={"question": "q5.updated"})
+@pytest.mark.parametrize("path", ASKS)
+def test_an_answer_comes_as_html(client, path):
+    response = client.post(path, json={"question": "q5.updated"})
     assert response.headers["content-type"].startswith("text/event-stream")
     *_, (name, told) = events_of(response)
     answer = BeautifulSoup(told["html"], "lxml").select_one(".answer.done")
     assert name == "done"
-    assert answer["lang"] == language
+    assert answer["lang"] == path[1:3]
     assert len(answer.select("a.chip")) >= 3
 
 
@@ -107,17 +108,19 @@ def test_only_some_organizations_are_asked_about_unless_the_question_names_other
     assert [row.organization for row in named.rows] == ["Health Canada"]
 
 
-def test_a_question_goes_on_with_the_earlier_ones(client):
+@pytest.mark.parametrize("path", ["/en/chat/ask", "/en/widget/ask"])
+def test_a_question_goes_on_with_the_earlier_ones(client, path):
     sent = {"question": "And which did not?", "history": ["Which organizations updated their code of conduct?"]}
-    *_, (_, told) = events_of(client.post("/en/widget/ask", json=sent))
+    *_, (_, told) = events_of(client.post(path, json=sent))
     assert "has not updated" in BeautifulSoup(told["html"], "lxml").select_one(".headline").get_text()
 
 
+@pytest.mark.parametrize("path", ["/en/chat/ask", "/en/widget/ask"])
 @pytest.mark.parametrize(
     "sent", [{}, {"question": ""}, {"question": "a", "more": 1}, {"question": "a", "history": ["b"] * 21}, [1]]
 )
-def test_what_is_no_question_is_refused(client, sent):
-    assert client.post("/en/widget/ask", json=sent).status_code == 422
+def test_what_is_no_question_is_refused(client, path, sent):
+    assert client.post(path, json=sent).status_code == 422
 
 
 def test_too_long_a_question_is_answered_by_saying_so(client):
@@ -126,8 +129,9 @@ def test_too_long_a_question_is_answered_by_saying_so(client):
     assert "2500" in told["html"]
 
 
-def test_other_sites_scripts_cannot_ask(client):
-    response = client.post("/en/widget/ask", json={"question": "who?"}, headers={"origin": INTRANET})
+@pytest.mark.parametrize("path", ["/en/chat/ask", "/en/widget/ask"])
+def test_other_sites_scripts_cannot_ask(client, path):
+    response = client.post(path, json={"question": "who?"}, headers={"origin": INTRANET})
     assert response.status_code == 403
 
 
@@ -140,7 +144,7 @@ def test_the_script_may_be_loaded_by_other_sites_and_sets_nothing(client):
 
 def test_the_widget_is_small():
     assert len(gzip.compress((STATIC / "widget.js").read_bytes())) < 15_000
-    page = ("candour.css", "answer.css", "widget.css", "answer.js", "widget-page.js")
+    page = ("candour.css", "answer.css", "widget.css", "answer.js", "asking.js", "widget-page.js")
     assert sum((STATIC / name).stat().st_size for name in page) < 60_000
 
 

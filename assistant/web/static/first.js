@@ -1,24 +1,14 @@
-// Runs before Gradio. Its own labels follow the browser's language, not the page's; its store outlives the tab.
+// Runs before Gradio, whose own labels follow the browser's language and not the page's.
 (() => {
   const language = document.documentElement.lang;
   Object.defineProperty(navigator, "language", { get: () => language });
   Object.defineProperty(navigator, "languages", { get: () => [language] });
 
-  // The conversation under way stays in its tab. The storage that lasts is history.js's, which is told of each change;
-  // once it has put another conversation in place (`left`), nothing that this page still receives may overwrite that.
+  // The conversation under way stays in its tab (conversation.js). The storage that lasts is history.js's alone: what
+  // Gradio would keep there goes with the tab. `left`: history.js has put another conversation in the place of this one.
   const tab = window.sessionStorage;
   let lasting = null;
   try { lasting = window.localStorage; } catch { /* forbidden by the browser: history.js says so */ }
-  const candour = { tab, lasting, left: false };
-  const gradios = {
-    getItem: (key) => tab.getItem(key),
-    removeItem: (key) => tab.removeItem(key),
-    setItem(key, value) {
-      if (candour.left) return;
-      tab.setItem(key, value);
-      document.dispatchEvent(new Event("candour-stored"));
-    },
-  };
-  Object.defineProperty(window, "candour", { value: candour });
-  Object.defineProperty(window, "localStorage", { get: () => gradios });
+  Object.defineProperty(window, "candour", { value: { tab, lasting, left: false } });
+  Object.defineProperty(window, "localStorage", { get: () => tab });
 })();

@@ -1,7 +1,7 @@
 // The history of conversations, in this browser's own storage: kept, listed, opened, renamed, deleted. Nothing of it is
-// sent anywhere. What Gradio stored of a conversation is kept unread; opening one puts that back and loads its page.
+// sent anywhere. What conversation.js stored of one is kept unread; opening one puts that back and loads its page.
 (() => {
-  const CONVERSATION = "candour-conversation";  // Gradio's key, named in chat.py
+  const CONVERSATION = "candour-conversation";  // conversation.js's key
   const UNDER_WAY = "candour-under-way";  // in the tab: which entry its conversation is
   const SAID = "candour-history-said";  // in the tab: that nothing can be kept
   const ENTRY = "candour-history:";  // an entry each, so that tabs do not overwrite one another's
@@ -9,7 +9,7 @@
   const MOST = 50;
   const ROOM = 4_000_000;  // characters; browsers give about five million
   const TITLE = 80;
-  const SETTLED_MS = 150;  // Gradio stores and draws in one go, but not in a promised order
+  const SETTLED_MS = 150;  // so that an answer is on the page before it is kept
 
   const { tab, lasting } = window.candour;
   const language = document.documentElement.lang;
@@ -22,7 +22,6 @@
   const everything = document.getElementById("past-all");
   const keepingBox = document.getElementById("past-keeping");
   const opener = () => document.getElementById("open-history");
-  const sendButton = () => document.querySelector("#q .submit-button");
 
   function say(text) {
     status.textContent = "";
@@ -34,17 +33,30 @@
     try { return JSON.parse(text); } catch { return null; }
   }
 
-  function read(id) {
+  function whole(id) {
     const entry = parsed(lasting.getItem(ENTRY + id));
-    const whole = entry?.id === id && ["en", "fr"].includes(entry.language) && !Number.isNaN(Date.parse(entry.when))
+    const isWhole = entry?.id === id && ["en", "fr"].includes(entry.language) && !Number.isNaN(Date.parse(entry.when))
       && typeof entry.title === "string" && typeof entry.stored === "string";
-    return whole ? entry : null;
+    return isWhole ? entry : null;
+  }
+
+  // Before, conversations were kept in a form of Gradio's that nothing reads any more.
+  const isOfBefore = (entry) => !entry.stored.startsWith("[");
+
+  function read(id) {
+    const entry = whole(id);
+    return entry && !isOfBefore(entry) ? entry : null;
   }
 
   const keys = () => (lasting ? Object.keys(lasting).filter((key) => key.startsWith(ENTRY)) : []);
   const newestFirst = () => keys().map((key) => read(key.slice(ENTRY.length))).filter(Boolean)
     .sort((one, other) => Date.parse(other.when) - Date.parse(one.when));
   const remove = (id) => lasting.removeItem(ENTRY + id);
+
+  // Nobody could find those in the list to delete them.
+  function forgetThoseOfBefore() {
+    for (const entry of keys().map((key) => whole(key.slice(ENTRY.length)))) if (entry && isOfBefore(entry)) remove(entry.id);
+  }
 
   function put(key, text) {
     try { lasting.setItem(key, text); return true; } catch { return false; }
@@ -110,7 +122,7 @@
 
   const isShown = (entry) => current?.id === entry.id && current.when === entry.when;
   const asked = () => [...document.querySelectorAll("#chat .you .said")].map((question) => question.textContent);
-  const isComplete = () => sendButton() && !document.querySelector("#chat .answer.writing")
+  const isComplete = () => !document.body.classList.contains("asking") && !document.querySelector("#chat .answer.writing")
     && document.querySelectorAll("#chat .answer").length === asked().length;
 
   function titled(text) {
@@ -298,7 +310,7 @@
     "delete-all": deleteAll,
   };
 
-  // --- clicks, keys, and what Gradio tells ------------------------------------------------------------------------
+  // --- clicks, keys, and what the conversation tells ------------------------------------------------------------------------
   panel.addEventListener("click", (event) => {
     const pressed = event.target.closest("[data-does]");
     if (pressed) does[pressed.dataset.does](pressed.closest(".parted"));
@@ -342,19 +354,16 @@
     opener()?.setAttribute("aria-haspopup", "dialog");
     document.addEventListener("candour-stored", keepSoon);
     window.addEventListener("pagehide", keepNow);
+    forgetThoseOfBefore();
     const found = parsed(tab.getItem(UNDER_WAY));
     if (!found) return;
     setCurrent(found);
     if (found.opened) say(words.opened.replace("{title}", () => found.opened));
   }
 
-  // Until the box has its button, what Gradio stores is the conversation that it has just found there.
-  const untilReady = new MutationObserver(() => {
-    if (!sendButton()) return;
-    untilReady.disconnect();
-    startKeeping();
-  });
-  untilReady.observe(document.querySelector(".talk"), { childList: true, subtree: true });
+  // Until the page is ready, what is stored is the conversation that it has just found there.
+  if (document.body.classList.contains("ready")) startKeeping();
+  else document.addEventListener("candour-ready", startKeeping, { once: true });
   // A page that the browser brings back whole is the one before another conversation was opened.
   window.addEventListener("pageshow", (event) => { if (event.persisted && window.candour.left) location.reload(); });
 })();

@@ -7,14 +7,12 @@
   const box = document.getElementById("question");
   const send = document.getElementById("send");
   const stop = document.getElementById("stop");
-  const status = document.getElementById("status");
   const opening = document.getElementById("opening");
-  const personal = window.candourPersonal;
+  const { candourPersonal: personal, candourAsking: asking } = window;
+  const { say } = asking;
   const only = words.organizations ? words.organizations.split("|") : [];
   const asked = [];
   let running = null;
-
-  const say = (text) => { status.textContent = ""; setTimeout(() => { status.textContent = text; }, 60); };
 
   // --- asking ---------------------------------------------------------------------------------------------------
   // What holds personal data is sent only as the notice is told to (`asItIs`), and masked in what is shown and kept.
@@ -25,69 +23,35 @@
     const shown = personal.masked(question);
     opening.hidden = true;
     box.value = "";
-    const you = document.createElement("div");
-    you.innerHTML = `<div class="you"><span class="vh"></span><span class="said"></span></div><div class="place"></div>`;
-    you.querySelector(".vh").textContent = `${words.you} `;
-    you.querySelector(".said").textContent = shown;
-    log.append(you);
-    const place = you.querySelector(".place");
-    toTop(you);
+    const { turn, place } = asking.turnOf(shown);
+    log.append(turn);
+    asking.wait(place);
+    toTop(turn);
     running = new AbortController();
     busy(true);
-    say(words.writing);
+    say(asking.words.writing);
+    const sent = { question, history: asking.earlier(asked), organizations: only };
     try {
-      const body = { question, history: asked.slice(-20), organizations: only };
-      const response = await fetch(words.ask, {
-        method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body), signal: running.signal,
-      });
-      if (!response.ok || !response.body) throw new Error(String(response.status));
-      await read(response.body, place);
+      await asking.ask(sent, running.signal, (html) => { asking.show(place, html); height(); });
       asked.push(shown);
+      finish(turn, place);
     } catch (error) {
-      note(place, error.name === "AbortError" ? words.stopped : words.failed);
+      const { stopped, failed } = asking.words;
+      asking.note(place, error.name === "AbortError" ? stopped : error instanceof asking.NoAnswer ? error.message : failed);
+      say(asking.spoken(place));
     }
     running = null;
     busy(false);
     height();
   }
 
-  async function read(stream, place) {
-    const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
-    let waiting = "";
-    let done = false;
-    for (;;) {
-      const part = await reader.read();
-      if (part.done) break;
-      const blocks = (waiting + part.value).split("\n\n");
-      waiting = blocks.pop();
-      for (const block of blocks) {
-        const [, name, data] = /^event: (\w+)\ndata: (.*)$/s.exec(block) ?? [];
-        if (!name) continue;
-        place.innerHTML = JSON.parse(data).html;  // made by our own templates, which escape all words
-        done = name === "done";
-        height();
-      }
-    }
-    if (!done) throw new Error("The answer broke off.");
-    finish(place);
-  }
-
   // Not scrollIntoView: that may move the host page too.
   const toTop = (part) => window.scrollTo({ top: part.offsetTop - 8 });
 
-  function finish(place) {
-    toTop(place.parentElement);
-    for (const link of place.querySelectorAll("a[href]")) { link.target = "_blank"; link.rel = "noopener"; }
-    const answer = place.querySelector(".answer");
-    const headline = answer?.querySelector(".headline")?.textContent;
-    say(headline ? words.done.replace("{headline}", headline) : answer?.querySelector(".remark")?.textContent ?? "");
-    tell({ candour: "answered", kind: answer?.querySelector(".plain.kind")?.textContent ?? "none" });
-  }
-
-  function note(place, text) {
-    place.innerHTML = `<div class="answer note"><p class="remark"></p></div>`;
-    place.querySelector(".remark").textContent = text;
-    say(text);
+  function finish(turn, place) {
+    toTop(turn);
+    say(asking.spoken(place));
+    tell({ candour: "answered", kind: place.querySelector(".plain.kind")?.textContent ?? "none" });
   }
 
   function busy(is) {
