@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -16,7 +18,7 @@ from assistant.reading.themes import load_themes
 from assistant.reading.vocabulary import load_vocabulary
 from corpus.organizations import load_registry
 from corpus.questionnaire import SHIPPED, Questionnaire, load_questionnaire
-from corpus.types import Language
+from corpus.types import LANGUAGES, Language
 from corpus.ways import ways_file
 from index.build import ingest
 from index.home import Home, Index, local_index
@@ -26,8 +28,16 @@ from index.types import Reranker
 
 @cache
 def reading_models() -> ReadingModels:
-    """The shipped models of reading, learned once for all tests."""
-    return ReadingModels(ways_file(SHIPPED), load_questionnaire(), load_vocabulary())
+    """The shipped models of reading, learned once for all tests of a run, in whatever process: it takes long.
+
+    They are there before anything is asked, so that no question has to wait for them.
+    """
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    kept = Path(tempfile.gettempdir()) / f"candour-tests-{run}" if run else None
+    models = ReadingModels(ways_file(SHIPPED), load_questionnaire(), load_vocabulary(), kept)
+    for language in LANGUAGES:
+        models.of(language)
+    return models
 
 
 def assistant_over(index: Index, reranker: Reranker | None = None) -> Assistant:

@@ -1,9 +1,9 @@
 """Templates, and text that stays text: nothing a visitor typed or a document says becomes markup.
 
-Answers are shown inside a component that reads messages as Markdown, so text for it is guarded twice: every message is
-one HTML block on one line (Markdown leaves such a block alone), and characters that mean something to Markdown, LaTeX
-or HTML are written as character references. On every page, nothing in a text can turn the direction of the words after
-it (corpus/shown.py).
+The chat's opening and hint are shown inside Gradio's components, which read them as Markdown, so text in messages is
+guarded twice: every message is one HTML block on one line (Markdown leaves such a block alone), and characters that
+mean something to Markdown, LaTeX or HTML are written as character references. An answer is one line in its stream too.
+On every page, nothing in a text can turn the direction of the words after it (corpus/shown.py).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Several processes that serve one address: this one with the chat, workers beside it for API, widget and pages.
+"""Several processes that serve one address: this one with the chat's page, workers beside it for all the rest.
 
 All of them accept from one listening socket, so that the system hands each connection to one that is free.
 """
@@ -30,7 +30,7 @@ class Shared:
 
     @property
     def chat(self) -> Path:
-        """The socket of the process that has the chat."""
+        """The socket of the process that has the chat's page."""
         return self.folder / "chat"
 
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import re
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from corpus.questionnaire import load_questionnaire
 STATIC = Path(__file__).parents[2] / "assistant" / "web" / "static"
 INTRANET = "https://intranet.example.org"
 PAGES = {"en": "/en/widget", "fr": "/fr/widget"}
-ASKS = [f"/{language}/{page}/ask" for language in ("en", "fr") for page in ("chat", "widget")]
 
 
 @pytest.fixture(scope="module")
@@ -36,11 +34,6 @@ def client(real):
 
 def ancestors(response):
     return re.search(r"frame-ancestors ([^;]+)", response.headers["content-security-policy"])[1]
-
-
-def events_of(response):
-    blocks = [block.split("\n") for block in response.text.strip().split("\n\n")]
-    return [(lines[0].removeprefix("event: "), json.loads(lines[1].removeprefix("data: "))) for lines in blocks]
 
 
 @pytest.mark.parametrize(
@@ -86,53 +79,6 @@ def test_starters_and_organizations_are_the_host_pages(client):
     starters = [each.get_text() for each in page.select(".starters .q")]
     assert starters == ["<b>who?</b>", *"abcde"]
     assert page.select_one("#words")["data-organizations"] == "parks"
-
-
-@pytest.mark.parametrize("path", ASKS)
-def test_an_answer_comes_as_html(client, path):
-    response = client.post(path, json={"question": "q5.updated"})
-    assert response.headers["content-type"].startswith("text/event-stream")
-    *_, (name, told) = events_of(response)
-    answer = BeautifulSoup(told["html"], "lxml").select_one(".answer.done")
-    assert name == "done"
-    assert answer["lang"] == path[1:3]
-    assert len(answer.select("a.chip")) >= 3
-
-
-def test_only_some_organizations_are_asked_about_unless_the_question_names_others(client, real):
-    sent = {"question": "Which organizations updated their code of conduct?", "organizations": ["parks", "none"]}
-    *_, (_, told) = events_of(client.post("/en/widget/ask", json=sent))
-    rows = BeautifulSoup(told["html"], "lxml").select("table.rows tbody th")
-    assert [each.get_text() for each in rows] == ["Parks Canada"]
-    named = real.ask("Did Health Canada update its code of conduct?", only=("parks",))
-    assert [row.organization for row in named.rows] == ["Health Canada"]
-
-
-@pytest.mark.parametrize("path", ["/en/chat/ask", "/en/widget/ask"])
-def test_a_question_goes_on_with_the_earlier_ones(client, path):
-    sent = {"question": "And which did not?", "history": ["Which organizations updated their code of conduct?"]}
-    *_, (_, told) = events_of(client.post(path, json=sent))
-    assert "has not updated" in BeautifulSoup(told["html"], "lxml").select_one(".headline").get_text()
-
-
-@pytest.mark.parametrize("path", ["/en/chat/ask", "/en/widget/ask"])
-@pytest.mark.parametrize(
-    "sent", [{}, {"question": ""}, {"question": "a", "more": 1}, {"question": "a", "history": ["b"] * 21}, [1]]
-)
-def test_what_is_no_question_is_refused(client, path, sent):
-    assert client.post(path, json=sent).status_code == 422
-
-
-def test_too_long_a_question_is_answered_by_saying_so(client):
-    *_, (name, told) = events_of(client.post("/fr/widget/ask", json={"question": "x" * 2500}))
-    assert name == "done"
-    assert "2500" in told["html"]
-
-
-@pytest.mark.parametrize("path", ["/en/chat/ask", "/en/widget/ask"])
-def test_other_sites_scripts_cannot_ask(client, path):
-    response = client.post(path, json={"question": "who?"}, headers={"origin": INTRANET})
-    assert response.status_code == 403
 
 
 def test_the_script_may_be_loaded_by_other_sites_and_sets_nothing(client):

@@ -1,4 +1,4 @@
-// Feedback under an answer. Gradio strips form fields and most attributes out of answers, so they are added here.
+// Feedback under an answer: its fields are made where somebody wants them, in the page's language.
 (() => {
   const words = document.getElementById("feedback-words").dataset;
   const status = document.getElementById("status");
