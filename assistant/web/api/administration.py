@@ -65,7 +65,7 @@ def add_administration(app: FastAPI, administration: Administers) -> None:
         return administration.remove(who_asks(request), organization, language)
 
     @app.get("/feedback/export", responses={403: _PROBLEMS[403]})
-    def feedback(request: Request, format: Format = "json", language: Language = "en") -> Response:
+    def feedback_export(request: Request, format: Format = "json", language: Language = "en") -> Response:
         """Give all feedback that is kept, as a file."""
         sheet = feedback_sheet(administration.feedback(who_asks(request)), words_of(language))
         return sheet_response(sheet, format, "candour-feedback", language)
