@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     log: Literal["text", "json"] | None = Field(None, description="Log each request to stderr, in this format")
     log_questions: bool = Field(False, description="Log each question too, personal data masked")
     questions_a_minute: int = Field(30, ge=1, description="Questions that one visitor may ask in a minute")
-    questions_at_once: int = Field(8, ge=1, description="Questions that are answered at once; others wait")
+    questions_at_once: int = Field(4, ge=1, description="Questions that are answered at once; others wait")
     questions_waiting: int = Field(200, ge=0, description="Questions that may wait; others are sent away")
     question_seconds: float = Field(20, gt=0, description="Seconds that an answer may take")
     feedback_days: int = Field(365, ge=0, le=36500, description="Days that feedback is kept; 0: none is asked for")

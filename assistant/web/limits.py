@@ -33,7 +33,7 @@ class Limits:
     """
 
     a_minute: int = 30
-    at_once: int = 8
+    at_once: int = 4
     waiting: int = 200
     seconds: float = 20.0
     body: int = 64 * 1024

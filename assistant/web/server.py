@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -57,9 +56,6 @@ _COMPRESSION = 4
 THIS_MACHINE = Access()
 USUAL_LIMITS = Limits()
 _STATIC = Path(__file__).parent / "static"
-# Threads that write answers let the one that speaks to all visitors work this often (the usual: every 5 ms). Whoever is
-# sent away, or only reads a page, would else wait for those answers.
-_SWITCH_S = 0.0005
 _SHUTDOWN_S = 3  # open pages hold a connection for ever; they are cut after this
 
 
@@ -136,7 +132,6 @@ def serve(
     `ended` is given a function that ends the server, to be called from any thread. No access log: questions and the
     places people read stay out of logs. What proxies say of visitors is the gate's affair, not uvicorn's.
     """
-    sys.setswitchinterval(_SWITCH_S)
     config = uvicorn.Config(
         app,
         log_level="warning",
