@@ -12,7 +12,10 @@
 
   const box = () => document.querySelector("#q textarea");
   const log = () => document.querySelector('#chat [role="log"]');
-  const focusBox = () => setTimeout(() => { if (!personal.isOpen()) box()?.focus(); }, 0);
+  // What is done in a dialog leaves the focus there: it may be closed before a later call would be heard.
+  const focusBox = () => {
+    if (!document.querySelector("dialog[open]")) setTimeout(() => { if (!personal.isOpen()) box()?.focus(); }, 0);
+  };
   let ready = false;
   let running = null;  // the question under way
 
