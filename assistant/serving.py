@@ -137,13 +137,14 @@ def access_of(settings: Settings, keys: KeyStore) -> Access:
 
 
 def limits_of(settings: Settings, workers: int = 1) -> Limits:
-    """How much may be asked of one of `workers` processes, by the settings, which are for all together."""
+    """How much may be asked of one of `workers` processes, by the settings."""
     from assistant.web.limits import Limits
 
     return Limits(
         a_minute=settings.questions_a_minute,
         at_once=math.ceil(settings.questions_at_once / workers),
-        waiting=math.ceil(settings.questions_waiting / workers),
+        # Whole for each: connections are not dealt out evenly, and nobody is to be sent away while there is room.
+        waiting=settings.questions_waiting,
         seconds=settings.question_seconds,
     )
 
