@@ -103,11 +103,19 @@ def create_app(
     _add_plain_routes(app, assistant, metrics)
     app.add_exception_handler(HTTPException, _page_not_found)
     app.add_exception_handler(CandourError, partial(_cannot_serve, assistant))
-    # On this machine only there is but one visitor, whose machine it is.
-    rate = Rate(limits.a_minute if access.mode else 0, rates)
     if with_chat:
         _mount_chats(app, assistant)
-    app.add_middleware(Frame, pages={addresses.chat(each): (each, *frame_of(each, feedback)) for each in LANGUAGES})
+        frames = {addresses.chat(each): (each, *frame_of(each, feedback)) for each in LANGUAGES}
+        app.add_middleware(Frame, pages=frames)
+    # On this machine only there is but one visitor, whose machine it is.
+    rate = Rate(limits.a_minute if access.mode else 0, rates)
+    _guard(app, access, tuple(origins), limits, rate)
+    app.add_middleware(Observed, metrics=metrics, log_format=log_format)
+    return app
+
+
+def _guard(app: FastAPI, access: Access, origins: tuple[str, ...], limits: Limits, rate: Rate) -> None:
+    """Puts between visitors and application what every request passes, the last one first."""
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=_COMPRESSION)
     app.add_middleware(OnlyWhatTheChatNeeds)
     app.add_middleware(SecurityHeaders, origins=origins)
@@ -119,9 +127,7 @@ def create_app(
             allow_methods=["GET", "POST"],
             allow_headers=["authorization", "content-type"],
         )
-    app.add_middleware(Gate, access=access, origins=tuple(origins))
-    app.add_middleware(Observed, metrics=metrics, log_format=log_format)
-    return app
+    app.add_middleware(Gate, access=access, origins=origins)
 
 
 def serve(
