@@ -6,14 +6,12 @@ page is none of Gradio's affair: every process answers it (assistant/web/asking.
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from pathlib import Path
 
 import httpx
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.web.api.problems import problem
 
@@ -38,14 +36,13 @@ class ToTheChat:
             await self._app(scope, receive, send)
             return
         try:
-            # A stream lasts as long as its answer: no time-out of our own.
             response = await self._transport.handle_async_request(_request(scope, receive))
         except httpx.TransportError:
             said = "The chat starts again just now. Ask again in a moment."
             await problem(503, "busy", said, retry_after="2")(scope, receive, send)
             return
         try:
-            await _sent_back(response, receive, send)
+            await _sent_back(response, send)
         finally:
             await response.aclose()
 
@@ -93,34 +90,10 @@ async def _body(receive: Receive) -> AsyncIterator[bytes]:
             return
 
 
-async def _sent_back(response: httpx.Response, receive: Receive, send: Send) -> None:
-    """Sends the response piece by piece, and stops where the visitor goes: the chat then stops its answer."""
+async def _sent_back(response: httpx.Response, send: Send) -> None:
     headers = [(name.lower(), value) for name, value in response.headers.raw]
     kept = [pair for pair in headers if pair[0] not in _OF_A_CONNECTION]
     await send({"type": "http.response.start", "status": response.status_code, "headers": kept})
-    gone = asyncio.ensure_future(_gone(receive))
-    sending = asyncio.ensure_future(_pieces(response, send))
-    try:
-        await asyncio.wait((gone, sending), return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in (gone, sending):
-            if not task.done():
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
-    if sending.done() and not sending.cancelled():
-        sending.result()  # what went wrong there is not kept quiet
-
-
-async def _pieces(response: httpx.Response, send: Send) -> None:
     async for piece in response.stream:  # type: ignore[union-attr]  # an asynchronous transport's stream
         await send({"type": "http.response.body", "body": piece, "more_body": True})
     await send({"type": "http.response.body", "body": b"", "more_body": False})
-
-
-async def _gone(receive: Receive) -> Message:
-    """The message that the visitor has gone; before it there may be more of the body."""
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return message
