@@ -324,7 +324,9 @@ class Reader:
         """Whether the words name the item and ask nothing of their own."""
         ticked = self.vocabulary.ticks.of(models.empty.language)
         said = _texts(words_beyond(models.empty.without(content), ticked))
-        return all(word in (str(item), f"q{item}") or models.topics.speaks_of(word, item) for word in said)
+        short = self.questionnaire.item(item).short.of(models.empty.language)
+        own = {str(item), f"q{item}", *_texts(question_words(short))}
+        return all(word in own or models.topics.speaks_of(word, item) for word in said)
 
     def _rank(
         self, reading: Reading, asking: Asking, numbered: Sequence[int], content: Sequence[Word], models: Models

@@ -158,6 +158,18 @@ def test_the_options_ticked_by_one_organization_are_what_stands_under_the_item(r
         assert (reading.kind, reading.named_item, reading.only_item) == ("lookup", 7, True)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("number", range(1, 14))
+def test_the_question_that_answers_offer_for_an_item_is_read_as_that_item(
+    reader: Reader, number: int, language: Language
+) -> None:
+    words, short = words_of("answers", language), reader.questionnaire.item(number).short.of(language)
+    name = {"en": "Canada Border Services Agency", "fr": "Agence des services frontaliers du Canada"}[language]
+    question = words("suggest.item_of", item=number, short=short, organization=name)
+    reading = reader.read(question, language)
+    assert (reading.kind, reading.named_item, reading.only_item) == ("lookup", number, True), question
+
+
 @pytest.mark.parametrize(
     "question",
     [
