@@ -51,11 +51,17 @@ class Parts:
 def parts_of(settings: Settings | None = None) -> Parts:
     """The parts that `settings` (those of the environment by default) ask for; errors of data files and settings."""
     settings = settings or load_settings()
-    home = Home((settings.home or default_home()).expanduser().absolute())
+    home = home_of(settings)
     questionnaire = load_questionnaire(settings.questionnaire or SHIPPED_QUESTIONNAIRE)
     registry = load_registry(settings.organizations)
     index = local_index(home, embedder_named(settings.embedder, home.models))
     return Parts(settings, home, questionnaire, registry, index)
+
+
+def home_of(settings: Settings) -> Home:
+    """The home folder that the settings name."""
+    models = settings.models.expanduser().absolute() if settings.models else None
+    return Home((settings.home or default_home()).expanduser().absolute(), models)
 
 
 def source_list(parts: Parts) -> SourceList:

@@ -20,6 +20,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CANDOUR_", extra="ignore")
 
     home: Path | None = Field(None, description="Where Candour keeps everything; default: the user's data folder")
+    models: Path | None = Field(None, description="Where models are kept, for several homes; default: in the home")
     embedder: str = Field("minilm", min_length=1, description="'minilm', or a LangChain name 'provider:model'")
     reranker: Path | None = Field(None, description="A folder with a cross-encoder (ONNX) that reranks look-ups")
     questionnaire: Path | None = Field(None, description="Another questionnaire's data file")

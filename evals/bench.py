@@ -143,10 +143,8 @@ def _measure_server(environment: dict[str, str], say: Callable[[Figure], None]) 
 def _measure_rows(home: Path, say: Callable[[Figure], None]) -> None:
     """The page with the rows of many organizations, whose forms are ingested into a home of their own."""
     many = home / "many"
-    many.mkdir()
-    (many / "models").symlink_to(home / "models")
     write_forms(many / "forms", _ROWS)
-    environment = {**os.environ, "CANDOUR_HOME": str(many)}
+    environment = {**os.environ, "CANDOUR_HOME": str(many), "CANDOUR_MODELS": str(home / "models")}
     _candour(["ingest", str(many / "forms")], environment)
     with served(environment) as (address, _):
         time.sleep(_WARM_UP_S)

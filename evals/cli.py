@@ -303,9 +303,9 @@ def bench_scale(sizes: str, vectors: str) -> None:
 
     First come 104 forms from files to a served index, with a plain LangChain pipeline over the same forms beside it.
     """
+    from assistant.app import home_of
     from assistant.settings import load_settings
     from evals.bench import machine
-    from evals.corpora import home_of
     from evals.scale.beside import measure as measure_beside
     from evals.scale.run import measure as measure_scale
 

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.app import Parts, parts_of
+from assistant.app import Parts, home_of, parts_of
 from assistant.settings import Settings
 from corpus.durable import locked, write_durably
 from corpus.registry_file import REGISTRY_FILE
@@ -31,7 +31,7 @@ from index.build import IngestReport, ingest
 from index.collect import Note
 from index.embedder import embedder_named
 from index.errors import IndexUnusable, NoIndex
-from index.home import Home, default_home, local_index, open_checked
+from index.home import local_index, open_checked
 from index.sources import FORMAT
 from index.types import Embedder
 
@@ -250,11 +250,6 @@ def usual_corpora(settings: Settings, say: Say = no_say, bar: Bar = no_bar) -> C
     return Corpora(
         home.root / "evaluation", settings, partial(embedder_named, settings.embedder, home.models), say, bar
     )
-
-
-def home_of(settings: Settings) -> Home:
-    """The home folder that the settings name."""
-    return Home((settings.home or default_home()).expanduser().absolute())
 
 
 def write_corpus(header: CasesHeader, cases: Path, folder: Path) -> int:

@@ -20,9 +20,10 @@ from index.vectors import ChromaPassages
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Paths under one root; none of them need exist."""
+    """Paths under one root; none of them need exist. `kept_models`: what is kept of models lies there instead."""
 
     root: Path
+    kept_models: Path | None = None
 
     @property
     def generations(self) -> Path:
@@ -41,8 +42,8 @@ class Home:
 
     @property
     def models(self) -> Path:
-        """What the embedder keeps between runs."""
-        return self.root / "models"
+        """What the embedder and the reading of questions keep between runs: the same for every home."""
+        return self.kept_models or self.root / "models"
 
     @property
     def vector_cache(self) -> Path:

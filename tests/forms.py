@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -32,12 +31,15 @@ def reading_models() -> ReadingModels:
 
     They are there before anything is asked, so that no question has to wait for them.
     """
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
-    kept = Path(tempfile.gettempdir()) / f"candour-tests-{run}" if run else None
-    models = ReadingModels(ways_file(SHIPPED), load_questionnaire(), load_vocabulary(), kept)
+    models = ReadingModels(ways_file(SHIPPED), load_questionnaire(), load_vocabulary(), models_folder())
     for language in LANGUAGES:
         models.of(language)
     return models
+
+
+def models_folder() -> Path:
+    """Where the models of all tests of a run are; see conftest.py."""
+    return Path(os.environ["CANDOUR_MODELS"])
 
 
 def assistant_over(index: Index, reranker: Reranker | None = None) -> Assistant:
@@ -62,7 +64,7 @@ def form(questionnaire: Questionnaire, name: str, said: Mapping[int, str], langu
 def ingested(folder: Path, forms: Mapping[str, str], reranker: Reranker | None = None) -> Assistant:
     """An assistant over these forms, with everything real, in `folder`."""
     home, questionnaire = Home(folder / "home"), load_questionnaire()
-    index = local_index(home, MiniLm(home.models))
+    index = local_index(home, MiniLm(models_folder()))
     report = ingest(index, [write_forms(folder / "forms", forms)], False, questionnaire, load_registry())
     assert report.problems == ()
     return assistant_over(index, reranker)

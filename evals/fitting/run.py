@@ -6,10 +6,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from assistant.app import Parts, open_assistant, parts_of
+from assistant.app import Parts, home_of, open_assistant, parts_of
 from assistant.settings import Settings
 from evals.cases import Case
-from evals.corpora import Corpora, home_of
+from evals.corpora import Corpora
 from evals.errors import BadRun, CannotWrite
 from evals.fitting.examples import Example, Question, examples
 from evals.fitting.fit import Fitted, fit
@@ -53,11 +53,8 @@ def _of_training(settings: Settings, say: Say) -> Iterator[Example]:
     with tempfile.TemporaryDirectory(prefix="candour-fit-") as name:
         folder = Path(name)
         truth = write_corpus(folder)
-        home = folder / "home"
-        home.mkdir()
-        models.mkdir(parents=True, exist_ok=True)
-        (home / "models").symlink_to(models.resolve())
-        parts = parts_of(settings.model_copy(update={"home": home, "organizations": folder / REGISTRY_FILE}))
+        own = {"home": folder / "home", "models": models, "organizations": folder / REGISTRY_FILE}
+        parts = parts_of(settings.model_copy(update=own))
         say("The training corpus is being ingested ...")
         ingest(parts.index, [folder / "forms"], False, parts.questionnaire, parts.registry)
         yield from _looked_up(parts, list(training_questions(truth)))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from forms import assistant_over, five_forms, reading_models, write_forms
+from forms import assistant_over, five_forms, models_folder, reading_models, write_forms
 
 from assistant.assistant import Assistant
 from assistant.reading.read import Reader
@@ -24,7 +24,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, reader: Reader) -> Assis
     """An assistant over five made-up forms, with everything real."""
     home = Home(tmp_path_factory.mktemp("home"))
     folder = write_forms(tmp_path_factory.mktemp("forms"), five_forms(reader.questionnaire))
-    index = local_index(home, MiniLm(home.models))
+    index = local_index(home, MiniLm(models_folder()))
     report = ingest(index, [folder], False, reader.questionnaire, reader.registry)
     assert report.problems == ()
     return assistant_over(index)

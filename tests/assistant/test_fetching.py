@@ -17,7 +17,6 @@ from forms import UPDATED, UPDATING
 from published_site import Answer, Site, page, published_site
 
 from assistant.cli import main
-from index.minilm import saved_graph
 
 
 @pytest.fixture
@@ -26,16 +25,8 @@ def site() -> Iterator[Site]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the embedder keeps between runs, so that it is made once."""
-    folder = tmp_path_factory.mktemp("models")
-    saved_graph(folder)
-    return folder
-
-
 @pytest.fixture
-def listed(site: Site, tmp_path: Path, models: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def listed(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A list of three English pages of the site, of which one names its French page; an empty home."""
     site.publish("/en/health.html", page("Health Canada", {5: UPDATED, 12: "- Yes"}, other="/fr/sante.html"))
     site.publish("/fr/sante.html", page("Santé Canada", {12: "- Oui"}, "fr", other="/en/health.html"))
@@ -46,8 +37,6 @@ def listed(site: Site, tmp_path: Path, models: Path, monkeypatch: pytest.MonkeyP
     lines = [f"en\t{name}\t{site.address(f'/en/{page}.html')}" for name, page in pages.items()]
     path.write_text("\n".join(["language\torganization\taddress", *lines]) + "\n", encoding="utf-8")
     monkeypatch.setenv("CANDOUR_SOURCES", str(path))
-    (tmp_path / "home").mkdir()
-    (tmp_path / "home" / "models").symlink_to(models)
     monkeypatch.setenv("CANDOUR_HOME", str(tmp_path / "home"))
     return path
 

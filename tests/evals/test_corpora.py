@@ -154,7 +154,7 @@ def test_a_generated_corpus_knows_its_ticks_lacks_nothing_and_is_the_same_elsewh
 
 
 def test_the_usual_corpora_share_the_model_of_the_home_folder(tmp_path: Path) -> None:
-    usual = usual_corpora(Settings(home=tmp_path))
+    usual = usual_corpora(Settings(home=tmp_path, models=None))
     assert usual.root == tmp_path / "evaluation"
     assert usual.open_embedder.args[1] == tmp_path / "models"  # type: ignore[attr-defined]  # a partial
 

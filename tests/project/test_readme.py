@@ -26,7 +26,7 @@ def section(heading: str) -> str:
 def candour(*words: str, **environment: str) -> str:
     command = [str(Path(sys.executable).with_name("candour")), *words]
     environment = {**os.environ, "COLUMNS": "80", **environment}
-    run = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=environment)
+    run = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False, env=environment)
     assert run.returncode == 0, run.stderr
     return run.stdout
 
