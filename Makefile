@@ -7,8 +7,9 @@ PORT = 7860
 HOST = 127.0.0.1
 ACCESS =
 PYTHON ?=
+EXTRAS =
 ARGS =
-export PYTHON
+export PYTHON EXTRAS
 CANDOUR_HOME ?= .candour
 
 help: ## this list
@@ -16,6 +17,7 @@ help: ## this list
 	@echo
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
 	@echo
+	@echo "  EXTRAS=openai (or anthropic, ollama) also installs what a language model of that provider needs."
 	@echo "  PORT=8123 changes the port of make chat; PYTHON=python3.12 names the Python; ARGS='-k words' goes to pytest."
 
 setup: ## the private environment .venv, so that .venv/bin/candour works

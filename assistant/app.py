@@ -8,19 +8,28 @@ from dataclasses import dataclass
 
 from assistant.answers.kinds import load_kinds
 from assistant.answers.ranking import load_ranking
+from assistant.answers.same_words import ANSWERING_WORDS, SameWords, load_same_words
 from assistant.answers.same_words import SHIPPED as SHIPPED_SAME_WORDS
-from assistant.answers.same_words import load_same_words
 from assistant.answers.wanted import LookUpWords
 from assistant.assistant import Assistant
 from assistant.audit import AuditLog
 from assistant.feedback import FeedbackStore
 from assistant.keys import KeyStore
+from assistant.model.budget import Budget
+from assistant.model.caller import Caller
+from assistant.model.chat_model import is_on_this_machine, open_chat_model
+from assistant.model.checks.check import Checker
+from assistant.model.checks.words import SHIPPED as SHIPPED_CHECKING
+from assistant.model.checks.words import load_checking_words
+from assistant.model.circuit import Circuit
+from assistant.model.language_model import LanguageModel, ModelInfo
+from assistant.model.speaking import ChatModel
 from assistant.reading.learned import ReadingModels
 from assistant.reading.themes import SHIPPED as SHIPPED_THEMES
 from assistant.reading.themes import load_themes
 from assistant.reading.vocabulary import SHIPPED as SHIPPED_VOCABULARY
 from assistant.reading.vocabulary import Vocabulary, load_vocabulary
-from assistant.settings import Settings, load_settings
+from assistant.settings import Settings, load_settings, token_prices
 from corpus.organizations import Registry, load_registry
 from corpus.questionnaire import SHIPPED as SHIPPED_QUESTIONNAIRE
 from corpus.questionnaire import Questionnaire, load_questionnaire
@@ -78,7 +87,22 @@ def open_assistant(parts: Parts | None = None) -> Assistant:
     themes = load_themes(parts.settings.themes or SHIPPED_THEMES)
     reranker = CrossEncoder(parts.settings.reranker.expanduser()) if parts.settings.reranker else None
     look_ups = LookUpWords(vocabulary, same_words, load_kinds(), load_ranking(), reranker)
-    return Assistant(parts.index, parts.questionnaire, parts.registry, look_ups, models, themes)
+    model = _language_model(parts, vocabulary, same_words)
+    return Assistant(parts.index, parts.questionnaire, parts.registry, look_ups, models, themes, model)
+
+
+def _language_model(parts: Parts, vocabulary: Vocabulary, same_words: SameWords) -> LanguageModel | None:
+    """The language model of the settings, None where none is set; it is opened when it is first asked."""
+    settings = parts.settings
+    name, url, seconds = settings.model, settings.model_url, settings.model_seconds
+    if name is None:
+        return None
+    model = ChatModel(lambda: open_chat_model(name, url, seconds))
+    caller = Caller(model, seconds, Circuit(), Budget(parts.home.model_use, settings.model_budget))
+    words = load_checking_words(settings.checking or SHIPPED_CHECKING)
+    same = same_words.joined(load_same_words(ANSWERING_WORDS))
+    info = ModelInfo(name, outside=not is_on_this_machine(name, url))
+    return LanguageModel(info, caller, Checker(words, same, vocabulary, parts.registry), token_prices(settings))
 
 
 def feedback_store(parts: Parts) -> FeedbackStore | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -26,6 +26,9 @@ from assistant.answers.timeline import Timeline, timeline_of
 from assistant.answers.view import View, view_of
 from assistant.answers.wanted import LookUpWords
 from assistant.errors import UnknownDocument
+from assistant.model.language_model import LanguageModel, ModelInfo
+from assistant.model.reading import rules_are_unsure
+from assistant.model.turn import Asked, ModelTurn
 from assistant.personal_data import without_marks
 from assistant.reading.conversation import read_in_conversation
 from assistant.reading.learned import ReadingModels
@@ -42,6 +45,7 @@ from assistant.types import (
     Done,
     Event,
     Failed,
+    ModelUse,
     Started,
     TextPart,
 )
@@ -103,6 +107,7 @@ class Assistant:
         look_up_words: LookUpWords,
         models: ReadingModels,
         themes: Themes,
+        model: LanguageModel | None = None,
     ) -> None:
         self._index = index
         self.questionnaire = questionnaire
@@ -110,6 +115,7 @@ class Assistant:
         self._words = look_up_words
         self._models = models
         self._themes = themes
+        self._model = model
         self._sights: dict[str, _Sight] = {}
         self._in_use: Counter[str] = Counter()
         self._lock = Lock()
@@ -120,14 +126,15 @@ class Assistant:
         conversation: Conversation = NO_CONVERSATION,
         language: Language | None = None,
         only: Sequence[str] = (),
+        quotations_only: bool = False,
     ) -> Answer:
         """The answer to `question`; CandourError where the index cannot be used.
 
         `language` is used where the question's own words do not tell theirs, `only` (ids of organizations) where it
-        names no organizations.
+        names no organizations. With `quotations_only` no language model is asked, even where one is configured.
         """
         answer: Answer | None = None
-        for event in self._events(question, conversation, language, only):
+        for event in self._events(question, conversation, language, only, quotations_only):
             if isinstance(event, Done):
                 answer = event.answer
         assert answer is not None, "the events of an answer end with it"
@@ -139,10 +146,11 @@ class Assistant:
         conversation: Conversation = NO_CONVERSATION,
         language: Language | None = None,
         only: Sequence[str] = (),
+        quotations_only: bool = False,
     ) -> Iterator[Event]:
         """The events of one answer: Started, text parts, then Done, or Failed where the index cannot be used."""
         try:
-            yield from self._events(question, conversation, language, only)
+            yield from self._events(question, conversation, language, only, quotations_only)
         except CandourError as error:
             yield Failed(error.code, str(error))
 
@@ -222,6 +230,21 @@ class Assistant:
         with self._sight() as sight:
             search(self._index, sight.view.generation, self.questionnaire.title.en, 1)
 
+    def open_model(self) -> None:
+        """Nothing; opens the language model where one is configured. ChatModelUnavailable where it cannot be had."""
+        if self._model is not None:
+            self._model.open()
+
+    @property
+    def model(self) -> ModelInfo | None:
+        """The language model that reads and words, None where code alone does."""
+        return None if self._model is None else self._model.info
+
+    def watch_model(self, told: Callable[[ModelUse], None]) -> None:
+        """Nothing; has `told` called with each use of the language model, from the thread that answers."""
+        if self._model is not None:
+            self._model.watching.append(told)
+
     def being_built(self) -> bool:
         """Whether an ingest is under way."""
         return is_ingesting(self._index.home)
@@ -270,25 +293,57 @@ class Assistant:
             raise UnknownDocument(f"{which} '{name}'. Give one of: {choices}.")
 
     def _events(
-        self, question: str, conversation: Conversation, language: Language | None, only: Sequence[str]
+        self,
+        question: str,
+        conversation: Conversation,
+        language: Language | None,
+        only: Sequence[str],
+        quotations_only: bool,
     ) -> Iterator[Event]:
         started = time.perf_counter()
-        earlier = _remembered(conversation)
-        words = without_marks(question)
+        asked = Asked(question, without_marks(question), _remembered(conversation), language or "en", tuple(only))
+        model = None if self._model is None or quotations_only else self._model.begin()
         with self._sight() as sight:
-            if len(question) > QUESTION_LIMIT:
-                reading = Reading(question, question, language or "en", "clarify", reason="unclear")
-            else:
-                reading = read_in_conversation(sight.reader, words, earlier, language or "en")
-                reading = _limited(reading, only, sight.view)
+            reading = self._read(asked, sight)
             read = time.perf_counter()
-            answer = _to(question, words, self._told(reading, sight.view))
+            answer = self._told(reading, sight.view)
+            if model is not None:
+                reading, answer = self._read_by(model, asked, reading, answer, sight)
+                model.gather(answer, reading, sight.view, self._index, self._words)
+            answer = _to(question, asked.words, answer)
         # The generation is let go before anything is handed out: whoever takes the events may take its time.
-        timing = {"read": _ms(started, read), "total": _ms(started, time.perf_counter())}
         yield Started(answer.language, answer.reading)
-        for part in answer.text.splitlines(keepends=True):
-            yield TextPart(part)
+        if model is None:
+            for part in answer.text.splitlines(keepends=True):
+                yield TextPart(part)
+        else:
+            for part in model.words(answer):
+                yield TextPart(part)
+            answer = model.answer
+        timing = {"read": _ms(started, read), "total": _ms(started, time.perf_counter())}
         yield Done(replace(answer, timing_ms=timing))
+
+    def _read(self, asked: Asked, sight: _Sight) -> Reading:
+        """How the rules read a question."""
+        if len(asked.question) > QUESTION_LIMIT:
+            return Reading(asked.question, asked.question, asked.language, "clarify", reason="unclear")
+        reading = read_in_conversation(sight.reader, asked.words, asked.earlier, asked.language)
+        return _limited(reading, asked.only, sight.view)
+
+    def _read_by(
+        self, model: ModelTurn, asked: Asked, rules: Reading, answer: Answer, sight: _Sight
+    ) -> tuple[Reading, Answer]:
+        """The model's reading with its answer, where the rules are unsure and it leads to one; else the rules'."""
+        if len(asked.question) > QUESTION_LIMIT or not rules_are_unsure(rules, answer):
+            return rules, answer
+        reading = model.read(asked, rules, sight.view, sight.reader)
+        if reading is not None:
+            reading = _limited(reading, asked.only, sight.view)
+            told = self._told(reading, sight.view)
+            if not told.abstained and told.kind != "clarify":
+                model.has_read()
+                return reading, told
+        return rules, answer
 
     def _answer(self, reading: Reading, view: View) -> Answer:
         words = words_of("answers", reading.language)

@@ -14,6 +14,7 @@ import click
 
 from assistant.keying import key
 from assistant.mcp_command import mcp
+from assistant.model_command import model
 from assistant.published import diff, fetch
 from assistant.querying import remarks, table, timeline
 from corpus.errors import CandourError
@@ -114,19 +115,22 @@ def text(document: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
 @click.option("--language", type=click.Choice(["en", "fr"]), help="Where the question's words do not tell theirs.")
 @click.option("--server", metavar="URL", help="Ask a Candour that runs there; its key, if any, in CANDOUR_KEY.")
-def ask(question: tuple[str, ...], as_json: bool, language: Language | None, server: str | None) -> None:
+@click.option("--quotations-only", is_flag=True, help="Ask no language model, even where one is configured.")
+def ask(
+    question: tuple[str, ...], as_json: bool, language: Language | None, server: str | None, quotations_only: bool
+) -> None:
     """Answer one question."""
     from assistant.terminal import rendered
 
     if server is None:
         from assistant.app import open_assistant
 
-        answer = open_assistant().ask(" ".join(question), language=language)
+        answer = open_assistant().ask(" ".join(question), language=language, quotations_only=quotations_only)
     else:
         from assistant.remote import ask_server
         from assistant.settings import load_settings
 
-        answer = ask_server(server, " ".join(question), language, load_settings().key)
+        answer = ask_server(server, " ".join(question), language, load_settings().key, quotations_only)
     click.echo(json_text(answer.to_json()) if as_json else rendered(answer))
 
 
@@ -140,7 +144,7 @@ def chat(language: Language) -> None:
     converse(open_assistant(), language)
 
 
-for command in (fetch, diff, table, remarks, timeline, key, mcp):
+for command in (fetch, diff, table, remarks, timeline, key, mcp, model):
     main.add_command(command)
 
 

@@ -53,6 +53,12 @@ class BadQuery(CandourError):
     code = "bad_query"
 
 
+class ModelUnusable(CandourError):
+    """The language model of the settings cannot be used; the message has why."""
+
+    code = "model_unusable"
+
+
 class AuditUnusable(CandourError):
     """The file in which acts of administration are written down cannot be written or read."""
 

@@ -133,6 +133,7 @@ def status_of(parts: Parts) -> dict[str, Any]:
             "created": manifest.created,
             "questionnaire": manifest.reading.questionnaire,
             "embedder": manifest.embedder,
+            "model": parts.settings.model,
             "counts": dict(manifest.counts),
             "documents": documents,
         }
@@ -146,6 +147,7 @@ def status_text(status: dict[str, Any]) -> str:
         f"Index          {status['index']}, built {status['created']}",
         f"Questionnaire  {status['questionnaire']}",
         f"Embedder       {status['embedder']}",
+        f"Model          {status['model'] or 'none: answers are quoted and counted'}",
         f"Holds          {counts['organizations']} organizations, {counts['documents']} documents, "
         f"{counts['ticks']} ticks, {counts['passages']} passages",
         "",

@@ -13,7 +13,13 @@ _TIMEOUT_S = 30.0
 _answer_json = TypeAdapter(Answer)
 
 
-def ask_server(server: str, question: str, language: Language | None = None, key: str | None = None) -> Answer:
+def ask_server(
+    server: str,
+    question: str,
+    language: Language | None = None,
+    key: str | None = None,
+    quotations_only: bool = False,
+) -> Answer:
     """The answer of the server at the address `server` ("https://candour.example.org").
 
     `key` is one made by `candour key create`, for a server that asks for one. ServerUnreachable where nothing like
@@ -21,7 +27,9 @@ def ask_server(server: str, question: str, language: Language | None = None, key
     """
     address = f"{server.rstrip('/')}/api/v1/ask"
     headers = {"authorization": f"Bearer {key}"} if key else {}
-    asked: dict[str, str] = {"question": question, **({"language": language} if language else {})}
+    asked: dict[str, object] = {"question": question, **({"language": language} if language else {})}
+    if quotations_only:
+        asked["quotations_only"] = True
     try:
         response = httpx.post(address, json=asked, headers=headers, timeout=_TIMEOUT_S)
     except (httpx.HTTPError, httpx.InvalidURL) as error:

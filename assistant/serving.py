@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from assistant.web.server import Application
 
 
+_AT_ONCE, _AT_ONCE_WITH_A_MODEL = 4, 20
+
+
 def run_server(host: str, port: int, access: str | None, workers: int) -> None:
     """Nothing; serves until interrupted, with `workers` processes. `access` overrides the setting.
 
@@ -94,6 +97,7 @@ def _application(
     who = access_of(settings, key_store(parts))
     check_access(who)
     assistant = open_assistant(parts)
+    assistant.open_model()
     feedback = feedback_store(parts)
     if with_chat:
         try:
@@ -140,9 +144,11 @@ def limits_of(settings: Settings, workers: int = 1) -> Limits:
     """How much may be asked of one of `workers` processes, by the settings."""
     from assistant.web.limits import Limits
 
+    # More threads only make each slower; those that wait for a language model take nothing.
+    usual = _AT_ONCE if settings.model is None else _AT_ONCE_WITH_A_MODEL
     return Limits(
         a_minute=settings.questions_a_minute,
-        at_once=math.ceil(settings.questions_at_once / workers),
+        at_once=math.ceil((settings.questions_at_once or usual) / workers),
         # Whole for each: connections are not dealt out evenly, and nobody is to be sent away while there is room.
         waiting=settings.questions_waiting,
         seconds=settings.question_seconds,

@@ -23,6 +23,12 @@ class Settings(BaseSettings):
     models: Path | None = Field(None, description="Where models are kept, for several homes; default: in the home")
     embedder: str = Field("minilm", min_length=1, description="'minilm', or a LangChain name 'provider:model'")
     reranker: Path | None = Field(None, description="A folder with a cross-encoder (ONNX) that reranks look-ups")
+    model: str | None = Field(None, min_length=1, description="A LangChain name 'provider:model' that words answers")
+    model_url: str | None = Field(None, description="The address of a server that speaks the provider's protocol")
+    model_seconds: float = Field(15, gt=0, description="Seconds that the language model may take for an answer")
+    model_budget: int | None = Field(None, ge=0, description="Tokens that the language model may use in a day")
+    model_prices: str = Field("", description="What a million tokens cost, sent and received: '0.15 0.60'")
+    checking: Path | None = Field(None, description="Another file of words by which a model's sentences are checked")
     questionnaire: Path | None = Field(None, description="Another questionnaire's data file")
     organizations: Path | None = Field(None, description="Another organization registry's data file")
     sources: Path | None = Field(None, description="Another list of published pages, for `candour fetch`")
@@ -38,7 +44,7 @@ class Settings(BaseSettings):
     log: Literal["text", "json"] | None = Field(None, description="Log each request to stderr, in this format")
     log_questions: bool = Field(False, description="Log each question too, personal data masked")
     questions_a_minute: int = Field(30, ge=1, description="Questions that one visitor may ask in a minute")
-    questions_at_once: int = Field(4, ge=1, description="Questions that are answered at once; others wait")
+    questions_at_once: int | None = Field(None, ge=1, description="Questions that are answered at once; others wait")
     questions_waiting: int = Field(200, ge=0, description="Questions that may wait; others are sent away")
     question_seconds: float = Field(20, gt=0, description="Seconds that an answer may take")
     feedback_days: int = Field(365, ge=0, le=36500, description="Days that feedback is kept; 0: none is asked for")
@@ -54,6 +60,19 @@ def allowed_origins(settings: Settings) -> tuple[str, ...]:
                 f"without a path and without *, with spaces between."
             )
     return tuple(dict.fromkeys(found))
+
+
+def token_prices(settings: Settings) -> tuple[float, float]:
+    """What a token costs, sent and received; 0 where nothing is set. BadSettings for what is no two numbers."""
+    given = settings.model_prices.replace(",", " ").split()
+    try:
+        sent, received = (float(each) / 1_000_000 for each in given or ("0", "0"))
+    except ValueError:
+        raise BadSettings(
+            f"CANDOUR_MODEL_PRICES is {settings.model_prices!r}. Give two numbers, what a million tokens cost that are "
+            "sent and that are received: '0.15 0.60'."
+        ) from None
+    return sent, received
 
 
 def load_settings() -> Settings:

@@ -129,8 +129,54 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenSentence:
+    """A sentence that a language model wrote and every check passed, with the numbers of its citations."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What became of the sentences that a language model wrote.
+
+    `shown` passed every check. `quoted` did not, and the quotations that they cite stand in their place. `dropped`
+    cited nothing that could. `faults` names what was wrong with each of the others, in order.
+    """
+
+    written: int
+    shown: int
+    quoted: int
+    dropped: int
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUse:
+    """How a language model was used for an answer.
+
+    `read` and `worded` are True where what it said counts. `failure` is a code (assistant/model/failures.py), None
+    where it worked. Tokens are those of all its requests, `cost` is what they cost by the prices that are set.
+    `prompts` is the version of what it was told.
+    """
+
+    name: str
+    read: bool = False
+    worded: bool = False
+    failure: str | None = None
+    tokens_sent: int = 0
+    tokens_received: int = 0
+    cost: float = 0.0
+    prompts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What Candour says. `text` is Markdown with [n] marks; `headline` its first sentence, without marks."""
+    """What Candour says. `text` is Markdown with [n] marks; `headline` its first sentence, without marks.
+
+    `sentences` are those of it that a language model wrote, `checks` what became of all it wrote, `model` how it was
+    used; none of them without one.
+    """
 
     question: str
     understood_as: str
@@ -151,11 +197,13 @@ class Answer:
     remarks: tuple[Remark, ...] = ()
     suggestions: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
-    checks: None = None
+    checks: Checks | None = None
     citations: tuple[Citation, ...] = ()
     written_by: str = "candour"
     index: str = ""
     timing_ms: dict[str, float] = field(default_factory=dict)
+    sentences: tuple[WrittenSentence, ...] = ()
+    model: ModelUse | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The answer as plain JSON values; fields are only ever added, never renamed."""

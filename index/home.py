@@ -56,6 +56,11 @@ class Home:
         return self.root / "feedback.sqlite"
 
     @property
+    def model_use(self) -> Path:
+        """How many tokens the language model used today."""
+        return self.root / "model.sqlite"
+
+    @property
     def keys(self) -> Path:
         """The hashes of the keys by which people sign in."""
         return self.root / "keys.json"

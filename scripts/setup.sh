@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes the private environment .venv from the locks; `setup.sh dev` adds what tests and checks need.
+# Makes the private environment .venv from the locks; `setup.sh dev` adds what tests and checks need, EXTRAS (in the
+# environment: "openai ollama") what language models of these providers need.
 # Done again where it was interrupted, where a lock or pyproject.toml changed, and where the folder was moved.
 set -eu
 cd "$(dirname "$0")/.."
@@ -60,6 +61,18 @@ if ! installed candour pyproject.toml; then
     install_candour
     mark candour pyproject.toml
 fi
+for extra in $(echo "${EXTRAS:-}" | tr , ' '); do
+    lock=requirements/$extra.lock
+    if ! [ -f "$lock" ]; then
+        known=$(cd requirements && ls *.lock | sed 's/\.lock$//' | tr '\n' ' ')
+        echo "There is no extra '$extra': EXTRAS may name ${known}(see README.md)." >&2
+        exit 1
+    fi
+    if ! installed "extra-$extra" "$lock"; then
+        install_lock "$lock" "what $extra needs" "once"
+        mark "extra-$extra" "$lock"
+    fi
+done
 if [ "${1:-}" = dev ] && ! installed dev requirements-dev.lock; then
     install_lock requirements-dev.lock "the packages for tests and checks" "once, about a minute"
     mark dev requirements-dev.lock

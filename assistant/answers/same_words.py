@@ -13,7 +13,10 @@ from corpus.folding import folded
 from corpus.types import LANGUAGES, STRICT_KEYS, Language, Phrases
 from index.words import stems
 
-SHIPPED = Path(__file__).parent.parent / "vocabulary" / "words.toml"
+_VOCABULARY = Path(__file__).parent.parent / "vocabulary"
+SHIPPED = _VOCABULARY / "words.toml"
+# More of them, for checking what a model wrote. The ranking of look-ups was fitted without these.
+ANSWERING_WORDS = _VOCABULARY / "answering_words.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,16 @@ class SameWords:
         """The stems of `wanted` that say what `stem` says in `language`, itself among them: names are in both."""
         found = self._by_stem.get((language, stem), {})
         return found.get(wanted, frozenset()) | {stem}
+
+    def joined(self, other: SameWords) -> SameWords:
+        """The words that either has for the same."""
+        keys = self._by_stem.keys() | other._by_stem.keys()
+        return SameWords(
+            {
+                key: {each: self.of(key[1], key[0], each) | other.of(key[1], key[0], each) for each in LANGUAGES}
+                for key in keys
+            }
+        )
 
 
 NO_SAME_WORDS = SameWords({})

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from corpus.errors import CandourError
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
+
+# Providers whose packages Candour has an extra for: `make setup EXTRAS=openai`.
+EXTRAS = ("anthropic", "ollama", "openai")
+_ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+# Providers that run on this machine unless their own variable says otherwise.
+_LOCAL_PROVIDERS = {"ollama": "OLLAMA_HOST"}
 
 
 class ChatModelUnavailable(CandourError):
@@ -16,9 +24,10 @@ class ChatModelUnavailable(CandourError):
     code = "chat_model_unavailable"
 
 
-def open_chat_model(name: str) -> BaseChatModel:
-    """The chat model called "provider:model", as LangChain's init_chat_model has it; temperature 0.
+def open_chat_model(name: str, url: str | None = None, seconds: float | None = None) -> BaseChatModel:
+    """The chat model called "provider:model", as LangChain's init_chat_model has it; temperature 0, no retries.
 
+    `url` is the address of a server that speaks the provider's protocol, `seconds` how long it may be silent.
     ChatModelUnavailable for a name nobody knows, a missing package, or a provider that lacks its key.
     """
     if ":" not in name:
@@ -28,12 +37,21 @@ def open_chat_model(name: str) -> BaseChatModel:
     provider = name.partition(":")[0]
     from langchain.chat_models import init_chat_model
 
+    given: dict[str, Any] = {"temperature": 0}
+    if provider != "ollama":
+        given |= {"max_retries": 0, "timeout": seconds}
+    if url is not None:
+        given["base_url"] = url
+        if provider == "openai":
+            # Servers that speak OpenAI's protocol seldom ask for a key, and tell their tokens only when asked.
+            given |= {"api_key": os.environ.get("OPENAI_API_KEY") or "none", "stream_usage": True}
     try:
-        model: BaseChatModel = init_chat_model(name, temperature=0)
+        model: BaseChatModel = init_chat_model(name, **given)
     except ImportError as error:
+        has_extra = provider in EXTRAS
+        how = f"Run `make setup EXTRAS={provider}`" if has_extra else "Install it into .venv with pip"
         raise ChatModelUnavailable(
-            f"The chat model '{name}' needs a package that is not installed: {_first_line(error)}. "
-            f"Run `make setup EXTRAS={provider}` where Candour has that extra, or install the package beside it."
+            f"The chat model '{name}' needs a package that is not installed: {_first_line(error)}. {how}."
         ) from error
     except Exception as error:  # each provider has errors of its own, for a key that is not set above all
         raise ChatModelUnavailable(
@@ -41,6 +59,18 @@ def open_chat_model(name: str) -> BaseChatModel:
             "Check the name 'provider:model' and the provider's key in the environment."
         ) from error
     return model
+
+
+def is_on_this_machine(name: str, url: str | None) -> bool:
+    """Whether what is sent to the model stays on this machine, as far as its address tells."""
+    if url is not None:
+        return urlsplit(url).hostname in _ON_THIS_MACHINE
+    variable = _LOCAL_PROVIDERS.get(name.partition(":")[0])
+    if variable is None:
+        return False
+    set_to = os.environ.get(variable, "")
+    host = urlsplit(set_to if "//" in set_to else f"//{set_to}").hostname
+    return host is None or host in _ON_THIS_MACHINE
 
 
 def _first_line(error: Exception) -> str:

@@ -136,6 +136,7 @@ def told_text(answer: Answer, total: int | None = None) -> str:
         lines += [words(f"reason.{answer.reason}")]
     told = _tells_more(answer) or _is_side_by_side(answer)
     lines += [plain_text(answer.text) if told else answer.headline]
+    lines += [f"{each.text}{_marks(each.citations)}" for each in answer.sentences]
     lines += [line for line in [_coverage_line(answer, words, total)] if line]
     if answer.table:
         lines += ["", "\t".join(answer.table.columns)]
@@ -237,8 +238,8 @@ def _coverage_line(answer: Answer, words: Words, total: int | None) -> str:
 
 
 def _tells_more(answer: Answer) -> bool:
-    """Whether the text says anything that headline, rows, remarks and citations do not."""
-    if answer.written_by != "candour":
+    """Whether the text says anything that headline, sentences, rows, remarks and citations do not."""
+    if answer.written_by != "candour" and not answer.sentences:
         return True
     return not answer.rows and answer.kind not in ("lookup", "abstain", "clarify")
 

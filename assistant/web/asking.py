@@ -29,6 +29,7 @@ class AskedQuestion(BaseModel):
     question: str = Field(min_length=1)
     history: tuple[_Question, ...] = Field((), max_length=_MOST_EARLIER)
     organizations: tuple[_Id, ...] = Field((), max_length=_MOST_ORGANIZATIONS)
+    quotations_only: bool = False
 
 
 def asking_router(assistant: WebAssistant) -> APIRouter:
@@ -43,7 +44,8 @@ def _add_asking(router: APIRouter, talk: Talk, language: Language) -> None:
     @router.post(addresses.chat_ask(language))
     @router.post(addresses.widget_ask(language))
     async def ask(asked: AskedQuestion) -> StreamingResponse:
-        events = events_of(talk.answering(asked.question, asked.history, asked.organizations))
+        answering = talk.answering(asked.question, asked.history, asked.organizations, asked.quotations_only)
+        events = events_of(answering)
         return StreamingResponse(events, media_type="text/event-stream", headers={"cache-control": "no-store"})
 
 

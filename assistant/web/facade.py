@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -12,7 +12,8 @@ from assistant.answers.timeline import Timeline
 from assistant.audit import Act
 from assistant.feedback import Feedback, KeptFeedback
 from assistant.ingest_outcome import IngestOutcome, TakenIn
-from assistant.types import Answer, Conversation, Event
+from assistant.model.language_model import ModelInfo
+from assistant.types import Answer, Conversation, Event, ModelUse
 from corpus.types import Assessment, Bilingual, Item, Language
 from index.query import Query
 
@@ -82,6 +83,15 @@ class WebAssistant(Protocol):
     """The assistant as the web sees it. Every method may be called from several threads at once."""
 
     @property
+    def model(self) -> ModelInfo | None:
+        """The language model that reads and words, None where code alone does."""
+        ...
+
+    def watch_model(self, told: Callable[[ModelUse], None]) -> None:
+        """Nothing; has `told` called with each use of the language model."""
+        ...
+
+    @property
     def questionnaire(self) -> Form:
         """The form that was filled in."""
         ...
@@ -92,6 +102,7 @@ class WebAssistant(Protocol):
         conversation: Conversation = ...,
         language: Language | None = None,
         only: Sequence[str] = (),
+        quotations_only: bool = False,
     ) -> Iterator[Event]:
         """The events of one answer: Started, text parts, then Done or Failed."""
         ...
@@ -118,6 +129,7 @@ class WebAssistant(Protocol):
         conversation: Conversation = ...,
         language: Language | None = None,
         only: Sequence[str] = (),
+        quotations_only: bool = False,
     ) -> Answer:
         """The whole answer to a question."""
         ...

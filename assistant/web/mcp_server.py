@@ -41,14 +41,15 @@ def mcp_server(assistant: ApiAssistant) -> MCPServer:
         history: Annotated[list[_Question], Field(max_length=MOST_EARLIER)] = [],  # noqa: B006 - never changed
         language: Language | None = None,
         organizations: list[str] = [],  # noqa: B006
+        quotations_only: bool = False,
     ) -> CallToolResult:
         """Answer a question about the self-assessments, in English or French, with the quotations it rests on.
 
         `history` are the earlier questions of the same person, oldest first; `organizations` (ids) limits a question
-        that names none.
+        that names none; with `quotations_only` no language model is asked, even where one is configured.
         """
         conversation = Conversation(tuple(history))
-        return await _answered(lambda: assistant.ask(question, conversation, language, organizations))
+        return await _answered(lambda: assistant.ask(question, conversation, language, organizations, quotations_only))
 
     @server.tool(annotations=_READS)
     async def query(

@@ -22,6 +22,7 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.types import ModelUse
 from assistant.web.facade import WebAssistant
 from corpus.errors import CandourError
 
@@ -90,6 +91,30 @@ class Metrics:
             registry=self._registry,
             multiprocess_mode="mostrecent",
         )
+
+        self._model_tokens = Counter(
+            "candour_model_tokens",
+            "Tokens of the language model",
+            ("direction",),
+            registry=self._registry,
+        )
+        self._model_cost = Counter(
+            "candour_model_cost", "What they cost, by the prices that are set", registry=self._registry
+        )
+        self._model_answers = Counter(
+            "candour_model_answers",
+            "Answers for which the language model was asked, by what came of it",
+            ("outcome",),
+            registry=self._registry,
+        )
+
+    def model_used(self, use: ModelUse) -> None:
+        """A language model was asked for an answer."""
+        self._model_tokens.labels("sent").inc(use.tokens_sent)
+        self._model_tokens.labels("received").inc(use.tokens_received)
+        self._model_cost.inc(use.cost)
+        outcome = use.failure or ("worded" if use.worded else "read" if use.read else "not_shown")
+        self._model_answers.labels(outcome).inc()
 
     def begun(self) -> None:
         """A request came."""

@@ -42,11 +42,12 @@ class _Logging:
         conversation: Conversation = NO_CONVERSATION,
         language: Language | None = None,
         only: Sequence[str] = (),
+        quotations_only: bool = False,
     ) -> Answer:
         """The whole answer to a question."""
         started = time.perf_counter()
         try:
-            answer = self._assistant.ask(question, conversation, language, only)
+            answer = self._assistant.ask(question, conversation, language, only, quotations_only)
         except CandourError:
             self._tell(question, language or "en", "failed", started)
             raise
@@ -59,10 +60,11 @@ class _Logging:
         conversation: Conversation = NO_CONVERSATION,
         language: Language | None = None,
         only: Sequence[str] = (),
+        quotations_only: bool = False,
     ) -> Iterator[Event]:
         """The events of one answer."""
         started = time.perf_counter()
-        for event in self._assistant.stream(question, conversation, language, only):
+        for event in self._assistant.stream(question, conversation, language, only, quotations_only):
             if isinstance(event, Done):
                 self._tell(question, event.answer.language, event.answer.kind, started)
             elif isinstance(event, Failed):

@@ -89,5 +89,6 @@ def _add_about(router: APIRouter, assistant: WebAssistant, language: Language) -
                 snapshot=assistant.snapshot(),
                 starters=assistant.starters(language),
                 measured=load_measured(),
+                model=assistant.model,
             )
         )

@@ -17,6 +17,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
+from assistant.model.language_model import ModelInfo
 from assistant.types import QUESTION_LIMIT
 from assistant.web import addresses
 from assistant.web.access import Access
@@ -100,12 +101,13 @@ def create_app(
     if administration is not None:
         app.include_router(admin_router(administration, feedback is not None))
     metrics = Metrics()
+    assistant.watch_model(metrics.model_used)
     _add_plain_routes(app, assistant, metrics)
     app.add_exception_handler(HTTPException, _page_not_found)
     app.add_exception_handler(CandourError, partial(_cannot_serve, assistant))
     if with_chat:
         _mount_chats(app, assistant)
-        frames = {addresses.chat(each): (each, *frame_of(each, feedback)) for each in LANGUAGES}
+        frames = {addresses.chat(each): (each, *frame_of(each, feedback, assistant.model)) for each in LANGUAGES}
         app.add_middleware(Frame, pages=frames)
     # On this machine only there is but one visitor, whose machine it is.
     rate = Rate(limits.a_minute if access.mode else 0, rates)
@@ -221,7 +223,7 @@ def preferred_language(accept_language: str) -> Language:
     return best[1]
 
 
-def frame_of(language: Language, feedback: FeedbackBox | None) -> tuple[str, str]:
+def frame_of(language: Language, feedback: FeedbackBox | None, model: ModelInfo | None = None) -> tuple[str, str]:
     """What goes into the head of the chat's page, and the body around Gradio's part of it."""
     values: dict[str, object] = {
         "w": words_of(language),
@@ -231,6 +233,7 @@ def frame_of(language: Language, feedback: FeedbackBox | None) -> tuple[str, str
         "feedback": feedback,
         "limit": TEXT_LIMIT,
         "question_limit": QUESTION_LIMIT,
+        "model": model,
         **personal_notice(language),
     }
     templates = page_templates()

@@ -44,11 +44,13 @@ class Talk:
         self._words = words_of(language)
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="answer")
 
-    async def answering(self, question: str, earlier: Sequence[str], only: Sequence[str] = ()) -> AsyncIterator[str]:
+    async def answering(
+        self, question: str, earlier: Sequence[str], only: Sequence[str] = (), quotations_only: bool = False
+    ) -> AsyncIterator[str]:
         """The HTML to show, again and again while the answer is written; the last one is complete.
 
         The question is asked as it is; what is shown has none of its personal data but what a quotation has too.
-        `earlier` are the questions before, oldest first; `only` as for `Assistant.ask`.
+        `earlier` are the questions before, oldest first; `only` and `quotations_only` as for `Assistant.ask`.
         """
         if len(question) > QUESTION_LIMIT:
             yield self._note(self._words("chat.too_long", n=len(question), limit=QUESTION_LIMIT))
@@ -56,7 +58,7 @@ class Talk:
         conversation = Conversation(tuple(masked(each, self._language) for each in earlier))
         typed = typed_in(question)
         written, drawn_at = "", 0.0
-        async for event in self._events(question, conversation, only):
+        async for event in self._events(question, conversation, only, quotations_only):
             if isinstance(event, TextPart):
                 drawn_at = drawn_at if written else time.monotonic()
                 written += event.text
@@ -73,7 +75,9 @@ class Talk:
                 failed = without(self._words("chat.failed", message=trouble.message), typed, self._language)
                 yield self._note(failed, part_without(written, typed, self._language))
 
-    async def _events(self, question: str, conversation: Conversation, only: Sequence[str]) -> AsyncIterator[Event]:
+    async def _events(
+        self, question: str, conversation: Conversation, only: Sequence[str], quotations_only: bool
+    ) -> AsyncIterator[Event]:
         """The assistant's events, made in a thread that stops at its next event when nobody listens any more."""
         loop = asyncio.get_running_loop()
         events: deque[Event | None] = deque()
@@ -94,7 +98,7 @@ class Talk:
         self._threads.submit(
             contextvars.copy_context().run,  # the thread knows of which request it works
             self._work,
-            lambda: self._assistant.stream(question, conversation, self._language, only),
+            lambda: self._assistant.stream(question, conversation, self._language, only, quotations_only),
             hand_over,
             left,
         )

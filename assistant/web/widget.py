@@ -69,6 +69,7 @@ def _add_frame(router: APIRouter, assistant: WebAssistant, origins: Collection[s
                 signed_in=signed_in,
                 organizations=[each for each in organization or () if "|" not in each],
                 question_limit=QUESTION_LIMIT,
+                model=assistant.model if signed_in else None,
                 **personal_notice(language),
             )
         )

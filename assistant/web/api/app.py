@@ -63,10 +63,11 @@ def _add_questions(app: FastAPI, assistant: ApiAssistant) -> None:
     def ask(asked: AskRequest, request: Request) -> Response:
         """Answer a question; with `Accept: text/event-stream` in events: started, text, done, failed."""
         conversation = Conversation(asked.history)
+        given = (asked.question, conversation, asked.language, asked.organizations, asked.quotations_only)
         if MEDIA_TYPE in request.headers.get("accept", ""):
-            events = assistant.stream(asked.question, conversation, asked.language, asked.organizations)
+            events = assistant.stream(*given)
             return StreamingResponse(event_stream(events), media_type=MEDIA_TYPE, headers={"cache-control": "no-store"})
-        return _answer(assistant.ask(asked.question, conversation, asked.language, asked.organizations))
+        return _answer(assistant.ask(*given))
 
     @app.post("/query", response_model=Answer, responses=_PROBLEMS)
     def query(asked: QueryRequest) -> Response:
@@ -115,8 +116,15 @@ def _add_status(app: FastAPI, assistant: ApiAssistant) -> None:
     def status() -> replies.StatusReply:
         """Tell what is served: how many self-assessments, of which day, from which index."""
         found = assistant.snapshot()
+        model = assistant.model
         return replies.StatusReply(
-            version("candour"), found.organizations, found.documents, found.date, found.index, found.sha256
+            version("candour"),
+            found.organizations,
+            found.documents,
+            found.date,
+            found.index,
+            found.sha256,
+            model.name if model else None,
         )
 
 

@@ -107,7 +107,8 @@ class DocumentReply:
 class StatusReply:
     """What is served: the program's version, how many organizations and documents, the day and the id of the index.
 
-    `sha256` tells the texts apart from others: it is made of theirs.
+    `sha256` tells the texts apart from others: it is made of theirs. `model` is the language model that words answers,
+    None where there is none.
     """
 
     version: str
@@ -116,6 +117,7 @@ class StatusReply:
     date: str
     index: str
     sha256: str
+    model: str | None = None
 
 
 def item_reply(item: Item) -> ItemReply:

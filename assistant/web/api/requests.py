@@ -34,6 +34,7 @@ class AskRequest(BaseModel):
     organizations: tuple[Annotated[str, Field(max_length=300)], ...] = Field(
         (), max_length=200, description="Ids of organizations: only about these, where the question names none."
     )
+    quotations_only: bool = Field(False, description="Ask no language model, even where one is configured.")
 
 
 class QueryRequest(BaseModel):

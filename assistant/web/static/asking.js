@@ -6,10 +6,20 @@
   const status = document.getElementById("status");
   const language = document.documentElement.lang;
   const MOST_EARLIER = 20;
+  const QUOTATIONS_ONLY = "candour-quotations-only";
   const EARLIER_CHARACTERS = 12_000;  // in any alphabet far less than the 64 KB that a request may have
 
   class NoAnswer extends Error {}  // the server, or what is before it, said why; the message is for the visitor
   class Lost extends Error {}  // nothing can be heard of the server
+
+  // Whether a language model, where there is one, is left out; remembered, where the browser lets us.
+  const quotationsOnly = document.getElementById("quotations-only");
+  if (quotationsOnly) {
+    try { quotationsOnly.checked = localStorage.getItem(QUOTATIONS_ONLY) === "yes"; } catch { /* then not */ }
+    quotationsOnly.addEventListener("change", () => {
+      try { localStorage.setItem(QUOTATIONS_ONLY, quotationsOnly.checked ? "yes" : "no"); } catch { /* for this page */ }
+    });
+  }
 
   function say(text) {
     status.textContent = "";
@@ -81,8 +91,9 @@
   // Asks, and has `shown` called with the HTML each time that more is there; it ends with the whole answer's. Where there
   // is none it throws NoAnswer or Lost, or an AbortError where `signal` ended it.
   async function ask(question, signal, shown) {
+    const body = JSON.stringify({ ...question, quotations_only: quotationsOnly?.checked ?? false });
     const response = await heard(signal, fetch(words.ask, {
-      method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(question), signal,
+      method: "POST", headers: { "content-type": "application/json" }, body, signal,
     }));
     if (!response.ok || !response.body) throw refusal(response);
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();

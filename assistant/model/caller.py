@@ -1,0 +1,77 @@
+"""One question's use of the model: its deadline, the circuit breaker, the budget, and what it used."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from assistant.model.budget import Budget
+from assistant.model.circuit import Circuit
+from assistant.model.failures import ModelFailed
+from assistant.model.speaking import ChatModel, Messages, Schema, Tokens
+
+log = logging.getLogger(__name__)
+
+_LEAST_S = 0.5  # with less time left no model is asked
+
+
+@dataclass
+class Use:
+    """What a question has used of the model so far. `ends_at` is its deadline, by time.monotonic."""
+
+    ends_at: float
+    tokens: list[Tokens] = field(default_factory=list)
+
+    @property
+    def sent(self) -> int:
+        """Tokens sent."""
+        return sum(each.sent for each in self.tokens)
+
+    @property
+    def received(self) -> int:
+        """Tokens received."""
+        return sum(each.received for each in self.tokens)
+
+
+class Caller:
+    """Asks the model, or says at once that it cannot be asked. May be used from several threads."""
+
+    def __init__(self, model: ChatModel, seconds: float, circuit: Circuit, budget: Budget) -> None:
+        self._model = model
+        self._seconds = seconds
+        self._circuit = circuit
+        self._budget = budget
+
+    def begin(self) -> Use:
+        """The use of the model for one question, whose deadline begins now."""
+        return Use(time.monotonic() + self._seconds)
+
+    def objects(self, use: Use, messages: Messages, schema: Schema) -> Iterator[dict[str, Any]]:
+        """The object that the model makes, again and again as it grows; ModelFailed where nothing usable comes."""
+        left = use.ends_at - time.monotonic()
+        if left < _LEAST_S:
+            raise ModelFailed("too_slow")
+        if not self._budget.is_left():
+            raise ModelFailed("over_budget")
+        if not self._circuit.may_ask():
+            raise ModelFailed("paused")
+        spent: list[Tokens] = []
+        started = time.monotonic()
+        try:
+            yield from self._model.objects(messages, schema, left, spent)
+        except ModelFailed as error:
+            self._circuit.failed(error.retry_after)
+            log.warning("The language model failed after %.1f s: %s.", time.monotonic() - started, error.failure)
+            raise
+        else:
+            self._circuit.succeeded()
+        finally:
+            use.tokens += spent
+            self._budget.spend(sum(each.sent + each.received for each in spent))
+
+    def open(self) -> None:
+        """Nothing; opens the model. ChatModelUnavailable where it cannot be had."""
+        self._model.open()

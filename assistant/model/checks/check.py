@@ -1,0 +1,60 @@
+"""All checks of a sentence, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assistant.answers.same_words import SameWords
+from assistant.model.checks.naming import named_organizations, names_agree
+from assistant.model.checks.plain import is_plain
+from assistant.model.checks.polarity import Turn, turns_agree, turns_in
+from assistant.model.checks.quoting import quotes_exactly
+from assistant.model.checks.speech import is_in
+from assistant.model.checks.support import Supporter
+from assistant.model.checks.types import Evidence, Fault, Sentence
+from assistant.model.checks.units import Unit
+from assistant.model.checks.words import CheckingWords
+from assistant.reading.vocabulary import Vocabulary
+from corpus.organizations import Registry
+from corpus.types import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """What the checks need to know beside a sentence and its evidence."""
+
+    words: CheckingWords
+    same: SameWords
+    vocabulary: Vocabulary
+    registry: Registry
+
+    def fault(self, sentence: Sentence, evidence: Mapping[int, Evidence], language: Language) -> Fault | None:
+        """The first thing that is wrong with a sentence of an answer in `language`, None where all is in order."""
+        text = sentence.text
+        if not is_plain(text, language, self.words):
+            return "plain"
+        if not sentence.citations or not all(n in evidence for n in sentence.citations):
+            return "citation"
+        if not is_in(text, language, self.vocabulary):
+            return "language"
+        cited = [evidence[n] for n in dict.fromkeys(sentence.citations)]
+        if not quotes_exactly(text, cited):
+            return "quotation"
+        if not names_agree(text, language, cited, self.registry, self.same):
+            return "name"
+        named = named_organizations(text, self.registry)
+        if of_named := [each for each in cited if each.organization.id in named]:
+            cited = of_named
+        supporter = Supporter(self.words, self.same)
+        support = supporter.support_of(text, language, cited)
+        if support.missing or not support.rests_on:
+            return "words"
+        if not supporter.hangs_together(text, language, cited):
+            return "number"
+        kept = [self._turns(*each) for each in support.most]
+        told = [turns_in(unit.text, unit.language, self.words) for unit, _ in support.rests_on]
+        return None if turns_agree(turns_in(text, language, self.words), kept, told) else "polarity"
+
+    def _turns(self, unit: Unit, clauses: tuple[str, ...]) -> frozenset[Turn]:
+        return frozenset[Turn]().union(*(turns_in(clause, unit.language, self.words) for clause in clauses))

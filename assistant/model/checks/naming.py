@@ -1,0 +1,47 @@
+"""Whether a sentence names nobody and nothing that its passages do not name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answers.same_words import SameWords
+from assistant.model.checks.support import names_of
+from assistant.model.checks.types import Evidence
+from assistant.model.checks.units import stems_in
+from corpus.organizations import Registry
+from corpus.types import LANGUAGES, Language
+
+_CAPITALIZED = re.compile(r"(?<![\w'’-])(?:[LlDdQq]u?['’])?([A-ZÀ-Þ][\w'’-]*)")
+
+
+def named_organizations(text: str, registry: Registry) -> frozenset[str]:
+    """The ids of the organizations that a sentence names."""
+    return frozenset(match.organization.id for match in registry.found_in(text))
+
+
+def names_agree(text: str, language: Language, cited: Sequence[Evidence], registry: Registry, same: SameWords) -> bool:
+    """Whether every organization named is one that is cited or named in a passage, and every other name is there."""
+    here = {each.organization.id for each in cited}
+    here |= {found for each in cited for found in named_organizations(each.text, registry)}
+    if not named_organizations(text, registry) <= here:
+        return False
+    known = {other: _known(cited, other) for other in LANGUAGES}
+    for name in _capitalized(text):
+        for stem in stems_in(name, language):
+            if not any(same.of(stem, language, other) & known[other] for other in LANGUAGES):
+                return False
+    return True
+
+
+def _known(cited: Sequence[Evidence], language: Language) -> frozenset[str]:
+    """The stems that names in a sentence may have: of the passages, of the organizations' names, of the item."""
+    texts = [each.text for each in cited if each.language == language]
+    texts += [name for each in cited for name in names_of(each.organization, each.names)]
+    texts += [each.item.short.of(language) for each in cited] + [each.item.wording.of(language) for each in cited]
+    return stems_in("\n".join(texts), language)
+
+
+def _capitalized(text: str) -> list[str]:
+    """Words with a capital letter, but for the first of the sentence."""
+    return [found[1] for found in _CAPITALIZED.finditer(text) if found.start() > 0]

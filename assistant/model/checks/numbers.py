@@ -1,0 +1,73 @@
+"""The numbers and dates of a text, in digits or in words, each in one form that both languages share."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+
+from text_to_num import alpha2digit
+
+from corpus.date_words import date_words
+from corpus.dates import dates_in
+from corpus.folding import folded, unified
+from corpus.types import Language
+from index.words import plain_words
+
+Days = tuple[date, date]
+
+# From here on: "one" is an article and a pronoun, too ("one of them", "une").
+_LEAST = 2
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|e|er|re|eme|ieme|d|nde?)s?")
+_BULLET = re.compile(r"^\s*(?:\d{1,2}|[a-z])[.)]\s+", re.MULTILINE)
+# What a season is known by: "fall" and the French "été" have other meanings, too.
+_BEFORE_A_SEASON = (
+    r"(?<!\w)(?:in|by|the|this|last|next|each|every|of|early|late|mid|l'|d'|cet|chaque|cette|fin|debut|printemps)[ -]*"
+)
+
+
+def numbers_in(text: str, language: Language) -> frozenset[str]:
+    """The numbers of a text, codes that hold digits, months and seasons among them.
+
+    "3", "three", "trois", "third" and "3e" are all "3"; May is "month 5", the fall "season 9". The numbers of a list
+    are none of its entries'.
+    """
+    text = without_bullet(unified(text))
+    found = (word for word in plain_words(in_digits(text, language), language) if any(map(str.isdigit, word)))
+    numbers = {ordinal[1] if (ordinal := _ORDINAL.fullmatch(word)) else word for word in found}
+    words = date_words(language)
+    numbers |= {f"month {words.month_names[folded(each[0])]}" for each in _months(language).finditer(text)}
+    for each in _seasons(language).finditer(folded(text)):
+        numbers.add(f"season {words.seasons[each[1] or each[2]].first[0]}")
+    return frozenset(numbers)
+
+
+def days_in(text: str, language: Language) -> tuple[Days, ...]:
+    """The dates of a text that have a year, each as its first and last day."""
+    found = dates_in(text, language)
+    return tuple((each.earliest, each.latest) for each in found if each.earliest and each.latest)
+
+
+def in_digits(text: str, language: Language) -> str:
+    """A folded text with its numbers in digits."""
+    written: str = alpha2digit(folded(text), language, threshold=_LEAST)
+    return written
+
+
+def without_bullet(text: str) -> str:
+    """A text without the numbers or letters that open the lines of a list."""
+    return _BULLET.sub("", text)
+
+
+@cache
+def _months(language: Language) -> re.Pattern[str]:
+    """The names of months as they are typed: English ones have a capital ("May")."""
+    names = {*date_words(language).month_names, "février", "août", "décembre"}
+    capital = "(?=[A-Z])" if language == "en" else ""
+    return re.compile(rf"\b{capital}(?i:{'|'.join(names)})\b")
+
+
+@cache
+def _seasons(language: Language) -> re.Pattern[str]:
+    names = "|".join(date_words(language).seasons)
+    return re.compile(rf"\b({names})\b(?= (?:de |of )?(?:20)?\d\d\b)|{_BEFORE_A_SEASON}({names})\b")

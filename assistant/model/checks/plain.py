@@ -1,0 +1,37 @@
+"""Whether a sentence is plain: words and ordinary punctuation, of nobody but the organizations, and not too long."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from assistant.model.checks.words import CheckingWords
+from assistant.reading.phrases import find_any, question_words
+from corpus.types import Language
+
+LONGEST = 500  # characters; the sentences that people write in answers have about 150
+# What else could be typed is markup, part of an address, or cannot be seen.
+_PUNCTUATION = frozenset(" .,;:()%$&/'\"-’‘“”«»–—…°\u00a0\u202f\u2011")
+_ADDRESS = re.compile(
+    r"\w\.(?:[a-z]{2,3}|info|gouv|online|site|example)\b(?!\.)|https?|www\.|\w/\w+/|\b[a-z]+:/|\d{3}[-. \u00a0]\d{4}\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile('“[^“”]*”|«[^«»]*»|"[^"]*"')
+
+
+def is_plain(text: str, language: Language, words: CheckingWords) -> bool:
+    """Whether a sentence holds no markup, link, hidden or foreign character, and speaks to nobody."""
+    return (
+        0 < len(text) <= LONGEST
+        and all(character in _PUNCTUATION or _is_ours(character) for character in text)
+        and not _ADDRESS.search(text)
+        and find_any(question_words(_QUOTED.sub(" ", text)), words.to_the_reader.of(language), most_between=0) is None
+    )
+
+
+def _is_ours(character: str) -> bool:
+    """Whether it is a digit of ours, or a letter of the Latin alphabet as it is typed (no look-alike, no style)."""
+    if character.isascii():
+        return character.isalnum()
+    name = unicodedata.name(character, "")
+    return name.startswith("LATIN ") and unicodedata.normalize("NFKC", character) == character

@@ -1,0 +1,105 @@
+"""What changes what a sentence says: that something is not so, planned, under way, of all or of some.
+
+Two sentences with the same words say different things where these differ. Each has a rule of its own: what a sentence
+has must be in its passage, what the passage has must be in the sentence, or both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Literal, get_args
+
+from assistant.model.checks.numbers import in_digits
+from assistant.model.checks.words import CheckingWords
+from assistant.reading.phrases import Word, find_any, find_phrase, question_words
+from corpus.types import Language
+
+Turn = Literal[
+    "denied", "without", "planned", "under_way", "must", "may", "all", "most", "part", "only",
+    "before", "after", "about", "above", "below", "more", "less",
+]  # fmt: skip
+# What a sentence has of these must be said in the passage, too.
+_NEEDED: frozenset[Turn] = frozenset(
+    {
+        "denied",
+        "without",
+        "planned",
+        "must",
+        "all",
+        "most",
+        "only",
+        "before",
+        "after",
+        "about",
+        "above",
+        "below",
+        "more",
+        "less",
+    }
+)
+# What the passage says of these must be in the sentence, too.
+_KEPT: frozenset[Turn] = frozenset(
+    {"denied", "without", "planned", "under_way", "part", "may", "about", "above", "below"}
+)
+_OF_NUMBERS: frozenset[Turn] = frozenset({"about", "above", "below"})
+_NEAR = 3  # words: so near to "each" stands the year that it is of
+_NEXT = 2  # words: so near to "about" stands the number that it is of
+
+
+def turns_in(text: str, language: Language, words: CheckingWords) -> frozenset[Turn]:
+    """The turns of a text."""
+    said = _without(question_words(in_digits(text, language)), words.not_a_turn.of(language))
+    found = {turn for turn in get_args(Turn) if _has(said, turn, language, words)}
+    if _ends(said, words.planned_endings.of(language)):
+        found.add("planned")
+    if _leads_to(said, words.intending.of(language), words.infinitive_endings.of(language)):
+        found.add("planned")
+    if _leads_to(said, words.progressive.of(language), words.progressive_endings.of(language)):
+        found.add("under_way")
+    return frozenset(found)
+
+
+def turns_agree(sentence: frozenset[Turn], kept: Sequence[frozenset[Turn]], told: Sequence[frozenset[Turn]]) -> bool:
+    """Whether a sentence keeps the turns of the words it rests on most, and has none that nothing it rests on has."""
+    there = frozenset[Turn]().union(*told)
+    held = frozenset[Turn]().union(*kept) & _KEPT
+    if "planned" in sentence:
+        held -= {"under_way"}
+    return (sentence & _NEEDED) <= there and held <= sentence
+
+
+def _has(said: Sequence[Word], turn: Turn, language: Language, words: CheckingWords) -> bool:
+    phrases = getattr(words, turn).of(language)
+    if turn == "all":
+        periods = words.periods.of(language)
+        return any(find_any(after[:_NEAR], periods, 0) is None for after in _after_each(said, phrases))
+    if turn in _OF_NUMBERS:
+        return any(any(word.text[:1].isdigit() for word in after[:_NEXT]) for after in _after_each(said, phrases))
+    return find_any(said, phrases, most_between=0) is not None
+
+
+def _after_each(said: Sequence[Word], phrases: Sequence[str]) -> Iterator[Sequence[Word]]:
+    """What follows each place of one of the phrases."""
+    for phrase in phrases:
+        rest = said
+        while (found := find_phrase(rest, phrase, most_between=0)) is not None:
+            rest = rest[found.stop :]
+            yield rest
+
+
+def _without(said: Sequence[Word], phrases: Sequence[str]) -> list[Word]:
+    left = list(said)
+    for phrase in phrases:
+        while (found := find_phrase(left, phrase, most_between=0)) is not None:
+            del left[found.first : found.stop]
+    return left
+
+
+def _leads_to(said: Sequence[Word], before: Sequence[str], endings: tuple[str, ...]) -> bool:
+    """Whether a word with one of the endings comes right after one of the words before."""
+    return any(one.text in before and other.text.endswith(endings) for one, other in pairwise(said))
+
+
+def _ends(said: Sequence[Word], endings: tuple[str, ...]) -> bool:
+    return bool(endings) and any(word.text.endswith(endings) and len(word.text) > 4 for word in said)

@@ -1,0 +1,142 @@
+"""Whether the words of a sentence are in its passages, and which sentences of them it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answers.same_words import SameWords
+from assistant.model.checks.numbers import Days, days_in, in_digits, numbers_in
+from assistant.model.checks.types import Evidence
+from assistant.model.checks.units import Unit, apart, stems_in, told_apart, units_of
+from assistant.model.checks.words import CheckingWords
+from corpus.types import LANGUAGES, Language, Organization
+from index.words import plain_words, stems
+
+# Words of one root: the shorter one, of at least so many letters, begins the longer, which has at most so many more.
+_SHORTEST_ROOT, _LONGEST_ENDING = 5, 4
+# Of so many words of what a sentence tells, one may stand in another sentence of the passages.
+_ONE_ELSEWHERE = 4
+# A sentence rests most on the units that hold at least this part of its words.
+_MUCH = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What of a sentence is there.
+
+    `rests_on` are the units that its words are in, the one with most of them first, each with the clauses that hold
+    some; `most` those of them that hold much of it. `missing` are the stems that stand nowhere.
+    """
+
+    rests_on: tuple[tuple[Unit, tuple[str, ...]], ...]
+    most: tuple[tuple[Unit, tuple[str, ...]], ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Supporter:
+    """Finds what supports a sentence: by its words, and by those that may stand for them."""
+
+    words: CheckingWords
+    same: SameWords
+
+    def support_of(self, text: str, language: Language, cited: Sequence[Evidence]) -> Support:
+        """Which units of the passages a sentence rests on, and which of its stems nothing says.
+
+        The organizations' names, the item's short name and what is neutral need no word in a passage.
+        """
+        free = free_stems(cited, language)
+        said = self._said(text, language)
+        units = [unit for each in cited for unit in units_of(each)]
+        held = [{stem for stem in said if self._is_in(stem, language, unit)} for unit in units]
+        order: list[int] = []
+        left = set(said)
+        while units:
+            best = max(range(len(units)), key=lambda at: (len(held[at] & left), len(held[at]), -len(units[at].text)))
+            if not held[best] & left:
+                break
+            order.append(best)
+            left -= held[best]
+        much = _MUCH * len(set(said) - left)
+        resting = {at: (units[at], self._clauses(held[at], language, units[at])) for at in order}
+        return Support(
+            tuple(resting.values()),
+            tuple(resting[at] for at in order if len(held[at]) >= much or at == order[0]),
+            tuple(stem for stem in said if stem in left and stem not in free),
+        )
+
+    def hangs_together(self, text: str, language: Language, cited: Sequence[Evidence]) -> bool:
+        """Whether each thing that a sentence tells, with its numbers and dates, stands in one sentence of the passages.
+
+        What two sentences of a passage tell may be told in one; parts of them exchanged may not.
+        """
+        free = {number for each in cited for number in _free_numbers(each)}
+        named = free_stems(cited, language)
+        units = [unit for each in cited for unit in units_of(each)]
+        return all(self._is_told(piece, language, units, named, free) for piece in told_apart(text))
+
+    def _is_told(
+        self, piece: str, language: Language, units: Sequence[Unit], named: frozenset[str], free: set[str]
+    ) -> bool:
+        numbers = numbers_in(piece, language) - free
+        dates = days_in(piece, language)
+        said = {stem for stem in self._said(piece, language) if stem not in named}
+        return any(
+            numbers <= unit.numbers
+            and all(any(_within(there, day) for there in unit.days) for day in dates)
+            and sum(not self._is_in(stem, language, unit) for stem in said) <= len(said) // _ONE_ELSEWHERE
+            for unit in units
+        )
+
+    def _said(self, text: str, language: Language) -> list[str]:
+        """The stems of a text that claim something, in order, each once; numbers have a check of their own."""
+        found = plain_words(apart(in_digits(text, language)), language)
+        stem_of = stems(found, language)
+        said = (stem_of[word] for word in found if self.words.claims(word, stem_of[word], language))
+        return [stem for stem in dict.fromkeys(said) if not any(map(str.isdigit, stem))]
+
+    def _is_in(self, stem: str, language: Language, unit: Unit) -> bool:
+        meant = self.same.of(stem, language, unit.language)
+        return not meant.isdisjoint(unit.stems) or any(_one_root(stem, other) for other in unit.stems)
+
+    def _clauses(self, held: set[str], language: Language, unit: Unit) -> tuple[str, ...]:
+        """The clauses of a unit that hold some of the stems."""
+        found = []
+        for clause in unit.clauses:
+            there = Unit(clause, unit.language, stems_in(clause, unit.language), frozenset(), (), ())
+            if any(self._is_in(stem, language, there) for stem in held):
+                found.append(clause)
+        return tuple(found)
+
+
+def names_of(organization: Organization, printed: Sequence[str]) -> tuple[str, ...]:
+    """All that an organization is called, in both languages."""
+    both = (organization.official, organization.applied, organization.short)
+    more = (organization.acronyms, organization.other_names, organization.former_names, organization.nicknames)
+    return (
+        *printed,
+        *(name.of(language) for name in both for language in LANGUAGES),
+        *(name for names in more for language in LANGUAGES for name in names.of(language)),
+    )
+
+
+def free_stems(cited: Sequence[Evidence], language: Language) -> frozenset[str]:
+    """The stems that need no word in a passage: of the organizations' names and of what the items ask about."""
+    named = [name for each in cited for name in names_of(each.organization, each.names)]
+    return stems_in(" ".join((*named, *(each.item.short.of(language) for each in cited))), language)
+
+
+def _free_numbers(evidence: Evidence) -> frozenset[str]:
+    named = " ".join(names_of(evidence.organization, evidence.names))
+    return numbers_in(f"{named} {evidence.item.number}", evidence.language)
+
+
+def _within(inner: Days, outer: Days) -> bool:
+    """Whether a date of a passage lies in the one of a sentence, which may be less exact."""
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _one_root(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) >= _SHORTEST_ROOT and long.startswith(short) and len(long) - len(short) <= _LONGEST_ENDING

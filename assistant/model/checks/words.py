@@ -1,0 +1,85 @@
+"""The words by which sentences are checked, from assistant/vocabulary/checking.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import ClassVar
+
+from assistant.data_file import read_data_file
+from corpus.folding import folded
+from corpus.types import LANGUAGES, STRICT_KEYS, Language, Phrases
+from index.words import stems
+
+SHIPPED = Path(__file__).parent.parent.parent / "vocabulary" / "checking.toml"
+
+
+@dataclass(frozen=True)
+class CheckingWords:
+    """Phrases by what they do to a sentence; the file says what each is."""
+
+    __pydantic_config__: ClassVar = STRICT_KEYS
+
+    neutral: Phrases
+    denied: Phrases
+    without: Phrases
+    planned: Phrases
+    not_a_turn: Phrases
+    periods: Phrases
+    planned_endings: Phrases
+    intending: Phrases
+    infinitive_endings: Phrases
+    under_way: Phrases
+    progressive: Phrases
+    progressive_endings: Phrases
+    must: Phrases
+    may: Phrases
+    all: Phrases
+    most: Phrases
+    part: Phrases
+    only: Phrases
+    before: Phrases
+    after: Phrases
+    about: Phrases
+    above: Phrases
+    below: Phrases
+    more: Phrases
+    less: Phrases
+    to_the_reader: Phrases
+
+    def claims(self, word: str, stem: str, language: Language) -> bool:
+        """Whether a folded word claims something that a passage has to say.
+
+        Neutral words claim nothing, and those that are turns have a check of their own (polarity.py).
+        """
+        if stem in self._neutral[language]:
+            return False
+        whole, beginnings = self._turning[language]
+        return word not in whole and not word.startswith(beginnings)
+
+    @cached_property
+    def _neutral(self) -> dict[Language, frozenset[str]]:
+        return {
+            language: frozenset(stems(map(folded, self.neutral.of(language)), language).values())
+            for language in LANGUAGES
+        }
+
+    @cached_property
+    def _turning(self) -> dict[Language, tuple[frozenset[str], tuple[str, ...]]]:
+        """The single words that are turns, and the beginnings of such words. What denies something claims it, too."""
+        turning = (
+            self.planned, self.under_way, self.must, self.may, self.all, self.most, self.part, self.only,
+            self.before, self.after, self.about, self.above, self.below, self.more, self.less,
+        )  # fmt: skip
+        found: dict[Language, tuple[frozenset[str], tuple[str, ...]]] = {}
+        for language in LANGUAGES:
+            single = [folded(each) for phrases in turning for each in phrases.of(language) if " " not in each]
+            whole = frozenset(each for each in single if not each.endswith("*"))
+            found[language] = whole, tuple(each[:-1] for each in single if each.endswith("*"))
+        return found
+
+
+def load_checking_words(path: Path = SHIPPED) -> CheckingWords:
+    """The words of a data file; DataFileError names file and entry of a mistake."""
+    return read_data_file(path, CheckingWords)

@@ -1,0 +1,188 @@
+"""What a chat model says: messages and a JSON schema go in, the object comes out in ever fuller parts.
+
+Every provider that LangChain knows is spoken to in one way; errors of any of them become `ModelFailed`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from queue import Empty, Queue
+from threading import Lock, Thread
+from typing import TYPE_CHECKING, Any
+
+from assistant.model.failures import FailureCode, ModelFailed
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+# An answer has a few sentences: whatever is longer than this is none.
+MOST_CHARACTERS = 40_000
+CHARACTERS_PER_TOKEN = 4  # where a provider does not tell how many there were
+
+Messages = Sequence[tuple[str, str]]  # (role, text), the role being "system" or "user"
+Schema = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of one request."""
+
+    sent: int
+    received: int
+
+
+class ChatModel:
+    """A chat model that is opened when it is first needed: its packages take a second to load."""
+
+    def __init__(self, opened: Callable[[], BaseChatModel]) -> None:
+        self._opened = opened
+        self._model: BaseChatModel | None = None
+        self._lock = Lock()
+
+    def open(self) -> BaseChatModel:
+        """The model; the errors of `open_chat_model` where it cannot be had."""
+        with self._lock:
+            if self._model is None:
+                self._model = self._opened()
+            return self._model
+
+    def objects(
+        self, messages: Messages, schema: Schema, seconds: float, spent: list[Tokens]
+    ) -> Iterator[dict[str, Any]]:
+        """See `objects_from`."""
+        return objects_from(self.open(), messages, schema, seconds, spent)
+
+
+def objects_from(
+    model: BaseChatModel, messages: Messages, schema: Schema, seconds: float, spent: list[Tokens]
+) -> Iterator[dict[str, Any]]:
+    """The object that the model makes by `schema`, again and again as it grows; the last one is whole.
+
+    The whole takes at most `seconds`. Whoever stops iterating ends the request. `spent` gets the tokens of the
+    request. ModelFailed where nothing usable comes, or not in time.
+    """
+    told: Queue[dict[str, Any] | BaseException | None] = Queue()
+
+    async def ask() -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                async for part in _parts(model, messages, schema, spent):
+                    told.put(part)
+            told.put(None)
+        except asyncio.CancelledError:
+            raise
+        except BaseException as error:
+            told.put(error)
+
+    asking = asyncio.run_coroutine_threadsafe(ask(), _loop())
+    seen = False
+    try:
+        while True:
+            try:
+                part = told.get(timeout=seconds + 1)
+            except Empty:
+                raise ModelFailed("too_slow") from None
+            if isinstance(part, BaseException):
+                raise _failed(part) from None
+            if part is None:
+                break
+            seen = True
+            yield part
+    finally:
+        asking.cancel()
+    if not seen:
+        raise ModelFailed("unusable")
+
+
+async def _parts(
+    model: BaseChatModel, messages: Messages, schema: Schema, spent: list[Tokens]
+) -> AsyncIterator[dict[str, Any]]:
+    from langchain_core.callbacks import AsyncCallbackHandler
+    from langchain_core.outputs import LLMResult
+
+    class Counting(AsyncCallbackHandler):
+        received = 0
+        tokens: Tokens | None = None
+
+        async def on_llm_new_token(self, token: object, **_: object) -> None:
+            self.received += len(str(token))
+
+        async def on_llm_end(self, response: LLMResult, **_: object) -> None:
+            self.tokens = _tokens_of(getattr(response.generations[0][0], "message", None))
+
+    counting = Counting()
+    try:
+        structured = model.with_structured_output(dict(schema))
+        async for part in structured.astream(list(messages), config={"callbacks": [counting]}):
+            if not isinstance(part, dict) or counting.received > MOST_CHARACTERS:
+                raise ModelFailed("unusable")
+            yield part
+    finally:
+        sent = sum(len(text) for _, text in messages) // CHARACTERS_PER_TOKEN
+        spent.append(counting.tokens or Tokens(sent, counting.received // CHARACTERS_PER_TOKEN))
+
+
+def _tokens_of(message: object) -> Tokens | None:
+    """The tokens that a message says it took, None where it does not say."""
+    if usage := getattr(message, "usage_metadata", None):
+        return Tokens(usage["input_tokens"], usage["output_tokens"])
+    told = getattr(message, "response_metadata", {}).get("token_usage") or {}
+    sent, received = told.get("prompt_tokens"), told.get("completion_tokens")
+    return Tokens(sent, received) if isinstance(sent, int) and isinstance(received, int) else None
+
+
+def _failed(error: BaseException) -> ModelFailed:
+    """What an error of LangChain, of a provider's client or of the connection comes to."""
+    if isinstance(error, ModelFailed):
+        return error
+    return ModelFailed(_code_of(error), _retry_after(error))
+
+
+def _code_of(error: BaseException) -> FailureCode:
+    from langchain_core import exceptions as known
+
+    kinds: tuple[tuple[type[BaseException], FailureCode], ...] = (
+        (TimeoutError, "too_slow"),
+        (known.ModelTimeoutError, "too_slow"),
+        (known.ModelConnectionError, "unreachable"),
+        (known.ModelAuthenticationError, "key_refused"),
+        (known.ModelPermissionDeniedError, "key_refused"),
+        (known.ModelRateLimitError, "too_many"),
+        (known.ModelNotFoundError, "not_found"),
+        (known.ModelRefusalError, "declined"),
+        (known.ContextOverflowError, "bad_request"),
+        (known.ModelInvalidRequestError, "bad_request"),
+        (known.ModelAPIError, "server_error"),
+        (ConnectionError, "unreachable"),
+        (OSError, "unreachable"),
+    )
+    for kind, code in kinds:
+        if isinstance(error, kind):
+            return code
+    # Not every provider's client has these errors yet: the status of its response tells as much.
+    status = getattr(error, "status_code", None)
+    by_status: dict[object, FailureCode] = {401: "key_refused", 403: "key_refused", 404: "not_found", 429: "too_many"}
+    if isinstance(status, int) and status >= 500:
+        return "server_error"
+    name = type(error).__name__.lower()
+    by_name: FailureCode = "too_slow" if "timeout" in name else "unreachable" if "connect" in name else "unusable"
+    return by_status.get(status, "bad_request" if isinstance(status, int) else by_name)
+
+
+def _retry_after(error: BaseException) -> float | None:
+    headers = getattr(getattr(error, "response", None), "headers", None)
+    with suppress(TypeError, ValueError, AttributeError):
+        return max(0.0, float(headers.get("retry-after")))  # type: ignore[union-attr]
+    return None
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    """The event loop of all requests, in a thread of its own: a request in it can be given up at any moment."""
+    loop = asyncio.new_event_loop()
+    Thread(target=loop.run_forever, name="language model", daemon=True).start()
+    return loop
