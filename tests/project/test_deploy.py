@@ -33,6 +33,12 @@ def test_the_commands_at_the_head_make_an_image_with_its_health_check_and_a_serv
     assert said.index("candour key create") < said.index("-p 7860:7860")  # by key: without one it does not start
 
 
+def test_no_library_reports_home() -> None:
+    unit_text = (ROOT / "deploy" / "candour.service").read_text(encoding="utf-8")
+    assert "ORT_DISABLE_TELEMETRY=1" in CONTAINERFILE
+    assert "Environment=ORT_DISABLE_TELEMETRY=1" in unit_text
+
+
 def test_settings_and_options_in_the_files_exist() -> None:
     known = {f"CANDOUR_{name.upper()}" for name in Settings.model_fields}
     operators = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
