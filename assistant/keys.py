@@ -88,7 +88,9 @@ class KeyStore:
     def _read(self) -> tuple[Key, ...]:
         try:
             return _keys_json.validate_json(self._path.read_bytes())
-        except (OSError, ValidationError) as error:
+        except OSError as error:
+            raise BadKeys(f"{self._path} cannot be read: {error.strerror}. Check owner and permissions.") from error
+        except ValidationError as error:
             raise BadKeys(f"{self._path} is no file of keys. Restore it, or delete it and make new keys.") from error
 
     def _write(self, keys: tuple[Key, ...]) -> None:

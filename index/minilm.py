@@ -185,6 +185,7 @@ def _open_tokenizer(wheel: str) -> Tokenizer:
 
 
 def _open_session(path: Path) -> InferenceSession:
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # before its import: else it reports its use to Microsoft
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

@@ -6,6 +6,7 @@ reranking are published. The model takes input_ids, attention_mask and maybe tok
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -93,6 +94,7 @@ def _open_tokenizer(path: Path) -> Tokenizer:
 
 
 def _open_session(path: Path) -> InferenceSession:
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # before its import: else it reports its use to Microsoft
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

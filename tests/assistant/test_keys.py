@@ -57,6 +57,13 @@ def test_names_are_told_apart(tmp_path: Path) -> None:
     assert "Keys: me." in none.stderr
 
 
+def test_a_file_that_cannot_be_read_is_not_said_to_hold_no_keys(tmp_path: Path) -> None:
+    """Its keys count again once its owner is right: the advice to delete it would lose them."""
+    (tmp_path / "keys.json").mkdir()  # the tests may run as root, who can read any file
+    with pytest.raises(BadKeys, match=r"keys\.json cannot be read: .* owner and permissions"):
+        KeyStore(tmp_path / "keys.json").all()
+
+
 def test_a_file_that_is_none_of_keys_is_named(tmp_path: Path) -> None:
     (tmp_path / "keys.json").write_text('[{"name": "me"}]')
     with pytest.raises(BadKeys, match=r"keys\.json is no file of keys"):

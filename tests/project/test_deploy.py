@@ -27,6 +27,18 @@ def test_the_container_runs_without_rights_and_keeps_its_data_on_a_volume() -> N
     assert "HEALTHCHECK" in CONTAINERFILE
 
 
+def test_the_commands_at_the_head_make_an_image_with_its_health_check_and_a_server_that_starts() -> None:
+    said = "\n".join(line for line in CONTAINERFILE.splitlines() if line.startswith("#"))
+    assert "podman build --format docker " in said  # Podman's own format drops HEALTHCHECK, with a warning
+    assert said.index("candour key create") < said.index("-p 7860:7860")  # by key: without one it does not start
+
+
+def test_no_library_reports_home() -> None:
+    unit_text = (ROOT / "deploy" / "candour.service").read_text(encoding="utf-8")
+    assert "ORT_DISABLE_TELEMETRY=1" in CONTAINERFILE
+    assert "Environment=ORT_DISABLE_TELEMETRY=1" in unit_text
+
+
 def test_settings_and_options_in_the_files_exist() -> None:
     known = {f"CANDOUR_{name.upper()}" for name in Settings.model_fields}
     operators = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
