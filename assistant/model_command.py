@@ -52,7 +52,8 @@ def _checked(settings: Settings) -> list[str]:
     told: dict[str, Any] = {}
     started = time.perf_counter()
     try:
-        for told in objects_from(opened, _MESSAGES, _SCHEMA, settings.model_seconds, spent):
+        for part in objects_from(opened, _MESSAGES, _SCHEMA, settings.model_seconds, spent):
+            told = part
             times.append(time.perf_counter() - started)
     except ModelFailed as error:
         why = words_of("answers", "en")(f"model.why.{error.failure}")

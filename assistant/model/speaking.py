@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from queue import Empty, Queue
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from assistant.model.failures import FailureCode, ModelFailed
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # An answer has a few sentences: whatever is longer than this is none.
 MOST_CHARACTERS = 40_000
+_TO_END_S = 1.0  # a request that is given up ends at once
 CHARACTERS_PER_TOKEN = 4  # where a provider does not tell how many there were
 
 Messages = Sequence[tuple[str, str]]  # (role, text), the role being "system" or "user"
@@ -66,6 +67,7 @@ def objects_from(
     request. ModelFailed where nothing usable comes, or not in time.
     """
     told: Queue[dict[str, Any] | BaseException | None] = Queue()
+    ended = Event()
 
     async def ask() -> None:
         try:
@@ -77,6 +79,8 @@ def objects_from(
             raise
         except BaseException as error:
             told.put(error)
+        finally:
+            ended.set()
 
     asking = asyncio.run_coroutine_threadsafe(ask(), _loop())
     seen = False
@@ -94,6 +98,7 @@ def objects_from(
             yield part
     finally:
         asking.cancel()
+        ended.wait(_TO_END_S)  # what it used is known then
     if not seen:
         raise ModelFailed("unusable")
 
