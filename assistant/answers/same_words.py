@@ -15,7 +15,7 @@ from index.words import stems
 
 _VOCABULARY = Path(__file__).parent.parent / "vocabulary"
 SHIPPED = _VOCABULARY / "words.toml"
-# More of them, for checking what a model wrote. The ranking of look-ups was fitted without these.
+# Fewer liberties, for checking what a model wrote: what a look-up may take for the same ("training", "course") is not.
 ANSWERING_WORDS = _VOCABULARY / "answering_words.toml"
 
 
@@ -29,16 +29,6 @@ class SameWords:
         """The stems of `wanted` that say what `stem` says in `language`, itself among them: names are in both."""
         found = self._by_stem.get((language, stem), {})
         return found.get(wanted, frozenset()) | {stem}
-
-    def joined(self, other: SameWords) -> SameWords:
-        """The words that either has for the same."""
-        keys = self._by_stem.keys() | other._by_stem.keys()
-        return SameWords(
-            {
-                key: {each: self.of(key[1], key[0], each) | other.of(key[1], key[0], each) for each in LANGUAGES}
-                for key in keys
-            }
-        )
 
 
 NO_SAME_WORDS = SameWords({})
