@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answers.kinds import load_kinds
 from assistant.answers.ranking import load_ranking
-from assistant.answers.same_words import ANSWERING_WORDS, SameWords, load_same_words
+from assistant.answers.same_words import ANSWERING_WORDS, load_same_words
 from assistant.answers.same_words import SHIPPED as SHIPPED_SAME_WORDS
 from assistant.answers.wanted import LookUpWords
 from assistant.assistant import Assistant
@@ -87,11 +87,11 @@ def open_assistant(parts: Parts | None = None) -> Assistant:
     themes = load_themes(parts.settings.themes or SHIPPED_THEMES)
     reranker = CrossEncoder(parts.settings.reranker.expanduser()) if parts.settings.reranker else None
     look_ups = LookUpWords(vocabulary, same_words, load_kinds(), load_ranking(), reranker)
-    model = _language_model(parts, vocabulary, same_words)
+    model = _language_model(parts, vocabulary)
     return Assistant(parts.index, parts.questionnaire, parts.registry, look_ups, models, themes, model)
 
 
-def _language_model(parts: Parts, vocabulary: Vocabulary, same_words: SameWords) -> LanguageModel | None:
+def _language_model(parts: Parts, vocabulary: Vocabulary) -> LanguageModel | None:
     """The language model of the settings, None where none is set; it is opened when it is first asked."""
     settings = parts.settings
     name, url, seconds = settings.model, settings.model_url, settings.model_seconds
@@ -100,7 +100,7 @@ def _language_model(parts: Parts, vocabulary: Vocabulary, same_words: SameWords)
     model = ChatModel(lambda: open_chat_model(name, url, seconds))
     caller = Caller(model, seconds, Circuit(), Budget(parts.home.model_use, settings.model_budget))
     words = load_checking_words(settings.checking or SHIPPED_CHECKING)
-    same = same_words.joined(load_same_words(ANSWERING_WORDS))
+    same = load_same_words(ANSWERING_WORDS)
     info = ModelInfo(name, outside=not is_on_this_machine(name, url))
     return LanguageModel(info, caller, Checker(words, same, vocabulary, parts.registry), token_prices(settings))
 

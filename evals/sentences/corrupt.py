@@ -79,7 +79,8 @@ def _number(written: Written, pool: Pool, chance: random.Random) -> str | None:
         return None
     value = int(re.sub(r"\D", "", found[0]))
     wrong = value + chance.choice((1, 2, 5, 10, value or 3))
-    return f"{written.sentence[: found.start()]}{wrong}{' ' if found[0].endswith(' ') else ''}{written.sentence[found.end() :]}"
+    after = " " if found[0].endswith(" ") else ""
+    return f"{written.sentence[: found.start()]}{wrong}{after}{written.sentence[found.end() :]}"
 
 
 def _replaced(pairs: Sequence[str], written: Written, chance: random.Random) -> str | None:
