@@ -6,13 +6,13 @@ Every provider that LangChain knows is spoken to in one way; errors of any of th
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from functools import cache
 from queue import Empty, Queue
 from threading import Event, Lock, Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from assistant.model.failures import FailureCode, ModelFailed
 
@@ -71,8 +71,8 @@ def objects_from(
 
     async def ask() -> None:
         try:
-            async with asyncio.timeout(seconds):
-                async for part in _parts(model, messages, schema, spent):
+            async with asyncio.timeout(seconds), aclosing(_parts(model, messages, schema, spent)) as parts:
+                async for part in parts:
                     told.put(part)
             told.put(None)
         except asyncio.CancelledError:
@@ -105,7 +105,7 @@ def objects_from(
 
 async def _parts(
     model: BaseChatModel, messages: Messages, schema: Schema, spent: list[Tokens]
-) -> AsyncIterator[dict[str, Any]]:
+) -> AsyncGenerator[dict[str, Any], None]:
     from langchain_core.callbacks import AsyncCallbackHandler
     from langchain_core.outputs import LLMResult
 
@@ -122,10 +122,12 @@ async def _parts(
     counting = Counting()
     try:
         structured = model.with_structured_output(dict(schema))
-        async for part in structured.astream(list(messages), config={"callbacks": [counting]}):
-            if not isinstance(part, dict) or counting.received > MOST_CHARACTERS:
-                raise ModelFailed("unusable")
-            yield part
+        told = cast(AsyncGenerator[object, None], structured.astream(list(messages), config={"callbacks": [counting]}))
+        async with aclosing(told) as parts:
+            async for part in parts:
+                if not isinstance(part, dict) or counting.received > MOST_CHARACTERS:
+                    raise ModelFailed("unusable")
+                yield part
     finally:
         sent = sum(len(text) for _, text in messages) // CHARACTERS_PER_TOKEN
         spent.append(counting.tokens or Tokens(sent, counting.received // CHARACTERS_PER_TOKEN))

@@ -1,4 +1,4 @@
-"""The checks over the sentences of a split: how many faithful ones fall back to quotations, how many wrong ones slip."""
+"""The checks over the sentences of a split: how many faithful ones fall back to quotations, how many others slip."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ class Checker:
         if not supporter.hangs_together(text, language, cited):
             return "number"
         kept = [self._turns(*each) for each in support.most]
-        told = [turns_in(unit.text, unit.language, self.words) for unit, _ in support.rests_on]
+        told = [self._turns(*each) for each in support.rests_on]
         return None if turns_agree(turns_in(text, language, self.words), kept, told) else "polarity"
 
     def _turns(self, unit: Unit, clauses: tuple[str, ...]) -> frozenset[Turn]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from assistant.model.checks.words import CheckingWords
 from assistant.reading.phrases import find_any, question_words
@@ -12,8 +11,9 @@ from corpus.types import Language
 LONGEST = 500  # characters; the sentences that people write in answers have about 150
 # What else could be typed is markup, part of an address, or cannot be seen.
 _PUNCTUATION = frozenset(" .,;:()%$&/'\"-’‘“”«»–—…°\u00a0\u202f\u2011")
+_LETTERS = frozenset("àâäæçéèêëîïôœöùûüÿñÀÂÄÆÇÉÈÊËÎÏÔŒÖÙÛÜŸÑ")
 _ADDRESS = re.compile(
-    r"\w\.(?:[a-z]{2,3}|info|gouv|online|site|example)\b(?!\.)|https?|www\.|\w/\w+/|\b[a-z]+:/|\d{3}[-. \u00a0]\d{4}\b",
+    r"\w{3}\.(?:[a-z]{2,3}|info|gouv|online|site|example)\b|https?|www\.|\w/\w+/|\b[a-z]+:/|\d{3}[-. \u00a0]\d{4}\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile('“[^“”]*”|«[^«»]*»|"[^"]*"')
@@ -30,8 +30,5 @@ def is_plain(text: str, language: Language, words: CheckingWords) -> bool:
 
 
 def _is_ours(character: str) -> bool:
-    """Whether it is a digit of ours, or a letter of the Latin alphabet as it is typed (no look-alike, no style)."""
-    if character.isascii():
-        return character.isalnum()
-    name = unicodedata.name(character, "")
-    return name.startswith("LATIN ") and unicodedata.normalize("NFKC", character) == character
+    """Whether it is a digit, or a letter that English and French are typed with: no look-alike, no style."""
+    return (character.isascii() and character.isalnum()) or character in _LETTERS
