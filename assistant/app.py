@@ -87,11 +87,11 @@ def open_assistant(parts: Parts | None = None) -> Assistant:
     themes = load_themes(parts.settings.themes or SHIPPED_THEMES)
     reranker = CrossEncoder(parts.settings.reranker.expanduser()) if parts.settings.reranker else None
     look_ups = LookUpWords(vocabulary, same_words, load_kinds(), load_ranking(), reranker)
-    model = _language_model(parts, vocabulary)
+    model = language_model(parts, vocabulary)
     return Assistant(parts.index, parts.questionnaire, parts.registry, look_ups, models, themes, model)
 
 
-def _language_model(parts: Parts, vocabulary: Vocabulary) -> LanguageModel | None:
+def language_model(parts: Parts, vocabulary: Vocabulary) -> LanguageModel | None:
     """The language model of the settings, None where none is set; it is opened when it is first asked."""
     settings = parts.settings
     name, url, seconds = settings.model, settings.model_url, settings.model_seconds

@@ -63,14 +63,23 @@ class Caller:
         try:
             yield from self._model.objects(messages, schema, left, spent)
         except ModelFailed as error:
-            self._circuit.failed(error.retry_after)
-            log.warning("The language model failed after %.1f s: %s.", time.monotonic() - started, error.failure)
+            self._failed(error, time.monotonic() - started)
             raise
         else:
             self._circuit.succeeded()
         finally:
             use.tokens += spent
             self._budget.spend(sum(each.sent + each.received for each in spent))
+
+    def unusable(self) -> ModelFailed:
+        """The failure to raise where an object came that is no use; counted and logged like any other."""
+        error = ModelFailed("unusable")
+        self._failed(error, 0.0)
+        return error
+
+    def _failed(self, error: ModelFailed, seconds: float) -> None:
+        self._circuit.failed(error.retry_after)
+        log.warning("The language model failed after %.1f s: %s.", seconds, error.failure)
 
     def open(self) -> None:
         """Nothing; opens the model. ChatModelUnavailable where it cannot be had."""

@@ -17,7 +17,6 @@ from assistant.answers.view import View
 from assistant.model.caller import Caller, Use
 from assistant.model.checks.support import names_of
 from assistant.model.checks.units import stems_in
-from assistant.model.failures import ModelFailed
 from assistant.model.prompts import filled, prompts
 from assistant.model.speaking import CHARACTERS_PER_TOKEN
 from assistant.personal_data import masked
@@ -92,7 +91,7 @@ def read_by_model(
             return _reading(_checked(told[0], view, offered), question, conversation, rules, view, reader)
         except _Unusable as error:
             messages = [*messages[:2], ("user", filled(texts.again, error=error.message))]
-    raise ModelFailed("unusable")
+    raise caller.unusable()
 
 
 def _offered(rules: Reading, view: View) -> Mapping[str, Organization]:

@@ -107,13 +107,17 @@ class Wording:
             ),
         ]
         taken = 0
-        found: list[Sentence] = []
+        found: list[Sentence] | None = None
         for part in self.caller.objects(self.use, messages, _SCHEMA):
             found = _sentences_of(part)
+            if found is None:
+                continue
             # The last one may still grow.
             yield from found[taken : max(taken, len(found) - 1)]
             taken = max(taken, len(found) - 1)
-        yield from found[taken:_MOST_SENTENCES]
+        if found is None:
+            raise self.caller.unusable()
+        yield from found[taken:]
 
     def _judge(self, sentence: Sentence) -> None:
         fault = self.checker.fault(sentence, self.gathered.evidence, self.offline.language)
@@ -170,17 +174,17 @@ def _marked(sentence: WrittenSentence) -> str:
     return literal(sentence.text) + "".join(mark(n) for n in sentence.citations)
 
 
-def _sentences_of(part: dict[str, Any]) -> list[Sentence]:
-    """The sentences of an object that may be incomplete or of another form; ModelFailed where it is of another."""
-    given = part.get("sentences", [])
+def _sentences_of(part: dict[str, Any]) -> list[Sentence] | None:
+    """The sentences of an object that may still grow; None where it has none, or has another form."""
+    given = part.get("sentences")
     if not isinstance(given, list):
-        raise ModelFailed("unusable")
+        return None
     found = []
     for each in given[:_MOST_SENTENCES]:
         text = each.get("text", "") if isinstance(each, dict) else None
         numbers = each.get("citations", []) if isinstance(each, dict) else None
         if not isinstance(text, str) or not isinstance(numbers, list):
-            raise ModelFailed("unusable")
+            return None
         whole = tuple(n for n in numbers if isinstance(n, int) and not isinstance(n, bool))
         found.append(Sentence(" ".join(text.split()), whole))
     return found

@@ -16,13 +16,15 @@ _ADDRESS = re.compile(
     r"\w{3}\.(?:[a-z]{2,3}|info|gouv|online|site|example)\b|https?|www\.|\w/\w+/|\b[a-z]+:/|\d{3}[-. \u00a0]\d{4}\b",
     re.IGNORECASE,
 )
+_END = re.compile(r"[.…][”»\")\u00a0\u202f ]*$")  # one that broke off may say the opposite of the whole
 _QUOTED = re.compile('“[^“”]*”|«[^«»]*»|"[^"]*"')
 
 
 def is_plain(text: str, language: Language, words: CheckingWords) -> bool:
-    """Whether a sentence holds no markup, link, hidden or foreign character, and speaks to nobody."""
+    """Whether a sentence is whole, holds no markup, link, hidden or foreign character, and speaks to nobody."""
     return (
         0 < len(text) <= LONGEST
+        and _END.search(text) is not None
         and all(character in _PUNCTUATION or _is_ours(character) for character in text)
         and not _ADDRESS.search(text)
         and find_any(question_words(_QUOTED.sub(" ", text)), words.to_the_reader.of(language), most_between=0) is None

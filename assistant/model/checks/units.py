@@ -21,7 +21,7 @@ _FEWEST_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A sentence or entry of a list in a passage, with its stems, numbers and dates."""
+    """A sentence of a passage, which may be an entry of a list, with its stems, numbers and dates."""
 
     text: str
     language: Language
@@ -32,14 +32,9 @@ class Unit:
 
 
 def units_of(evidence: Evidence) -> tuple[Unit, ...]:
-    """The sentences and list entries of a passage; of ticked options the questionnaire's labels, too."""
+    """The sentences of a passage, each line for itself; of ticked options the questionnaire's labels, too."""
     text = evidence.text
-    spans = [
-        span
-        for block in blocks_of(text)
-        for line in block.lines
-        for span in ([line] if block.is_list else sentences_of(text, *line))
-    ]
+    spans = [span for block in blocks_of(text) for line in block.lines for span in sentences_of(text, *line)]
     printed = [_unit(text[start:end], evidence.language) for start, end in spans or [(0, len(text))]]
     return (*printed, *(_unit(label, language) for language, label in evidence.meanings))
 
