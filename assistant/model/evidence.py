@@ -9,11 +9,10 @@ from assistant.answers.citations import CitationBook
 from assistant.answers.lookup import ranked_passages
 from assistant.answers.view import View
 from assistant.answers.wanted import LookUpWords
+from assistant.model.checks.check import Checker
 from assistant.model.checks.types import Evidence
 from assistant.model.prompts import fenced
-from assistant.reading.phrases import find_any, question_words
 from assistant.reading.types import Reading
-from assistant.reading.vocabulary import Vocabulary
 from assistant.types import Answer, Citation
 from corpus.types import LANGUAGES
 from index.home import Index
@@ -46,7 +45,7 @@ def is_worded(answer: Answer) -> bool:
 
 
 def gather(
-    answer: Answer, reading: Reading, view: View, index: Index, look_up_words: LookUpWords, vocabulary: Vocabulary
+    answer: Answer, reading: Reading, view: View, index: Index, look_up_words: LookUpWords, checker: Checker
 ) -> Gathered:
     """The evidence for an answer. A passage that gives orders is left out: it was written for a model, not a reader."""
     book = CitationBook(view, answer.language)
@@ -59,18 +58,13 @@ def gather(
             if not any(_is_within(passage.start, passage.end, passage.document, each) for each in own):
                 book.cite(passage.document, passage.item, passage.start, passage.end)
     shown = [
-        each for each in book.citations[:_MOST] if len(each.quote) <= _LONGEST and not _gives_orders(each, vocabulary)
+        each for each in book.citations[:_MOST] if len(each.quote) <= _LONGEST and not checker.gives_orders(each.quote)
     ]
     return Gathered({each.n: _evidence(each, view) for each in shown}, {each.n: each for each in book.citations})
 
 
 def _is_within(start: int, end: int, document: str, citation: Citation) -> bool:
     return citation.document == document and citation.start <= start and end <= citation.end
-
-
-def _gives_orders(citation: Citation, vocabulary: Vocabulary) -> bool:
-    words = question_words(citation.quote)
-    return any(find_any(words, vocabulary.instruction.of(each), most_between=0) for each in LANGUAGES)
 
 
 def _evidence(citation: Citation, view: View) -> Evidence:

@@ -68,7 +68,7 @@ class ModelTurn:
     def gather(self, answer: Answer, reading: Reading, view: View, index: Index, look_up_words: LookUpWords) -> None:
         """Nothing; takes the evidence for the answer from the index, while that is open."""
         if self._failure is None and is_worded(answer):
-            self._gathered = gather(answer, reading, view, index, look_up_words, self._checker.vocabulary)
+            self._gathered = gather(answer, reading, view, index, look_up_words, self._checker)
             self._checker = replace(self._checker, registry=view.registry)
 
     def words(self, answer: Answer) -> Iterator[str]:

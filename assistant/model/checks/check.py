@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answers.same_words import SameWords
 from assistant.model.checks.naming import named_organizations, names_agree
+from assistant.model.checks.orders import gives_orders
 from assistant.model.checks.plain import is_plain
 from assistant.model.checks.polarity import Turn, turns_agree, turns_in
 from assistant.model.checks.quoting import quotes_exactly
@@ -55,6 +56,10 @@ class Checker:
         kept = [self._turns(*each) for each in support.most]
         told = [self._turns(*each) for each in support.rests_on]
         return None if turns_agree(turns_in(text, language, self.words), kept, told) else "polarity"
+
+    def gives_orders(self, text: str) -> bool:
+        """Whether a passage was written for a model: it is kept from it."""
+        return gives_orders(text, self.words, self.vocabulary)
 
     def _turns(self, unit: Unit, clauses: tuple[str, ...]) -> frozenset[Turn]:
         return frozenset[Turn]().union(*(turns_in(clause, unit.language, self.words) for clause in clauses))

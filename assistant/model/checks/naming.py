@@ -22,9 +22,12 @@ def named_organizations(text: str, registry: Registry) -> frozenset[str]:
 
 def names_agree(text: str, language: Language, cited: Sequence[Evidence], registry: Registry, same: SameWords) -> bool:
     """Whether every organization named is one that is cited or named in a passage, and every other name is there."""
-    here = {each.organization.id for each in cited}
-    here |= {found for each in cited for found in named_organizations(each.text, registry)}
-    if not named_organizations(text, registry) <= here:
+    named, writing = named_organizations(text, registry), {each.organization.id for each in cited}
+    in_passages = {found for each in cited for found in named_organizations(each.text, registry)}
+    # A passage may name others, but what it says is told of who wrote it.
+    if not named <= writing | in_passages:
+        return False
+    if not named & writing and (named or registry.possible_organizations(text, language)):
         return False
     known = {other: _known(cited, other) for other in LANGUAGES}
     for name in _capitalized(text):

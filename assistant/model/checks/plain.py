@@ -13,7 +13,7 @@ LONGEST = 500  # characters; the sentences that people write in answers have abo
 _PUNCTUATION = frozenset(" .,;:()%$&/'\"-’‘“”«»–—…°\u00a0\u202f\u2011")
 _LETTERS = frozenset("àâäæçéèêëîïôœöùûüÿñÀÂÄÆÇÉÈÊËÎÏÔŒÖÙÛÜŸÑ")
 _ADDRESS = re.compile(
-    r"\w{3}\.(?:[a-z]{2,3}|info|gouv|online|site|example)\b|https?|www\.|\w/\w+/|\b[a-z]+:/|\d{3}[-. \u00a0]\d{4}\b",
+    r"[\w-]{3}\.(?:[a-z]{2,3}|info|gouv|online|site|example)\b|https?|www\.|\w/\w+/|\b[a-z]+:/|\d{3}[-. \u00a0]\d{4}\b",
     re.IGNORECASE,
 )
 _END = re.compile(r"[.…][”»\")\u00a0\u202f ]*$")  # one that broke off may say the opposite of the whole

@@ -10,6 +10,7 @@ from corpus.folding import unified
 
 _MARKS = re.compile(r"“([^“”]*)”|«([^«»]*)»|\"([^\"]*)\"|(?<!\w)‘([^‘’]*)’(?!\w)|(?<!\w)'([^']{3,})'(?!\w)")
 _LOOSE = re.compile('[“”«»"]')
+_AT_LENGTH = 6  # words; shorter ones are names of courses and campaigns
 _SPACE = re.compile(r"\s+")
 
 
@@ -21,6 +22,11 @@ def quoted_words(text: str) -> tuple[str, ...]:
 def without_quotations(text: str) -> str:
     """The text without what stands in quotation marks."""
     return _MARKS.sub(" ", text)
+
+
+def without_long_quotations(text: str) -> str:
+    """The text without what is quoted at some length: others said it, so it is not told as what the text says."""
+    return _MARKS.sub(lambda found: " " if len(found[0].split()) >= _AT_LENGTH else found[0], text)
 
 
 def quotes_exactly(text: str, cited: Sequence[Evidence]) -> bool:

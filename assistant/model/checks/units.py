@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.model.checks.numbers import Days, days_in, numbers_in, without_bullet
+from assistant.model.checks.quoting import without_long_quotations
 from assistant.model.checks.types import Evidence
 from corpus.folding import folded
 from corpus.types import Language
@@ -61,7 +62,7 @@ def apart(text: str) -> str:
 
 
 def _unit(text: str, language: Language) -> Unit:
-    plain = without_bullet(text)
+    plain = without_long_quotations(without_bullet(text))
     return Unit(
         plain,
         language,

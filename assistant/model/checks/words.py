@@ -46,6 +46,7 @@ class CheckingWords:
     below: Phrases
     more: Phrases
     less: Phrases
+    orders: Phrases
     to_the_reader: Phrases
 
     def claims(self, word: str, stem: str, language: Language) -> bool:
