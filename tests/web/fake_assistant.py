@@ -3,11 +3,12 @@
 import hashlib
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.answers.matrix import ItemResponses, Matrix, OptionCount
+from assistant.model.language_model import ModelInfo
 from assistant.types import (
     Answer,
     Citation,
@@ -16,6 +17,7 @@ from assistant.types import (
     Done,
     Event,
     Failed,
+    ModelUse,
     OtherReading,
     Remark,
     Row,
@@ -176,9 +178,19 @@ class FakeAssistant:
         self.questionnaire = form()
         self.asked: list[tuple[str, Conversation, Language | None]] = []
         self.ended = 0
+        self.model: ModelInfo | None = None
+        self.watching: list[Callable[[ModelUse], None]] = []
+
+    def watch_model(self, told: Callable[[ModelUse], None]) -> None:
+        self.watching.append(told)
 
     def stream(
-        self, question: str, conversation: Conversation = NOTHING_SAID, language: Language | None = None, only=()
+        self,
+        question: str,
+        conversation: Conversation = NOTHING_SAID,
+        language: Language | None = None,
+        only=(),
+        quotations_only: bool = False,
     ) -> Iterator[Event]:
         self.asked.append((question, conversation, language))
         yield Started(language or "en", None)
@@ -199,7 +211,12 @@ class FakeAssistant:
             self.ended += 1
 
     def ask(
-        self, question: str, conversation: Conversation = NOTHING_SAID, language: Language | None = None, only=()
+        self,
+        question: str,
+        conversation: Conversation = NOTHING_SAID,
+        language: Language | None = None,
+        only=(),
+        quotations_only: bool = False,
     ) -> Answer:
         self.asked.append((question, conversation, language))
         return self.answer(question, language or "en")
