@@ -8,6 +8,7 @@ from functools import cache
 
 from text_to_num import alpha2digit
 
+from assistant.model.checks.frequencies import with_even_frequencies
 from corpus.date_words import date_words
 from corpus.dates import dates_in
 from corpus.folding import folded, unified
@@ -24,6 +25,12 @@ _BULLET = re.compile(r"^\s*(?:\d{1,2}|[a-z])[.)]\s+", re.MULTILINE)
 _BEFORE_A_SEASON = (
     r"(?<!\w)(?:in|by|the|this|last|next|each|every|of|early|late|mid|l'|d'|cet|chaque|cette|fin|debut|printemps)[ -]*"
 )
+
+# Amounts that are said without their number.
+_SAID_OTHERWISE: dict[Language, dict[str, str]] = {
+    "en": {"half a year": "6 months", "3[- ]quarters of": "75 % of", "a dozen": "12", "half of": "50 % of"},
+    "fr": {"une demi-annee": "6 mois", "3 quarts": "75 %", "une douzaine": "12", "la moitie": "50 %"},
+}
 
 
 def numbers_in(text: str, language: Language) -> frozenset[str]:
@@ -49,9 +56,12 @@ def days_in(text: str, language: Language) -> tuple[Days, ...]:
 
 
 def in_digits(text: str, language: Language) -> str:
-    """A folded text with its numbers in digits."""
+    """A folded text with its numbers in digits, and what tells how often in words that hold digits."""
     written: str = alpha2digit(folded(text), language, threshold=_LEAST)
-    return written
+    for words, number in _SAID_OTHERWISE[language].items():
+        written = re.sub(rf"(?<![\w-]){words}(?!\w)", number, written)
+    written = with_even_frequencies(written, language)
+    return written.replace("twice", "2 times") if language == "en" else written
 
 
 def without_bullet(text: str) -> str:
