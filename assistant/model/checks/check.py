@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answers.same_words import SameWords
-from assistant.model.checks.naming import named_organizations, names_agree
+from assistant.model.checks.naming import named_organizations, names_agree, without_organizations
 from assistant.model.checks.plain import is_plain
 from assistant.model.checks.polarity import Turn, turns_agree, turns_in
-from assistant.model.checks.quoting import quotes_exactly
+from assistant.model.checks.quoting import quoted_words, quotes_exactly
 from assistant.model.checks.speech import is_in
 from assistant.model.checks.support import Supporter
 from assistant.model.checks.types import Evidence, Fault, Sentence
-from assistant.model.checks.units import Unit
 from assistant.model.checks.words import CheckingWords
 from assistant.reading.vocabulary import Vocabulary
 from corpus.organizations import Registry
@@ -52,9 +51,12 @@ class Checker:
             return "words"
         if not supporter.hangs_together(text, language, cited):
             return "number"
-        kept = [self._turns(*each) for each in support.most]
-        told = [turns_in(unit.text, unit.language, self.words) for unit, _ in support.rests_on]
-        return None if turns_agree(turns_in(text, language, self.words), kept, told) else "polarity"
+        kept = [self._turns(clauses, unit.language) for unit, clauses in support.most]
+        told = [self._turns([unit.text], unit.language) for unit, _ in support.rests_on]
+        said = self._turns([text], language) | self._turns(quoted_words(text), *{each.language for each in cited})
+        return None if turns_agree(said, kept, told) else "polarity"
 
-    def _turns(self, unit: Unit, clauses: tuple[str, ...]) -> frozenset[Turn]:
-        return frozenset[Turn]().union(*(turns_in(clause, unit.language, self.words) for clause in clauses))
+    def _turns(self, texts: Sequence[str], *languages: Language) -> frozenset[Turn]:
+        """The turns of texts, but for those of the names of organizations."""
+        plain = [without_organizations(text, self.registry) for text in texts]
+        return frozenset[Turn]().union(*(turns_in(each, one, self.words) for each in plain for one in languages))

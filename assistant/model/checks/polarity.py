@@ -43,6 +43,7 @@ _KEPT: frozenset[Turn] = frozenset(
     {"denied", "without", "planned", "under_way", "part", "may", "about", "above", "below"}
 )
 _OF_NUMBERS: frozenset[Turn] = frozenset({"about", "above", "below"})
+_ADVERBS = ("now", "currently", "presently", "also", "still", "already", "further")
 _NEAR = 3  # words: so near to "each" stands the year that it is of
 _NEXT = 2  # words: so near to "about" stands the number that it is of
 
@@ -55,7 +56,7 @@ def turns_in(text: str, language: Language, words: CheckingWords) -> frozenset[T
         found.add("planned")
     if _leads_to(said, words.intending.of(language), words.infinitive_endings.of(language)):
         found.add("planned")
-    if _leads_to(said, words.progressive.of(language), words.progressive_endings.of(language)):
+    if _leads_to(said, words.progressive.of(language), words.progressive_endings.of(language), _ADVERBS):
         found.add("under_way")
     return frozenset(found)
 
@@ -64,6 +65,8 @@ def turns_agree(sentence: frozenset[Turn], kept: Sequence[frozenset[Turn]], told
     """Whether a sentence keeps the turns of the words it rests on most, and has none that nothing it rests on has."""
     there = frozenset[Turn]().union(*told)
     held = frozenset[Turn]().union(*kept) & _KEPT
+    if "denied" in sentence and "denied" not in held:
+        held -= {"without"}
     if "planned" in sentence:
         held -= {"under_way"}
     return (sentence & _NEEDED) <= there and held <= sentence
@@ -75,7 +78,7 @@ def _has(said: Sequence[Word], turn: Turn, language: Language, words: CheckingWo
         periods = words.periods.of(language)
         return any(find_any(after[:_NEAR], periods, 0) is None for after in _after_each(said, phrases))
     if turn in _OF_NUMBERS:
-        return any(any(word.text[:1].isdigit() for word in after[:_NEXT]) for after in _after_each(said, phrases))
+        return any(any(_is_amount(word.text) for word in after[:_NEXT]) for after in _after_each(said, phrases))
     return find_any(said, phrases, most_between=0) is not None
 
 
@@ -96,9 +99,17 @@ def _without(said: Sequence[Word], phrases: Sequence[str]) -> list[Word]:
     return left
 
 
-def _leads_to(said: Sequence[Word], before: Sequence[str], endings: tuple[str, ...]) -> bool:
-    """Whether a word with one of the endings comes right after one of the words before."""
-    return any(one.text in before and other.text.endswith(endings) for one, other in pairwise(said))
+def _leads_to(
+    said: Sequence[Word], before: Sequence[str], endings: tuple[str, ...], between: Sequence[str] = ()
+) -> bool:
+    """Whether a word with one of the endings comes right after one of the words before, but for words between."""
+    verbs = [word for word in said if word.text not in between]
+    return any(one.text in before and other.text.endswith(endings) for one, other in pairwise(verbs))
+
+
+def _is_amount(word: str) -> bool:
+    """Whether a word is a number, but for that of a year: "by 2026" is a date, which has a check of its own."""
+    return word[:1].isdigit() and not (len(word) == 4 and word.startswith("20"))
 
 
 def _ends(said: Sequence[Word], endings: tuple[str, ...]) -> bool:

@@ -17,6 +17,8 @@ _BETWEEN = re.compile(r"[;:]\s|,\s(?!\d)|\s[–—-]\s|\s\(|\)")
 _JOINING = re.compile(r"[;:]\s|,\s(?!\d)|\s[–—-]\s|\s(?:and|et|while|whereas|but|mais|tandis que|alors que)\s")
 # A shorter piece ("No,") belongs to what follows it.
 _FEWEST_WORDS = 4
+_MOST_WORDS_NAMED = 16
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,20 @@ def units_of(evidence: Evidence) -> tuple[Unit, ...]:
     return (*printed, *(_unit(label, language) for language, label in evidence.meanings))
 
 
+def lists_of(evidence: Evidence) -> tuple[Unit, ...]:
+    """What the lists of a passage tell in more than one line: each entry with its lead-in, short entries together."""
+    text = evidence.text
+    told: list[str] = []
+    for block in blocks_of(text):
+        entries = [without_bullet(text[start:end]) for start, end in block.entries]
+        lead_in = text[slice(*block.lines[0])] if block.leads_in else ""
+        if lead_in:
+            told += [f"{lead_in} {entry}" for entry in entries]
+        if entries and all(_is_short(entry) for entry in entries):
+            told.append("; ".join((lead_in, *entries)))
+    return tuple(_unit(each, evidence.language) for each in told)
+
+
 def clauses_of(text: str) -> tuple[str, ...]:
     """The pieces of a sentence between commas, dashes and the like; very short ones with what follows."""
     return _joined(_BETWEEN.split(text))
@@ -63,6 +79,11 @@ def stems_in(text: str, language: Language) -> frozenset[str]:
 def apart(text: str) -> str:
     """A folded text, the parts of hyphenated words as words."""
     return folded(text).replace("-", " ")
+
+
+def _is_short(entry: str) -> bool:
+    """Whether an entry only names something: no full sentence, no number that could be taken for another entry's."""
+    return len(entry.split()) <= _MOST_WORDS_NAMED and not entry.rstrip().endswith(".") and not _DIGIT.search(entry)
 
 
 def _unit(text: str, language: Language) -> Unit:
