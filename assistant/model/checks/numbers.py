@@ -26,10 +26,11 @@ _BEFORE_A_SEASON = (
     r"(?<!\w)(?:in|by|the|this|last|next|each|every|of|early|late|mid|l'|d'|cet|chaque|cette|fin|debut|printemps)[ -]*"
 )
 
-# Amounts that are said without their number.
+# Amounts that are said without their number, and what is one word in the other language.
 _SAID_OTHERWISE: dict[Language, dict[str, str]] = {
     "en": {"half a year": "6 months", "3[- ]quarters of": "75 % of", "a dozen": "12", "half of": "50 % of"},
-    "fr": {"une demi-annee": "6 mois", "3 quarts": "75 %", "une douzaine": "12", "la moitie": "50 %"},
+    "fr": {"une demi-annee": "6 mois", "3 quarts": "75 %", "une douzaine": "12", "la moitie": "50 %",
+        "(?:mise?s?|mett(?:re|ent|ons|ant|ra|ront|ait|aient)|met) (?:completement |aussi )?a jour": "actualise"},
 }
 
 

@@ -11,7 +11,9 @@ from corpus.types import Language
 
 LONGEST = 500  # characters; the sentences that people write in answers have about 150
 # What else could be typed is markup, part of an address, or cannot be seen.
-_PUNCTUATION = frozenset(" .,;:()%$&/'\"-’‘“”«»–—…°\u00a0\u202f\u2011")
+_PUNCTUATION = frozenset(" .,;:()%$&+/'\"-’‘“”«»–—…°\u00a0\u202f\u2011")
+_LAST_LETTER = "\u017f"  # of Latin letters as European languages type them
+_LOOK_ALIKE = frozenset("\u0131\u0138\u017f")  # an i without its dot, a k, a long s
 _ADDRESS = re.compile(
     r"\w\.(?:[a-z]{2,3}|info|gouv|online|site|example)\b(?!\.)|https?|www\.|\w/\w+/|\b[a-z]+:/|\d{3}[-. \u00a0]\d{4}\b",
     re.IGNORECASE,
@@ -33,5 +35,5 @@ def _is_ours(character: str) -> bool:
     """Whether it is a digit of ours, or a letter of the Latin alphabet as it is typed (no look-alike, no style)."""
     if character.isascii():
         return character.isalnum()
-    name = unicodedata.name(character, "")
-    return name.startswith("LATIN ") and unicodedata.normalize("NFKC", character) == character
+    plain = character <= _LAST_LETTER and character not in _LOOK_ALIKE
+    return plain and character.isalpha() and unicodedata.normalize("NFKC", character) == character

@@ -16,7 +16,7 @@ from assistant.reading.phrases import Word, find_any, find_phrase, question_word
 from corpus.types import Language
 
 Turn = Literal[
-    "denied", "without", "planned", "under_way", "must", "may", "all", "most", "part", "only",
+    "denied", "without", "planned", "aimed", "under_way", "must", "may", "all", "most", "part", "only",
     "before", "after", "about", "above", "below", "more", "less",
 ]  # fmt: skip
 # What a sentence has of these must be said in the passage, too.
@@ -40,10 +40,13 @@ _NEEDED: frozenset[Turn] = frozenset(
 )
 # What the passage says of these must be in the sentence, too.
 _KEPT: frozenset[Turn] = frozenset(
-    {"denied", "without", "planned", "under_way", "part", "may", "about", "above", "below"}
+    {"denied", "without", "planned", "aimed", "under_way", "part", "may", "about", "above", "below"}
 )
 _OF_NUMBERS: frozenset[Turn] = frozenset({"about", "above", "below"})
 _ADVERBS = ("now", "currently", "presently", "also", "still", "already", "further")
+_NE, _QUE = ("ne", "n"), ("que", "qu")
+_DENIES = frozenset({"pas", "jamais", "aucun", "aucune", "rien", "ni", "personne", "point", "plus", "nul", "nulle"})
+_LONGEST_LIMIT = 7  # words between "ne" and "que"
 _NEAR = 3  # words: so near to "each" stands the year that it is of
 _NEXT = 2  # words: so near to "about" stands the number that it is of
 
@@ -51,7 +54,12 @@ _NEXT = 2  # words: so near to "about" stands the number that it is of
 def turns_in(text: str, language: Language, words: CheckingWords) -> frozenset[Turn]:
     """The turns of a text."""
     said = _without(question_words(in_digits(text, language)), words.not_a_turn.of(language))
+    limited = False
+    if language == "fr":
+        said, limited = _without_limits(said)
     found = {turn for turn in get_args(Turn) if _has(said, turn, language, words)}
+    if limited:
+        found.add("only")
     if _ends(said, words.planned_endings.of(language)):
         found.add("planned")
     if _leads_to(said, words.intending.of(language), words.infinitive_endings.of(language)):
@@ -68,7 +76,9 @@ def turns_agree(sentence: frozenset[Turn], kept: Sequence[frozenset[Turn]], told
     if "denied" in sentence and "denied" not in held:
         held -= {"without"}
     if "planned" in sentence:
-        held -= {"under_way"}
+        held -= {"under_way", "aimed"}
+    if "aimed" in sentence:
+        held -= {"planned"}
     return (sentence & _NEEDED) <= there and held <= sentence
 
 
@@ -89,6 +99,24 @@ def _after_each(said: Sequence[Word], phrases: Sequence[str]) -> Iterator[Sequen
         while (found := find_phrase(rest, phrase, most_between=0)) is not None:
             rest = rest[found.stop :]
             yield rest
+
+
+def _without_limits(said: Sequence[Word]) -> tuple[list[Word], bool]:
+    """The words without the "ne" of "ne … que", which denies nothing, and of "avant que … ne"; whether it said "only"."""
+    left: list[Word] = []
+    limited = False
+    for at, word in enumerate(said):
+        if word.text in _NE:
+            after = [each.text for each in said[at + 1 : at + 1 + _LONGEST_LIMIT]]
+            ends = min((after.index(que) for que in _QUE if que in after), default=None)
+            before = [each.text for each in said[max(0, at - _LONGEST_LIMIT) : at]]
+            if ends is not None and _DENIES.isdisjoint(after[:ends]):
+                limited = True
+                continue
+            if "avant" in before and _DENIES.isdisjoint(after):
+                continue
+        left.append(word)
+    return left, limited
 
 
 def _without(said: Sequence[Word], phrases: Sequence[str]) -> list[Word]:

@@ -26,6 +26,8 @@ _SHORTEST_ROOT, _LONGEST_ENDING = 5, 4
 _ONE_ELSEWHERE = 4
 # A sentence rests most on the units that hold at least this part of its words.
 _MUCH = 0.4
+_VERB_ENDINGS = ("ent", "ons", "ions", "aient", "ait", "ant", "eront", "era", "eraient", "erait", "iront", "ira")
+_SHORTEST_VERB = 4
 _QUOTED = "“"
 
 
@@ -123,8 +125,11 @@ class Supporter:
     def _is_in(self, stem: str, language: Language, unit: Unit) -> bool:
         if stem.startswith(_QUOTED):
             return is_quoted_in(stem.removeprefix(_QUOTED), unit.text)
-        meant = self.same.of(stem, language, unit.language)
-        return not meant.isdisjoint(unit.stems) or any(_one_root(stem, other) for other in unit.stems)
+        meant = frozenset[str]().union(
+            *(self.same.of(form, language, unit.language) for form in _forms(stem, language))
+        )
+        there = unit.stems.union(*(_forms(other, unit.language) for other in unit.stems))
+        return not meant.isdisjoint(there) or any(_one_root(stem, other) for other in unit.stems)
 
     def _clauses(self, held: set[str], language: Language, unit: Unit) -> tuple[str, ...]:
         """The clauses of a unit that the stems are in: the one with most of them, then what others add to it."""
@@ -182,6 +187,14 @@ def _has_digit(word: str) -> bool:
 def _within(inner: Days, outer: Days) -> bool:
     """Whether a date of a passage lies in the one of a sentence, which may be less exact."""
     return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _forms(stem: str, language: Language) -> frozenset[str]:
+    """A stem, and without the ending of a French verb that the stemmer leaves on it ("changent")."""
+    if language == "en":
+        return frozenset({stem})
+    ends = (ending for ending in _VERB_ENDINGS if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST_VERB)
+    return frozenset({stem, *(stem.removesuffix(ending) for ending in ends)})
 
 
 def _one_root(one: str, other: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.model.checks.numbers import Days, days_in, numbers_in, without_bullet
+from assistant.model.checks.numbers import Days, days_in, in_digits, numbers_in, without_bullet
 from assistant.model.checks.types import Evidence
 from corpus.folding import folded
 from corpus.types import Language
@@ -72,7 +72,8 @@ def told_apart(text: str) -> tuple[str, ...]:
 
 def stems_in(text: str, language: Language) -> frozenset[str]:
     """The stems of a text's words; those of hyphenated words joined and apart."""
-    words = {*plain_words(text, language), *plain_words(apart(text), language)}
+    words = {*plain_words(text, language)}
+    words.update(*(plain_words(apart(each), language) for each in (text, in_digits(text, language))))
     return frozenset(stems(words, language).values())
 
 

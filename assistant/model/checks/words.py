@@ -25,6 +25,7 @@ class CheckingWords:
     denied: Phrases
     without: Phrases
     planned: Phrases
+    aimed: Phrases
     not_a_turn: Phrases
     periods: Phrases
     planned_endings: Phrases
@@ -69,7 +70,7 @@ class CheckingWords:
     def _turning(self) -> dict[Language, tuple[frozenset[str], tuple[str, ...]]]:
         """The single words that are turns, and the beginnings of such words. What denies something claims it, too."""
         turning = (
-            self.planned, self.under_way, self.must, self.may, self.all, self.most, self.part, self.only,
+            self.planned, self.aimed, self.under_way, self.must, self.may, self.all, self.most, self.part, self.only,
             self.before, self.after, self.about, self.above, self.below, self.more, self.less,
         )  # fmt: skip
         found: dict[Language, tuple[frozenset[str], tuple[str, ...]]] = {}
