@@ -14,7 +14,7 @@ from assistant.model.checks.quoting import (
     without_quotations,
 )
 from assistant.model.checks.types import Evidence
-from assistant.model.checks.units import Unit, apart, lists_of, stems_in, told_apart, units_of
+from assistant.model.checks.units import Unit, apart, forms_of, lists_of, stems_in, told_apart, units_of
 from assistant.model.checks.words import CheckingWords
 from corpus.types import LANGUAGES, Language, Organization
 from index.sentences import blocks_of
@@ -26,8 +26,6 @@ _SHORTEST_ROOT, _LONGEST_ENDING = 5, 4
 _ONE_ELSEWHERE = 4
 # A sentence rests most on the units that hold at least this part of its words.
 _MUCH = 0.4
-_VERB_ENDINGS = ("ent", "ons", "ions", "aient", "ait", "ant", "eront", "era", "eraient", "erait", "iront", "ira")
-_SHORTEST_VERB = 4
 _QUOTED = "“"
 
 
@@ -126,10 +124,9 @@ class Supporter:
         if stem.startswith(_QUOTED):
             return is_quoted_in(stem.removeprefix(_QUOTED), unit.text)
         meant = frozenset[str]().union(
-            *(self.same.of(form, language, unit.language) for form in _forms(stem, language))
+            *(self.same.of(form, language, unit.language) for form in forms_of(stem, language))
         )
-        there = unit.stems.union(*(_forms(other, unit.language) for other in unit.stems))
-        return not meant.isdisjoint(there) or any(_one_root(stem, other) for other in unit.stems)
+        return not meant.isdisjoint(unit.stems) or any(_one_root(stem, other) for other in unit.stems)
 
     def _clauses(self, held: set[str], language: Language, unit: Unit) -> tuple[str, ...]:
         """The clauses of a unit that the stems are in: the one with most of them, then what others add to it."""
@@ -187,14 +184,6 @@ def _has_digit(word: str) -> bool:
 def _within(inner: Days, outer: Days) -> bool:
     """Whether a date of a passage lies in the one of a sentence, which may be less exact."""
     return outer[0] <= inner[0] and inner[1] <= outer[1]
-
-
-def _forms(stem: str, language: Language) -> frozenset[str]:
-    """A stem, and without the ending of a French verb that the stemmer leaves on it ("changent")."""
-    if language == "en":
-        return frozenset({stem})
-    ends = (ending for ending in _VERB_ENDINGS if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST_VERB)
-    return frozenset({stem, *(stem.removesuffix(ending) for ending in ends)})
 
 
 def _one_root(one: str, other: str) -> bool:

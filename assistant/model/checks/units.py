@@ -18,6 +18,8 @@ _JOINING = re.compile(r"[;:]\s|,\s(?!\d)|\s[–—-]\s|\s(?:and|et|while|whereas
 # A shorter piece ("No,") belongs to what follows it.
 _FEWEST_WORDS = 4
 _MOST_WORDS_NAMED = 16
+_VERB_ENDINGS = ("ent", "ons", "ions", "aient", "ait", "ant", "eront", "era", "eraient", "erait", "iront", "ira")
+_SHORTEST_VERB = 4
 _DIGIT = re.compile(r"\d")
 
 
@@ -52,7 +54,7 @@ def lists_of(evidence: Evidence) -> tuple[Unit, ...]:
     told: list[str] = []
     for block in blocks_of(text):
         entries = [without_bullet(text[start:end]) for start, end in block.entries]
-        lead_in = text[slice(*block.lines[0])] if block.leads_in else ""
+        lead_in = text[slice(*sentences_of(text, *block.lines[0])[-1])] if block.leads_in else ""
         if lead_in:
             told += [f"{lead_in} {entry}" for entry in entries]
         if entries and all(_is_short(entry) for entry in entries):
@@ -71,10 +73,18 @@ def told_apart(text: str) -> tuple[str, ...]:
 
 
 def stems_in(text: str, language: Language) -> frozenset[str]:
-    """The stems of a text's words; those of hyphenated words joined and apart."""
+    """The stems of a text's words, in all their forms; those of hyphenated words joined and apart."""
     words = {*plain_words(text, language)}
     words.update(*(plain_words(apart(each), language) for each in (text, in_digits(text, language))))
-    return frozenset(stems(words, language).values())
+    return frozenset(form for stem in stems(words, language).values() for form in forms_of(stem, language))
+
+
+def forms_of(stem: str, language: Language) -> frozenset[str]:
+    """A stem, and without the ending of a French verb that the stemmer leaves on it ("changent")."""
+    if language == "en":
+        return frozenset({stem})
+    ends = (ending for ending in _VERB_ENDINGS if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST_VERB)
+    return frozenset({stem, *(stem.removesuffix(ending) for ending in ends)})
 
 
 def apart(text: str) -> str:
