@@ -49,10 +49,11 @@ class Checker:
         support = supporter.support_of(text, language, cited)
         if support.missing or not support.rests_on:
             return "words"
-        if not supporter.hangs_together(text, language, cited):
+        telling = supporter.told_by(text, language, cited)
+        if telling is None:
             return "number"
         kept = [self._turns(clauses, unit.language) for unit, clauses in support.most]
-        told = [self._turns([unit.text], unit.language) for unit, _ in support.rests_on]
+        told = [self._turns([each.text], each.language) for each in (*(unit for unit, _ in support.rests_on), *telling)]
         said = self._turns([text], language) | self._turns(quoted_words(text), *{each.language for each in cited})
         return None if turns_agree(said, kept, told) else "polarity"
 

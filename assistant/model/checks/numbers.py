@@ -20,6 +20,10 @@ Days = tuple[date, date]
 # From here on: "one" is an article and a pronoun, too ("one of them", "une").
 _LEAST = 2
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|e|er|re|eme|ieme|d|nde?)s?")
+_BEFORE_A_UNIT = re.compile(  # "two-day"
+    r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze)-"
+    r"(?=[a-z]{3})"
+)
 _BULLET = re.compile(r"^\s*(?:\d{1,2}|[a-z])[.)]\s+", re.MULTILINE)
 # What a season is known by: "fall" and the French "été" have other meanings, too.
 _BEFORE_A_SEASON = (
@@ -29,8 +33,13 @@ _BEFORE_A_SEASON = (
 # Amounts that are said without their number, and what is one word in the other language.
 _SAID_OTHERWISE: dict[Language, dict[str, str]] = {
     "en": {"half a year": "6 months", "3[- ]quarters of": "75 % of", "a dozen": "12", "half of": "50 % of"},
-    "fr": {"une demi-annee": "6 mois", "3 quarts": "75 %", "une douzaine": "12", "la moitie": "50 %",
-        "(?:mise?s?|mett(?:re|ent|ons|ant|ra|ront|ait|aient)|met) (?:completement |aussi )?a jour": "actualise"},
+    "fr": {
+        "une demi-annee": "6 mois",
+        "3 quarts": "75 %",
+        "une douzaine": "12",
+        "la moitie": "50 %",
+        "(?:mise?s?|mett(?:re|ent|ons|ant|ra|ront|ait|aient)|met) (?:completement |aussi )?a jour": "actualise",
+    },
 }
 
 
@@ -58,7 +67,7 @@ def days_in(text: str, language: Language) -> tuple[Days, ...]:
 
 def in_digits(text: str, language: Language) -> str:
     """A folded text with its numbers in digits, and what tells how often in words that hold digits."""
-    written: str = alpha2digit(folded(text), language, threshold=_LEAST)
+    written: str = alpha2digit(_BEFORE_A_UNIT.sub(r"\1 ", folded(text)), language, threshold=_LEAST)
     for words, number in _SAID_OTHERWISE[language].items():
         written = re.sub(rf"(?<![\w-]){words}(?!\w)", number, written)
     written = with_even_frequencies(written, language)

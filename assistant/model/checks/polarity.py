@@ -84,6 +84,8 @@ def turns_agree(sentence: frozenset[Turn], kept: Sequence[frozenset[Turn]], told
 
 def _has(said: Sequence[Word], turn: Turn, language: Language, words: CheckingWords) -> bool:
     phrases = getattr(words, turn).of(language)
+    if turn != "below":
+        said = _without(said, [each for each in words.limits.of(language) if each not in phrases])
     if turn == "all":
         periods = words.periods.of(language)
         return any(find_any(after[:_NEAR], periods, 0) is None for after in _after_each(said, phrases))

@@ -24,6 +24,8 @@ from index.words import is_small, plain_words, stems
 _SHORTEST_ROOT, _LONGEST_ENDING = 5, 4
 # Of so many words of what a sentence tells, one may stand in another sentence of the passages.
 _ONE_ELSEWHERE = 4
+# Of so many words, it is clear which sentences tell them.
+_ENOUGH = 2
 # A sentence rests most on the units that hold at least this part of its words.
 _MUCH = 0.4
 _QUOTED = "“"
@@ -84,16 +86,27 @@ class Supporter:
 
         What two sentences of a passage tell may be told in one; parts of them exchanged may not.
         """
-        return all(units for units in self.telling(text, language, cited))
+        return self.told_by(text, language, cited) is not None
 
-    def telling(self, text: str, language: Language, cited: Sequence[Evidence]) -> list[list[Unit]]:
-        """For each thing that a sentence tells, the sentences and lists of the passages that tell it."""
+    def told_by(self, text: str, language: Language, cited: Sequence[Evidence]) -> tuple[Unit, ...] | None:
+        """The sentences and lists of the passages that tell what a sentence tells; None where nothing tells some of it.
+
+        A short piece of the sentence belongs to the one before it, or to the one after.
+        """
         free = _counts(cited).union(*(_free_numbers(each) for each in cited))
         named = free_stems(cited, language)
         units = [unit for each in cited for unit in (*units_of(each), *lists_of(each))]
-        apart_text, quoted = with_quotations_set_apart(text)
-        pieces = [_with_quotations(piece, quoted) for piece in told_apart(apart_text)]
-        return [[unit for unit in units if self._tells(unit, piece, language, named, free)] for piece in pieces]
+        set_apart, quoted = with_quotations_set_apart(text)
+        found: list[Unit] = []
+        for wordings in told_apart(set_apart):
+            pieces = [_with_quotations(piece, quoted) for piece in wordings]
+            telling = [[unit for unit in units if self._tells(unit, each, language, named, free)] for each in pieces]
+            if not any(telling):
+                return None
+            for piece, those in zip(pieces, telling, strict=True):
+                if sum(stem not in named for stem in self._said(piece, language)) >= _ENOUGH:
+                    found += those
+        return tuple(found)
 
     def _tells(self, unit: Unit, piece: str, language: Language, named: frozenset[str], free: frozenset[str]) -> bool:
         numbers = numbers_in(without_quotations(piece), language) - free
@@ -110,7 +123,7 @@ class Supporter:
         Small words of the other language are parts of names.
         """
         other: Language = "fr" if language == "en" else "en"
-        found = plain_words(apart(in_digits(without_quotations(text), language)), language)
+        found = plain_words(in_digits(apart(without_quotations(text)), language), language)
         stem_of = stems(found, language)
         said = [
             stem_of[word]

@@ -14,13 +14,15 @@ from index.sentences import blocks_of, sentences_of
 from index.words import plain_words, stems
 
 _BETWEEN = re.compile(r"[;:]\s|,\s(?!\d)|\s[–—-]\s|\s\(|\)")
-_JOINING = re.compile(r"[;:]\s|,\s(?!\d)|\s[–—-]\s|\s(?:and|et|while|whereas|but|mais|tandis que|alors que)\s")
+_JOINING = re.compile(
+    r"[;:]\s|,\s(?!\d)|\s[–—-]\s|\s(?:and|et|while|whereas|but|mais|tandis que|alors que|ainsi que|as well as|along with)\s"
+)
 # A shorter piece ("No,") belongs to what follows it.
 _FEWEST_WORDS = 4
 _MOST_WORDS_NAMED = 16
 _VERB_ENDINGS = ("ent", "ons", "ions", "aient", "ait", "ant", "eront", "era", "eraient", "erait", "iront", "ira")
 _SHORTEST_VERB = 4
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"\d(?![A-Za-z]*\+)")  # but for those of "LGBTQ2+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,24 @@ def clauses_of(text: str) -> tuple[str, ...]:
     return _joined(_BETWEEN.split(text))
 
 
-def told_apart(text: str) -> tuple[str, ...]:
-    """The pieces of a sentence that each tell something: parted by "and", too."""
-    return _joined(_JOINING.split(text))
+def told_apart(text: str) -> tuple[tuple[str, ...], ...]:
+    """The pieces of a sentence that each tell something: parted by "and", too.
+
+    Each in the ways it can be read: a very short piece with what follows, or with what is before it.
+    """
+    pieces = [each for each in _JOINING.split(text) if each.strip()]
+    read: list[tuple[str, ...]] = []
+    for at, piece in enumerate(pieces):
+        if len(piece.split()) >= _FEWEST_WORDS or len(pieces) == 1:
+            read.append((piece,))
+            continue
+        first, last = at, at
+        while first > 0 and len(" ".join(pieces[first : at + 1]).split()) < _FEWEST_WORDS + 1:
+            first -= 1
+        while last < len(pieces) - 1 and len(" ".join(pieces[at : last + 1]).split()) < _FEWEST_WORDS + 1:
+            last += 1
+        read.append((" ".join(pieces[at : last + 1]), " ".join(pieces[first : at + 1])))
+    return tuple(read)
 
 
 def stems_in(text: str, language: Language) -> frozenset[str]:

@@ -22,11 +22,13 @@ class CheckingWords:
     __pydantic_config__: ClassVar = STRICT_KEYS
 
     neutral: Phrases
+    framing: Phrases
     denied: Phrases
     without: Phrases
     planned: Phrases
     aimed: Phrases
     not_a_turn: Phrases
+    limits: Phrases
     periods: Phrases
     planned_endings: Phrases
     intending: Phrases
@@ -52,9 +54,9 @@ class CheckingWords:
     def claims(self, word: str, stem: str, language: Language) -> bool:
         """Whether a folded word claims something that a passage has to say.
 
-        Neutral words claim nothing, and those that are turns have a check of their own (polarity.py).
+        Neutral words claim nothing, nor do those that only say that something is told, and those that are turns have a check of their own (polarity.py).
         """
-        if stem in self._neutral[language]:
+        if stem in self._neutral[language] or word in self._framing[language]:
             return False
         whole, beginnings = self._turning[language]
         return word not in whole and not word.startswith(beginnings)
@@ -65,6 +67,10 @@ class CheckingWords:
             language: frozenset(stems(map(folded, self.neutral.of(language)), language).values())
             for language in LANGUAGES
         }
+
+    @cached_property
+    def _framing(self) -> dict[Language, frozenset[str]]:
+        return {language: frozenset(map(folded, self.framing.of(language))) for language in LANGUAGES}
 
     @cached_property
     def _turning(self) -> dict[Language, tuple[frozenset[str], tuple[str, ...]]]:
