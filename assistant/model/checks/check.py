@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from assistant.answers.same_words import SameWords
 from assistant.model.checks.naming import named_organizations, names_agree, without_organizations
 from assistant.model.checks.plain import is_plain
-from assistant.model.checks.polarity import Turn, turns_agree, turns_in
+from assistant.model.checks.polarity import Turn, told_of_all, turns_agree, turns_in
 from assistant.model.checks.quoting import quoted_words, quotes_exactly
 from assistant.model.checks.speech import is_in
 from assistant.model.checks.support import Supporter
 from assistant.model.checks.types import Evidence, Fault, Sentence
+from assistant.model.checks.units import Unit, bare_unit, stems_in
 from assistant.model.checks.words import CheckingWords
 from assistant.reading.vocabulary import Vocabulary
 from corpus.organizations import Registry
@@ -53,9 +54,22 @@ class Checker:
         if telling is None:
             return "number"
         kept = [self._turns(clauses, unit.language) for unit, clauses in support.most]
-        told = [self._turns([each.text], each.language) for each in (*(unit for unit, _ in support.rests_on), *telling)]
+        told_units = (*(unit for unit, _ in support.rests_on), *telling)
+        told = [self._turns([each.text], each.language) for each in told_units]
         said = self._turns([text], language) | self._turns(quoted_words(text), *{each.language for each in cited})
-        return None if turns_agree(said, kept, told) else "polarity"
+        if not turns_agree(said, kept, told) or not self._of_the_same(text, language, told_units, supporter):
+            return "polarity"
+        return None
+
+    def _of_the_same(self, text: str, language: Language, told: Sequence[Unit], supporter: Supporter) -> bool:
+        """Whether what a sentence tells of all is something that a passage tells of all."""
+        there = [
+            bare_unit(each, unit.language)
+            for unit in told
+            for each in told_of_all(unit.text, unit.language, self.words)
+        ]
+        meant = (stems_in(each, language) for each in told_of_all(text, language, self.words))
+        return all(not each or any(supporter.same_is_in(each, language, unit) for unit in there) for each in meant)
 
     def _turns(self, texts: Sequence[str], *languages: Language) -> frozenset[Turn]:
         """The turns of texts, but for those of the names of organizations."""

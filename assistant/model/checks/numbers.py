@@ -24,6 +24,14 @@ _BEFORE_A_UNIT = re.compile(  # "two-day"
     r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze)-"
     r"(?=[a-z]{3})"
 )
+_LENGTHS = {
+    "hour": "hours", "heure": "hours", "day": "days", "jour": "days", "week": "weeks", "semaine": "weeks",
+    "month": "months", "mois": "months", "year": "years", "an": "years", "annee": "years",
+}  # fmt: skip
+_LENGTH = re.compile(
+    rf"\b(\d+) (?:working |business |calendar |full |more |premiers |premieres |prochains |prochaines )?"
+    rf"({'|'.join(_LENGTHS)})s?\b"
+)
 _BULLET = re.compile(r"^\s*(?:\d{1,2}|[a-z])[.)]\s+", re.MULTILINE)
 # What a season is known by: "fall" and the French "été" have other meanings, too.
 _BEFORE_A_SEASON = (
@@ -50,8 +58,9 @@ def numbers_in(text: str, language: Language) -> frozenset[str]:
     are none of its entries'.
     """
     text = without_bullet(unified(text))
-    found = (word for word in plain_words(in_digits(text, language), language) if any(map(str.isdigit, word)))
-    numbers = {ordinal[1] if (ordinal := _ORDINAL.fullmatch(word)) else word for word in found}
+    digits = (word for word in plain_words(in_digits(text, language), language) if any(map(str.isdigit, word)))
+    numbers = {ordinal[1] if (ordinal := _ORDINAL.fullmatch(word)) else word for word in digits}
+    numbers |= {f"{found[1]} {_LENGTHS[found[2]]}" for found in _LENGTH.finditer(in_digits(text, language))}
     words = date_words(language)
     numbers |= {f"month {words.month_names[folded(each[0])]}" for each in _months(language).finditer(text)}
     for each in _seasons(language).finditer(folded(text)):

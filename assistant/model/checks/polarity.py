@@ -69,6 +69,14 @@ def turns_in(text: str, language: Language, words: CheckingWords) -> frozenset[T
     return frozenset(found)
 
 
+def told_of_all(text: str, language: Language, words: CheckingWords) -> tuple[str, ...]:
+    """For each "all", "every" or the like of a text, the words after it, which say of what: "agency employees"."""
+    said = _without(question_words(in_digits(text, language)), words.not_a_turn.of(language))
+    periods = words.periods.of(language)
+    after = (rest[:_NEAR] for rest in _after_each(said, getattr(words, "all").of(language)))
+    return tuple(" ".join(word.text for word in each) for each in after if each and find_any(each, periods, 0) is None)
+
+
 def turns_agree(sentence: frozenset[Turn], kept: Sequence[frozenset[Turn]], told: Sequence[frozenset[Turn]]) -> bool:
     """Whether a sentence keeps the turns of the words it rests on most, and has none that nothing it rests on has."""
     there = frozenset[Turn]().union(*told)

@@ -14,7 +14,7 @@ from assistant.model.checks.quoting import (
     without_quotations,
 )
 from assistant.model.checks.types import Evidence
-from assistant.model.checks.units import Unit, apart, forms_of, lists_of, stems_in, told_apart, units_of
+from assistant.model.checks.units import Unit, apart, bare_unit, forms_of, lists_of, stems_in, told_apart, units_of
 from assistant.model.checks.words import CheckingWords
 from corpus.types import LANGUAGES, Language, Organization
 from index.sentences import blocks_of
@@ -57,7 +57,8 @@ class Supporter:
         The organizations' names, the item's short name and what is neutral need no word in a passage.
         """
         free = free_stems(cited, language)
-        said = self._said(text, language)
+        every = self._said(text, language)
+        said = [stem for stem in every if stem not in free] or every
         units = [unit for each in cited for unit in units_of(each)]
         held = [{stem for stem in said if self._is_in(stem, language, unit)} for unit in units]
         whole = stems_in(text, language)
@@ -89,19 +90,22 @@ class Supporter:
         return self.told_by(text, language, cited) is not None
 
     def told_by(self, text: str, language: Language, cited: Sequence[Evidence]) -> tuple[Unit, ...] | None:
-        """The sentences and lists of the passages that tell what a sentence tells; None where nothing tells some of it.
+        """The sentences of the passages that tell what a sentence tells; None where nothing tells some of it.
 
-        A short piece of the sentence belongs to the one before it, or to the one after.
+        A list may tell it with its lead-in. A short piece of the sentence belongs to the one before it, or to the one after.
         """
         free = _counts(cited).union(*(_free_numbers(each) for each in cited))
         named = free_stems(cited, language)
-        units = [unit for each in cited for unit in (*units_of(each), *lists_of(each))]
+        units = [unit for each in cited for unit in units_of(each)]
+        lists = [unit for each in cited for unit in lists_of(each)]
         set_apart, quoted = with_quotations_set_apart(text)
         found: list[Unit] = []
         for wordings in told_apart(set_apart):
             pieces = [_with_quotations(piece, quoted) for piece in wordings]
             telling = [[unit for unit in units if self._tells(unit, each, language, named, free)] for each in pieces]
-            if not any(telling):
+            if not any(telling) and not any(
+                self._tells(unit, each, language, named, free) for unit in lists for each in pieces
+            ):
                 return None
             for piece, those in zip(pieces, telling, strict=True):
                 if sum(stem not in named for stem in self._said(piece, language)) >= _ENOUGH:
@@ -116,6 +120,10 @@ class Supporter:
             and all(any(_within(there, day) for there in unit.days) for day in days_in(piece, language))
             and sum(not self._is_in(stem, language, unit) for stem in said) <= len(said) // _ONE_ELSEWHERE
         )
+
+    def same_is_in(self, stems_meant: frozenset[str], language: Language, unit: Unit) -> bool:
+        """Whether a unit of any language has a word that says the same as one of the stems."""
+        return any(self._is_in(stem, language, unit) for stem in stems_meant)
 
     def _said(self, text: str, language: Language) -> list[str]:
         """What a text claims, in order, each once: stems, and quotations in their marks. Numbers have their own check.
@@ -143,7 +151,7 @@ class Supporter:
 
     def _clauses(self, held: set[str], language: Language, unit: Unit) -> tuple[str, ...]:
         """The clauses of a unit that the stems are in: the one with most of them, then what others add to it."""
-        parts = [Unit(each, unit.language, stems_in(each, unit.language), frozenset(), (), ()) for each in unit.clauses]
+        parts = [bare_unit(each, unit.language) for each in unit.clauses]
         holding = [{stem for stem in held if self._is_in(stem, language, part)} for part in parts]
         left = set(held)
         found: set[int] = set()

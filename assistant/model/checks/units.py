@@ -109,6 +109,11 @@ def apart(text: str) -> str:
     return folded(text).replace("-", " ")
 
 
+def bare_unit(text: str, language: Language) -> Unit:
+    """A unit of some words of a passage, with their stems and nothing else."""
+    return Unit(text, language, stems_in(text, language), frozenset(), (), ())
+
+
 def _is_short(entry: str) -> bool:
     """Whether an entry only names something: no full sentence, no number that could be taken for another entry's."""
     return len(entry.split()) <= _MOST_WORDS_NAMED and not entry.rstrip().endswith(".") and not _DIGIT.search(entry)
