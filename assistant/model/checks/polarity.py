@@ -47,6 +47,7 @@ _ADVERBS = ("now", "currently", "presently", "also", "still", "already", "furthe
 _NE, _QUE = ("ne", "n"), ("que", "qu")
 _DENIES = frozenset({"pas", "jamais", "aucun", "aucune", "rien", "ni", "personne", "point", "plus", "nul", "nulle"})
 _LONGEST_LIMIT = 7  # words between "ne" and "que"
+_EVERYBODY = ("everyone", "everybody", "chacun")
 _NEAR = 3  # words: so near to "each" stands the year that it is of
 _NEXT = 2  # words: so near to "about" stands the number that it is of
 

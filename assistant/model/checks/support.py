@@ -25,7 +25,7 @@ _SHORTEST_ROOT, _LONGEST_ENDING = 5, 4
 # Of so many words of what a sentence tells, one may stand in another sentence of the passages.
 _ONE_ELSEWHERE = 4
 # Of so many words, it is clear which sentences tell them.
-_ENOUGH = 2
+_ENOUGH = 1
 # A sentence rests most on the units that hold at least this part of its words.
 _MUCH = 0.4
 _QUOTED = "“"

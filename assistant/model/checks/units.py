@@ -10,7 +10,7 @@ from assistant.model.checks.numbers import Days, days_in, in_digits, numbers_in,
 from assistant.model.checks.types import Evidence
 from corpus.folding import folded
 from corpus.types import Language
-from index.sentences import blocks_of, sentences_of
+from index.sentences import blocks_of, sentences_of, without_mark
 from index.words import plain_words, stems
 
 _BETWEEN = re.compile(r"[;:]\s|,\s(?!\d)|\s[–—-]\s|\s\(|\)")
@@ -20,7 +20,26 @@ _JOINING = re.compile(
 # A shorter piece ("No,") belongs to what follows it.
 _FEWEST_WORDS = 4
 _MOST_WORDS_NAMED = 16
-_VERB_ENDINGS = ("ent", "ons", "ions", "aient", "ait", "ant", "eront", "era", "eraient", "erait", "iront", "ira")
+_VERB_ENDINGS = (
+    "ent",
+    "ons",
+    "ions",
+    "aient",
+    "ait",
+    "ant",
+    "eront",
+    "era",
+    "eraient",
+    "erait",
+    "iront",
+    "ira",
+    "on",
+    "issent",
+    "isson",
+    "issant",
+    "issait",
+    "iss",
+)
 _SHORTEST_VERB = 4
 _DIGIT = re.compile(r"\d(?![A-Za-z]*\+)")  # but for those of "LGBTQ2+"
 
@@ -44,7 +63,7 @@ def units_of(evidence: Evidence) -> tuple[Unit, ...]:
         span
         for block in blocks_of(text)
         for line in block.lines
-        for span in ([line] if block.is_list else sentences_of(text, *line))
+        for span in sentences_of(text, *(without_mark(text, *line) if block.is_list else line))
     ]
     printed = [_unit(text[start:end], evidence.language) for start, end in spans or [(0, len(text))]]
     return (*printed, *(_unit(label, language) for language, label in evidence.meanings))
@@ -57,6 +76,7 @@ def lists_of(evidence: Evidence) -> tuple[Unit, ...]:
     for block in blocks_of(text):
         entries = [without_bullet(text[start:end]) for start, end in block.entries]
         lead_in = text[slice(*sentences_of(text, *block.lines[0])[-1])] if block.leads_in else ""
+        told += [entry for entry in entries if len(sentences_of(entry)) > 1]
         if lead_in:
             told += [f"{lead_in} {entry}" for entry in entries]
         if entries and all(_is_short(entry) for entry in entries):
@@ -116,7 +136,9 @@ def bare_unit(text: str, language: Language) -> Unit:
 
 def _is_short(entry: str) -> bool:
     """Whether an entry only names something: no full sentence, no number that could be taken for another entry's."""
-    return len(entry.split()) <= _MOST_WORDS_NAMED and not entry.rstrip().endswith(".") and not _DIGIT.search(entry)
+    words = len(entry.split())
+    is_sentence = entry.rstrip().endswith(".") and words > _FEWEST_WORDS
+    return words <= _MOST_WORDS_NAMED and not is_sentence and not _DIGIT.search(entry)
 
 
 def _unit(text: str, language: Language) -> Unit:
