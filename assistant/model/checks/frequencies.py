@@ -46,14 +46,17 @@ _EN_NO_RATE = (
 )
 _PATTERNS = {
     "en": (
-        rf"\b(?:(?P<once>once|1 time|one time)|(?P<twice>twice)|(?P<times>\d+) times) (?:in )?(?:a|an|per|each|every) {_EN_UNIT}",
+        r"\b(?:(?P<once>once|1 time|one time)|(?P<twice>twice)|(?P<times>\d+) times) "
+        rf"(?:in )?(?:a|an|per|each|every) {_EN_UNIT}",
         rf"\b(?:once )?(?:every|each) (?P<other>other|second) {_EN_UNIT}",
         rf"\b(?:once )?(?:every|each) (?P<many>\d+) {_EN_UNIT}",
         rf"\b(?:each|every|per) {_EN_UNIT}",
-        rf"{_EN_NO_RATE}\ba (?P<unit>year|month|week)\b(?! (?:ago|later|earlier|after|before|from|of|in|long|when|for))",
+        rf"{_EN_NO_RATE}\ba (?P<unit>year|month|week)\b"
+        r"(?! (?:ago|later|earlier|after|before|from|of|in|long|when|for))",
     ),
     "fr": (
-        rf"\b(?:(?P<once>une|1)|(?P<times>\d+)) fois (?:par |l'|tous les |toutes les |chaque |aux |dans l')(?:(?P<many>\d+) )?{_FR_UNIT}",
+        r"\b(?:(?P<once>une|1)|(?P<times>\d+)) fois (?:par |l'|tous les |toutes les |chaque |aux |dans l')"
+        rf"(?:(?P<many>\d+) )?{_FR_UNIT}",
         rf"\b(?:tous les|toutes les|aux) (?P<many>\d+) {_FR_UNIT}",
         rf"\b(?:tous les|toutes les|(?:a )?chaque|par) {_FR_UNIT}",
     ),

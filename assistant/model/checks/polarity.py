@@ -16,8 +16,8 @@ from assistant.reading.phrases import Word, find_any, find_phrase, question_word
 from corpus.types import Language
 
 Turn = Literal[
-    "denied", "without", "planned", "aimed", "under_way", "must", "may", "all", "most", "part", "only",
-    "before", "after", "about", "above", "below", "more", "less",
+    "denied", "without", "planned", "aimed", "under_way", "must", "may", "all", "all_not", "single", "doubled",
+    "most", "part", "only", "before", "after", "about", "above", "below", "more", "less",
 ]  # fmt: skip
 # What a sentence has of these must be said in the passage, too.
 _NEEDED: frozenset[Turn] = frozenset(
@@ -27,6 +27,9 @@ _NEEDED: frozenset[Turn] = frozenset(
         "planned",
         "must",
         "all",
+        "all_not",
+        "single",
+        "doubled",
         "most",
         "only",
         "before",
@@ -48,6 +51,7 @@ _NE, _QUE = ("ne", "n"), ("que", "qu")
 _DENIES = frozenset({"pas", "jamais", "aucun", "aucune", "rien", "ni", "personne", "point", "plus", "nul", "nulle"})
 _LONGEST_LIMIT = 7  # words between "ne" and "que"
 _EVERYBODY = ("everyone", "everybody", "chacun")
+_EVERYBODY = ("everyone", "everybody", "chacun")
 _NEAR = 3  # words: so near to "each" stands the year that it is of
 _NEXT = 2  # words: so near to "about" stands the number that it is of
 
@@ -58,7 +62,9 @@ def turns_in(text: str, language: Language, words: CheckingWords) -> frozenset[T
     limited = False
     if language == "fr":
         said, limited = _without_limits(said)
-    found = {turn for turn in get_args(Turn) if _has(said, turn, language, words)}
+    found = {turn for turn in get_args(Turn) if turn != "all_not" and _has(said, turn, language, words)}
+    if any(find_any(rest, words.denied.of(language), 0) for rest in _after_each(said, words.all.of(language))):
+        found.add("all_not")
     if limited:
         found.add("only")
     if _ends(said, words.planned_endings.of(language)):
@@ -74,8 +80,14 @@ def told_of_all(text: str, language: Language, words: CheckingWords) -> tuple[st
     """For each "all", "every" or the like of a text, the words after it, which say of what: "agency employees"."""
     said = _without(question_words(in_digits(text, language)), words.not_a_turn.of(language))
     periods = words.periods.of(language)
-    after = (rest[:_NEAR] for rest in _after_each(said, getattr(words, "all").of(language)))
-    return tuple(" ".join(word.text for word in each) for each in after if each and find_any(each, periods, 0) is None)
+    told: list[str] = []
+    for phrase in words.all.of(language):
+        for rest in _after_each(said, [phrase]):
+            if phrase.startswith(_EVERYBODY):
+                told.append(phrase.rstrip("*"))
+            elif rest and find_any(rest[:_NEAR], periods, 0) is None:
+                told.append(" ".join(word.text for word in rest[:_NEAR]))
+    return tuple(told)
 
 
 def turns_agree(sentence: frozenset[Turn], kept: Sequence[frozenset[Turn]], told: Sequence[frozenset[Turn]]) -> bool:
@@ -113,7 +125,7 @@ def _after_each(said: Sequence[Word], phrases: Sequence[str]) -> Iterator[Sequen
 
 
 def _without_limits(said: Sequence[Word]) -> tuple[list[Word], bool]:
-    """The words without the "ne" of "ne … que", which denies nothing, and of "avant que … ne"; whether it said "only"."""
+    """The words without the "ne" of "ne … que" and "avant que … ne", which denies nothing; whether it said "only"."""
     left: list[Word] = []
     limited = False
     for at, word in enumerate(said):

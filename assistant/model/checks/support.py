@@ -92,7 +92,7 @@ class Supporter:
     def told_by(self, text: str, language: Language, cited: Sequence[Evidence]) -> tuple[Unit, ...] | None:
         """The sentences of the passages that tell what a sentence tells; None where nothing tells some of it.
 
-        A list may tell it with its lead-in. A short piece of the sentence belongs to the one before it, or to the one after.
+        A list may tell it with its lead-in. A short piece of the sentence belongs to the one before or after it.
         """
         free = _counts(cited).union(*(_free_numbers(each) for each in cited))
         named = free_stems(cited, language)

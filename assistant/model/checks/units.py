@@ -15,7 +15,8 @@ from index.words import plain_words, stems
 
 _BETWEEN = re.compile(r"[;:]\s|,\s(?!\d)|\s[–—-]\s|\s\(|\)")
 _JOINING = re.compile(
-    r"[;:]\s|,\s(?!\d)|\s[–—-]\s|\s(?:and|et|while|whereas|but|mais|tandis que|alors que|ainsi que|as well as|along with)\s"
+    r"[;:]\s|,\s(?!\d)|\s[–—-]\s|"
+    r"\s(?:and|et|while|whereas|but|mais|tandis que|alors que|ainsi que|as well as|along with)\s"
 )
 # A shorter piece ("No,") belongs to what follows it.
 _FEWEST_WORDS = 4

@@ -39,6 +39,8 @@ class CheckingWords:
     must: Phrases
     may: Phrases
     all: Phrases
+    single: Phrases
+    doubled: Phrases
     most: Phrases
     part: Phrases
     only: Phrases
@@ -54,7 +56,8 @@ class CheckingWords:
     def claims(self, word: str, stem: str, language: Language) -> bool:
         """Whether a folded word claims something that a passage has to say.
 
-        Neutral words claim nothing, nor do those that only say that something is told, and those that are turns have a check of their own (polarity.py).
+        Neutral words claim nothing, nor do those that only say that something is told. Those that are turns have a
+        check of their own (polarity.py).
         """
         if stem in self._neutral[language] or word in self._framing[language]:
             return False
