@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.answers.same_words import SameWords
 from assistant.model.checks.naming import named_organizations, names_agree, without_organizations
 from assistant.model.checks.plain import is_plain
-from assistant.model.checks.polarity import Turn, told_of_all, turns_agree, turns_in
+from assistant.model.checks.polarity import OF_A_PIECE, Turn, told_of_all, turns_agree, turns_in
 from assistant.model.checks.quoting import quoted_words, quotes_exactly
 from assistant.model.checks.speech import is_in
 from assistant.model.checks.support import Supporter
@@ -54,11 +54,15 @@ class Checker:
         if telling is None:
             return "number"
         kept = [self._turns(clauses, unit.language) for unit, clauses in support.most]
-        told_units = (*(unit for unit, _ in support.rests_on), *telling)
+        told_units = (*(unit for unit, _ in support.rests_on), *(unit for _, units in telling for unit in units))
         told = [self._turns([each.text], each.language) for each in told_units]
         said = self._turns([text], language) | self._turns(quoted_words(text), *{each.language for each in cited})
         if not turns_agree(said, kept, told) or not self._of_the_same(text, language, told_units, supporter):
             return "polarity"
+        for piece, units in telling:
+            there = [self._turns([each.text], each.language) for each in units]
+            if units and not turns_agree(self._turns([piece], language) & OF_A_PIECE, (), there):
+                return "polarity"
         return None
 
     def _of_the_same(self, text: str, language: Language, told: Sequence[Unit], supporter: Supporter) -> bool:

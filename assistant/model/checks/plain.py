@@ -7,6 +7,7 @@ import unicodedata
 
 from assistant.model.checks.words import CheckingWords
 from assistant.reading.phrases import find_any, question_words
+from corpus.folding import folded
 from corpus.types import Language
 
 LONGEST = 500  # characters; the sentences that people write in answers have about 150
@@ -18,16 +19,21 @@ _ADDRESS = re.compile(
     r"\w\.(?:[a-z]{2,3}|info|gouv|online|site|example)\b(?!\.)|https?|www\.|\w/\w+/|\b[a-z]+:/|\d{3}[-. \u00a0]\d{4}\b",
     re.IGNORECASE,
 )
+_ORDER = re.compile(r"\b[a-z]{2,}ez\b")  # French verbs that speak to the reader
+_NO_ORDERS = frozenset({"chez", "assez", "nez", "rez", "rendez"})
 _QUOTED = re.compile('“[^“”]*”|«[^«»]*»|"[^"]*"')
 
 
 def is_plain(text: str, language: Language, words: CheckingWords) -> bool:
     """Whether a sentence holds no markup, link, hidden or foreign character, and speaks to nobody."""
+    unquoted = _QUOTED.sub(" ", text)
+    if language == "fr" and any(each[0] not in _NO_ORDERS for each in _ORDER.finditer(folded(unquoted))):
+        return False
     return (
         0 < len(text) <= LONGEST
         and all(character in _PUNCTUATION or _is_ours(character) for character in text)
         and not _ADDRESS.search(text)
-        and find_any(question_words(_QUOTED.sub(" ", text)), words.to_the_reader.of(language), most_between=0) is None
+        and find_any(question_words(unquoted), words.to_the_reader.of(language), most_between=0) is None
     )
 
 

@@ -45,6 +45,8 @@ _NEEDED: frozenset[Turn] = frozenset(
 _KEPT: frozenset[Turn] = frozenset(
     {"denied", "without", "planned", "aimed", "under_way", "part", "may", "about", "above", "below"}
 )
+# These must be said in the very sentences that tell the same piece.
+OF_A_PIECE: frozenset[Turn] = frozenset({"denied"})
 _OF_NUMBERS: frozenset[Turn] = frozenset({"about", "above", "below"})
 _ADVERBS = ("now", "currently", "presently", "also", "still", "already", "further")
 _NE, _QUE = ("ne", "n"), ("que", "qu")

@@ -89,8 +89,10 @@ class Supporter:
         """
         return self.told_by(text, language, cited) is not None
 
-    def told_by(self, text: str, language: Language, cited: Sequence[Evidence]) -> tuple[Unit, ...] | None:
-        """The sentences of the passages that tell what a sentence tells; None where nothing tells some of it.
+    def told_by(
+        self, text: str, language: Language, cited: Sequence[Evidence]
+    ) -> tuple[tuple[str, tuple[Unit, ...]], ...] | None:
+        """The pieces of a sentence with the sentences of the passages that tell them; None where nothing tells one.
 
         A list may tell it with its lead-in. A short piece of the sentence belongs to the one before or after it.
         """
@@ -99,7 +101,7 @@ class Supporter:
         units = [unit for each in cited for unit in units_of(each)]
         lists = [unit for each in cited for unit in lists_of(each)]
         set_apart, quoted = with_quotations_set_apart(text)
-        found: list[Unit] = []
+        found: list[tuple[str, tuple[Unit, ...]]] = []
         for wordings in told_apart(set_apart):
             pieces = [_with_quotations(piece, quoted) for piece in wordings]
             telling = [[unit for unit in units if self._tells(unit, each, language, named, free)] for each in pieces]
@@ -109,7 +111,7 @@ class Supporter:
                 return None
             for piece, those in zip(pieces, telling, strict=True):
                 if sum(stem not in named for stem in self._said(piece, language)) >= _ENOUGH:
-                    found += those
+                    found.append((piece, tuple(those)))
         return tuple(found)
 
     def _tells(self, unit: Unit, piece: str, language: Language, named: frozenset[str], free: frozenset[str]) -> bool:
