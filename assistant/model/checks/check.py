@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answers.same_words import SameWords
-from assistant.model.checks.naming import named_organizations, names_agree
+from assistant.model.checks.naming import named_organizations, names_agree, without_organizations
 from assistant.model.checks.orders import gives_orders
 from assistant.model.checks.plain import is_plain
-from assistant.model.checks.polarity import Turn, turns_agree, turns_in
-from assistant.model.checks.quoting import quotes_exactly
+from assistant.model.checks.polarity import OF_A_PIECE, Turn, told_of_all, turns_agree, turns_in
+from assistant.model.checks.quoting import quoted_words, quotes_exactly
 from assistant.model.checks.speech import is_in
 from assistant.model.checks.support import Supporter
 from assistant.model.checks.types import Evidence, Fault, Sentence
-from assistant.model.checks.units import Unit
+from assistant.model.checks.units import Unit, bare_unit, stems_in
 from assistant.model.checks.words import CheckingWords
 from assistant.reading.vocabulary import Vocabulary
 from corpus.organizations import Registry
@@ -51,15 +51,36 @@ class Checker:
         support = supporter.support_of(text, language, cited)
         if support.missing or not support.rests_on:
             return "words"
-        if not supporter.hangs_together(text, language, cited):
+        telling = supporter.told_by(text, language, cited)
+        if telling is None:
             return "number"
-        kept = [self._turns(*each) for each in support.most]
-        told = [self._turns(*each) for each in support.rests_on]
-        return None if turns_agree(turns_in(text, language, self.words), kept, told) else "polarity"
+        kept = [self._turns(clauses, unit.language) for unit, clauses in support.most]
+        told_units = (*(unit for unit, _ in support.rests_on), *(unit for _, units in telling for unit in units))
+        told = [self._turns([each.text], each.language) for each in told_units]
+        said = self._turns([text], language) | self._turns(quoted_words(text), *{each.language for each in cited})
+        if not turns_agree(said, kept, told) or not self._of_the_same(text, language, told_units, supporter):
+            return "polarity"
+        for piece, units in telling:
+            there = [self._turns(supporter.clauses_with(piece, language, each), each.language) for each in units]
+            if units and not turns_agree(self._turns([piece], language) & OF_A_PIECE, (), there):
+                return "polarity"
+        return None
 
     def gives_orders(self, text: str) -> bool:
         """Whether a passage was written for a model: it is kept from it."""
         return gives_orders(text, self.words, self.vocabulary)
 
-    def _turns(self, unit: Unit, clauses: tuple[str, ...]) -> frozenset[Turn]:
-        return frozenset[Turn]().union(*(turns_in(clause, unit.language, self.words) for clause in clauses))
+    def _of_the_same(self, text: str, language: Language, told: Sequence[Unit], supporter: Supporter) -> bool:
+        """Whether what a sentence tells of all is something that a passage tells of all."""
+        there = [
+            bare_unit(each, unit.language)
+            for unit in told
+            for each in told_of_all(unit.text, unit.language, self.words)
+        ]
+        meant = (stems_in(each, language) for each in told_of_all(text, language, self.words))
+        return all(not each or any(supporter.same_is_in(each, language, unit) for unit in there) for each in meant)
+
+    def _turns(self, texts: Sequence[str], *languages: Language) -> frozenset[Turn]:
+        """The turns of texts, but for those of the names of organizations."""
+        plain = [without_organizations(text, self.registry) for text in texts]
+        return frozenset[Turn]().union(*(turns_in(each, one, self.words) for each in plain for one in languages))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers.same_words import SameWords
+from assistant.model.checks.quoting import without_quotations
 from assistant.model.checks.support import names_of
 from assistant.model.checks.types import Evidence
 from assistant.model.checks.units import stems_in
@@ -20,6 +21,13 @@ def named_organizations(text: str, registry: Registry) -> frozenset[str]:
     return frozenset(match.organization.id for match in registry.found_in(text))
 
 
+def without_organizations(text: str, registry: Registry) -> str:
+    """The text without the names of organizations, whose words say nothing about them."""
+    for match in reversed(registry.found_in(text)):
+        text = f"{text[: match.start]} {text[match.end :]}"
+    return text
+
+
 def names_agree(text: str, language: Language, cited: Sequence[Evidence], registry: Registry, same: SameWords) -> bool:
     """Whether every organization named is one that is cited or named in a passage, and every other name is there."""
     named, writing = named_organizations(text, registry), {each.organization.id for each in cited}
@@ -30,7 +38,7 @@ def names_agree(text: str, language: Language, cited: Sequence[Evidence], regist
     if not named & writing and (named or registry.possible_organizations(text, language)):
         return False
     known = {other: _known(cited, other) for other in LANGUAGES}
-    for name in _capitalized(text):
+    for name in _capitalized(without_quotations(text)):
         for stem in stems_in(name, language):
             if not any(same.of(stem, language, other) & known[other] for other in LANGUAGES):
                 return False

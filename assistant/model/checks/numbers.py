@@ -8,6 +8,7 @@ from functools import cache
 
 from text_to_num import alpha2digit
 
+from assistant.model.checks.frequencies import with_even_frequencies
 from corpus.date_words import date_words
 from corpus.dates import dates_in
 from corpus.folding import folded, unified
@@ -19,11 +20,35 @@ Days = tuple[date, date]
 # From here on: "one" is an article and a pronoun, too ("one of them", "une").
 _LEAST = 2
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|e|er|re|eme|ieme|d|nde?)s?")
+_BEFORE_A_UNIT = re.compile(  # "two-day"
+    r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze)-"
+    r"(?=[a-z]{3})"
+)
+_LENGTHS = {
+    "hour": "hours", "heure": "hours", "day": "days", "jour": "days", "week": "weeks", "semaine": "weeks",
+    "month": "months", "mois": "months", "year": "years", "an": "years", "annee": "years",
+}  # fmt: skip
+_LENGTH = re.compile(
+    rf"\b(\d+) (?:working |business |calendar |full |more |premiers |premieres |prochains |prochaines )?"
+    rf"({'|'.join(_LENGTHS)})s?\b"
+)
 _BULLET = re.compile(r"^\s*(?:\d{1,2}|[a-z])[.)]\s+", re.MULTILINE)
 # What a season is known by: "fall" and the French "été" have other meanings, too.
 _BEFORE_A_SEASON = (
     r"(?<!\w)(?:in|by|the|this|last|next|each|every|of|early|late|mid|l'|d'|cet|chaque|cette|fin|debut|printemps)[ -]*"
 )
+
+# Amounts that are said without their number, and what is one word in the other language.
+_SAID_OTHERWISE: dict[Language, dict[str, str]] = {
+    "en": {"half a year": "6 months", "3[- ]quarters of": "75 % of", "a dozen": "12", "half of": "50 % of"},
+    "fr": {
+        "une demi-annee": "6 mois",
+        "3 quarts": "75 %",
+        "une douzaine": "12",
+        "la moitie": "50 %",
+        "(?:mise?s?|mett(?:re|ent|ons|ant|ra|ront|ait|aient)|met) (?:completement |aussi )?a jour": "actualise",
+    },
+}
 
 
 def numbers_in(text: str, language: Language) -> frozenset[str]:
@@ -33,8 +58,9 @@ def numbers_in(text: str, language: Language) -> frozenset[str]:
     are none of its entries'.
     """
     text = without_bullet(unified(text))
-    found = (word for word in plain_words(in_digits(text, language), language) if any(map(str.isdigit, word)))
-    numbers = {ordinal[1] if (ordinal := _ORDINAL.fullmatch(word)) else word for word in found}
+    digits = (word for word in plain_words(in_digits(text, language), language) if any(map(str.isdigit, word)))
+    numbers = {ordinal[1] if (ordinal := _ORDINAL.fullmatch(word)) else word for word in digits}
+    numbers |= {f"{found[1]} {_LENGTHS[found[2]]}" for found in _LENGTH.finditer(in_digits(text, language))}
     words = date_words(language)
     numbers |= {f"month {words.month_names[folded(each[0])]}" for each in _months(language).finditer(text)}
     for each in _seasons(language).finditer(folded(text)):
@@ -49,9 +75,12 @@ def days_in(text: str, language: Language) -> tuple[Days, ...]:
 
 
 def in_digits(text: str, language: Language) -> str:
-    """A folded text with its numbers in digits."""
-    written: str = alpha2digit(folded(text), language, threshold=_LEAST)
-    return written
+    """A folded text with its numbers in digits, and what tells how often in words that hold digits."""
+    written: str = alpha2digit(_BEFORE_A_UNIT.sub(r"\1 ", folded(text)), language, threshold=_LEAST)
+    for words, number in _SAID_OTHERWISE[language].items():
+        written = re.sub(rf"(?<![\w-]){words}(?!\w)", number, written)
+    written = with_even_frequencies(written, language)
+    return written.replace("twice", "2 times") if language == "en" else written
 
 
 def without_bullet(text: str) -> str:

@@ -16,8 +16,8 @@ from assistant.reading.phrases import Word, find_any, find_phrase, question_word
 from corpus.types import Language
 
 Turn = Literal[
-    "denied", "without", "planned", "under_way", "must", "may", "all", "most", "part", "only",
-    "before", "after", "about", "above", "below", "more", "less",
+    "denied", "without", "planned", "aimed", "under_way", "must", "may", "all", "all_not", "single", "doubled",
+    "most", "part", "only", "before", "after", "about", "above", "below", "more", "less",
 ]  # fmt: skip
 # What a sentence has of these must be said in the passage, too.
 _NEEDED: frozenset[Turn] = frozenset(
@@ -27,6 +27,9 @@ _NEEDED: frozenset[Turn] = frozenset(
         "planned",
         "must",
         "all",
+        "all_not",
+        "single",
+        "doubled",
         "most",
         "only",
         "before",
@@ -40,9 +43,17 @@ _NEEDED: frozenset[Turn] = frozenset(
 )
 # What the passage says of these must be in the sentence, too.
 _KEPT: frozenset[Turn] = frozenset(
-    {"denied", "without", "planned", "under_way", "part", "may", "about", "above", "below"}
+    {"denied", "without", "planned", "aimed", "under_way", "part", "may", "about", "above", "below"}
 )
+# These must be said in the very sentences that tell the same piece.
+OF_A_PIECE: frozenset[Turn] = frozenset({"denied"})
 _OF_NUMBERS: frozenset[Turn] = frozenset({"about", "above", "below"})
+_ADVERBS = ("now", "currently", "presently", "also", "still", "already", "further")
+_NE, _QUE = ("ne", "n"), ("que", "qu")
+_DENIES = frozenset({"pas", "jamais", "aucun", "aucune", "rien", "ni", "personne", "point", "plus", "nul", "nulle"})
+_LONGEST_LIMIT = 7  # words between "ne" and "que"
+_EVERYBODY = ("everyone", "everybody", "chacun")
+_EVERYBODY = ("everyone", "everybody", "chacun")
 _NEAR = 3  # words: so near to "each" stands the year that it is of
 _NEXT = 2  # words: so near to "about" stands the number that it is of
 
@@ -50,32 +61,59 @@ _NEXT = 2  # words: so near to "about" stands the number that it is of
 def turns_in(text: str, language: Language, words: CheckingWords) -> frozenset[Turn]:
     """The turns of a text."""
     said = _without(question_words(in_digits(text, language)), words.not_a_turn.of(language))
-    found = {turn for turn in get_args(Turn) if _has(said, turn, language, words)}
+    limited = False
+    if language == "fr":
+        said, limited = _without_limits(said)
+    found = {turn for turn in get_args(Turn) if turn != "all_not" and _has(said, turn, language, words)}
+    if any(find_any(rest, words.denied.of(language), 0) for rest in _after_each(said, words.all.of(language))):
+        found.add("all_not")
+    if limited:
+        found.add("only")
     if _ends(said, words.planned_endings.of(language)):
         found.add("planned")
     if _leads_to(said, words.intending.of(language), words.infinitive_endings.of(language)):
         found.add("planned")
-    if _leads_to(said, words.progressive.of(language), words.progressive_endings.of(language)):
+    if _leads_to(said, words.progressive.of(language), words.progressive_endings.of(language), _ADVERBS):
         found.add("under_way")
     return frozenset(found)
+
+
+def told_of_all(text: str, language: Language, words: CheckingWords) -> tuple[str, ...]:
+    """For each "all", "every" or the like of a text, the words after it, which say of what: "agency employees"."""
+    said = _without(question_words(in_digits(text, language)), words.not_a_turn.of(language))
+    periods = words.periods.of(language)
+    told: list[str] = []
+    for phrase in words.all.of(language):
+        for rest in _after_each(said, [phrase]):
+            if phrase.startswith(_EVERYBODY):
+                told.append(phrase.rstrip("*"))
+            elif rest and find_any(rest[:_NEAR], periods, 0) is None:
+                told.append(" ".join(word.text for word in rest[:_NEAR]))
+    return tuple(told)
 
 
 def turns_agree(sentence: frozenset[Turn], kept: Sequence[frozenset[Turn]], told: Sequence[frozenset[Turn]]) -> bool:
     """Whether a sentence keeps the turns of the words it rests on most, and has none that nothing it rests on has."""
     there = frozenset[Turn]().union(*told)
     held = frozenset[Turn]().union(*kept) & _KEPT
+    if "denied" in sentence and "denied" not in held:
+        held -= {"without"}
     if "planned" in sentence:
-        held -= {"under_way"}
+        held -= {"under_way", "aimed"}
+    if "aimed" in sentence:
+        held -= {"planned"}
     return (sentence & _NEEDED) <= there and held <= sentence
 
 
 def _has(said: Sequence[Word], turn: Turn, language: Language, words: CheckingWords) -> bool:
     phrases = getattr(words, turn).of(language)
+    if turn != "below":
+        said = _without(said, [each for each in words.limits.of(language) if each not in phrases])
     if turn == "all":
         periods = words.periods.of(language)
         return any(find_any(after[:_NEAR], periods, 0) is None for after in _after_each(said, phrases))
     if turn in _OF_NUMBERS:
-        return any(any(word.text[:1].isdigit() for word in after[:_NEXT]) for after in _after_each(said, phrases))
+        return any(any(_is_amount(word.text) for word in after[:_NEXT]) for after in _after_each(said, phrases))
     return find_any(said, phrases, most_between=0) is not None
 
 
@@ -88,6 +126,24 @@ def _after_each(said: Sequence[Word], phrases: Sequence[str]) -> Iterator[Sequen
             yield rest
 
 
+def _without_limits(said: Sequence[Word]) -> tuple[list[Word], bool]:
+    """The words without the "ne" of "ne … que" and "avant que … ne", which denies nothing; whether it said "only"."""
+    left: list[Word] = []
+    limited = False
+    for at, word in enumerate(said):
+        if word.text in _NE:
+            after = [each.text for each in said[at + 1 : at + 1 + _LONGEST_LIMIT]]
+            ends = min((after.index(que) for que in _QUE if que in after), default=None)
+            before = [each.text for each in said[max(0, at - _LONGEST_LIMIT) : at]]
+            if ends is not None and _DENIES.isdisjoint(after[:ends]):
+                limited = True
+                continue
+            if "avant" in before and _DENIES.isdisjoint(after):
+                continue
+        left.append(word)
+    return left, limited
+
+
 def _without(said: Sequence[Word], phrases: Sequence[str]) -> list[Word]:
     left = list(said)
     for phrase in phrases:
@@ -96,9 +152,17 @@ def _without(said: Sequence[Word], phrases: Sequence[str]) -> list[Word]:
     return left
 
 
-def _leads_to(said: Sequence[Word], before: Sequence[str], endings: tuple[str, ...]) -> bool:
-    """Whether a word with one of the endings comes right after one of the words before."""
-    return any(one.text in before and other.text.endswith(endings) for one, other in pairwise(said))
+def _leads_to(
+    said: Sequence[Word], before: Sequence[str], endings: tuple[str, ...], between: Sequence[str] = ()
+) -> bool:
+    """Whether a word with one of the endings comes right after one of the words before, but for words between."""
+    verbs = [word for word in said if word.text not in between]
+    return any(one.text in before and other.text.endswith(endings) for one, other in pairwise(verbs))
+
+
+def _is_amount(word: str) -> bool:
+    """Whether a word is a number, but for that of a year: "by 2026" is a date, which has a check of its own."""
+    return word[:1].isdigit() and not (len(word) == 4 and word.startswith("20"))
 
 
 def _ends(said: Sequence[Word], endings: tuple[str, ...]) -> bool:

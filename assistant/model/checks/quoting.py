@@ -11,6 +11,8 @@ from corpus.folding import unified
 _MARKS = re.compile(r"“([^“”]*)”|«([^«»]*)»|\"([^\"]*)\"|(?<!\w)‘([^‘’]*)’(?!\w)|(?<!\w)'([^']{3,})'(?!\w)")
 _LOOSE = re.compile('[“”«»"]')
 _AT_LENGTH = 6  # words; shorter ones are names of courses and campaigns
+_STANDS_FOR = "quotationxq"
+_AROUND = " .,;:…"
 _SPACE = re.compile(r"\s+")
 
 
@@ -29,10 +31,27 @@ def without_long_quotations(text: str) -> str:
     return _MARKS.sub(lambda found: " " if len(found[0].split()) >= _AT_LENGTH else found[0], text)
 
 
+def with_quotations_set_apart(text: str) -> tuple[str, dict[str, str]]:
+    """The text with a made-up word for each quotation, and what each of these words stands for."""
+    quoted: dict[str, str] = {}
+
+    def word_for(found: re.Match[str]) -> str:
+        word = f"{_STANDS_FOR}{chr(ord('a') + len(quoted) % 26)}"
+        quoted[word] = next(filter(None, found.groups()), "")
+        return f" {word} "
+
+    return _MARKS.sub(word_for, text), quoted
+
+
+def is_quoted_in(words: str, text: str) -> bool:
+    """Whether a quotation stands in a text, but for look-alike marks, spaces and the marks around it."""
+    return _even(words).strip(_AROUND) in _even(text)
+
+
 def quotes_exactly(text: str, cited: Sequence[Evidence]) -> bool:
     """Whether every quotation occurs in a cited passage, but for look-alike marks and spaces; no mark stands alone."""
     passages = [_even(each.text) for each in cited]
-    quoted = [_even(words).strip(" .,;:…") for words in quoted_words(text)]
+    quoted = [_even(words).strip(_AROUND) for words in quoted_words(text)]
     return not _LOOSE.search(without_quotations(text)) and all(
         words and any(words in passage for passage in passages) for words in quoted
     )

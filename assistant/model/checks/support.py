@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answers.same_words import SameWords
 from assistant.model.checks.numbers import Days, days_in, in_digits, numbers_in
+from assistant.model.checks.quoting import (
+    is_quoted_in,
+    quoted_words,
+    with_quotations_set_apart,
+    without_quotations,
+)
 from assistant.model.checks.types import Evidence
-from assistant.model.checks.units import Unit, apart, stems_in, told_apart, units_of
+from assistant.model.checks.units import Unit, apart, bare_unit, forms_of, lists_of, stems_in, told_apart, units_of
 from assistant.model.checks.words import CheckingWords
 from corpus.types import LANGUAGES, Language, Organization
-from index.words import plain_words, stems
+from index.sentences import blocks_of
+from index.words import is_small, plain_words, stems
 
 # Words of one root: the shorter one, of at least so many letters, begins the longer, which has at most so many more.
 _SHORTEST_ROOT, _LONGEST_ENDING = 5, 4
 # Of so many words of what a sentence tells, one may stand in another sentence of the passages.
 _ONE_ELSEWHERE = 4
+# Of so many words, it is clear which sentences tell them.
+_ENOUGH = 1
 # A sentence rests most on the units that hold at least this part of its words.
 _MUCH = 0.4
+_QUOTED = "“"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +57,19 @@ class Supporter:
         The organizations' names, the item's short name and what is neutral need no word in a passage.
         """
         free = free_stems(cited, language)
-        said = self._said(text, language)
+        every = self._said(text, language)
+        said = [stem for stem in every if stem not in free] or every
         units = [unit for each in cited for unit in units_of(each)]
         held = [{stem for stem in said if self._is_in(stem, language, unit)} for unit in units]
+        whole = stems_in(text, language)
+        alike = [sum(self._is_in(stem, language, unit) for stem in whole) for unit in units]
         order: list[int] = []
         left = set(said)
         while units:
-            best = max(range(len(units)), key=lambda at: (len(held[at] & left), len(held[at]), -len(units[at].text)))
+            best = max(
+                range(len(units)),
+                key=lambda at: (len(held[at] & left), len(held[at]), alike[at], -len(units[at].text)),
+            )
             if not held[best] & left:
                 break
             order.append(best)
@@ -71,43 +87,86 @@ class Supporter:
 
         What two sentences of a passage tell may be told in one; parts of them exchanged may not.
         """
-        free = {number for each in cited for number in _free_numbers(each)}
+        return self.told_by(text, language, cited) is not None
+
+    def told_by(
+        self, text: str, language: Language, cited: Sequence[Evidence]
+    ) -> tuple[tuple[str, tuple[Unit, ...]], ...] | None:
+        """The pieces of a sentence with the sentences of the passages that tell them; None where nothing tells one.
+
+        A list may tell it with its lead-in. A short piece of the sentence belongs to the one before or after it.
+        """
+        free = _counts(cited).union(*(_free_numbers(each) for each in cited))
         named = free_stems(cited, language)
         units = [unit for each in cited for unit in units_of(each)]
-        return all(self._is_told(piece, language, units, named, free) for piece in told_apart(text))
+        lists = [unit for each in cited for unit in lists_of(each)]
+        set_apart, quoted = with_quotations_set_apart(text)
+        found: list[tuple[str, tuple[Unit, ...]]] = []
+        for wordings in told_apart(set_apart):
+            pieces = [_with_quotations(piece, quoted) for piece in wordings]
+            telling = [[unit for unit in units if self._tells(unit, each, language, named, free)] for each in pieces]
+            if not any(telling) and not any(
+                self._tells(unit, each, language, named, free) for unit in lists for each in pieces
+            ):
+                return None
+            for piece, those in zip(pieces, telling, strict=True):
+                if sum(stem not in named for stem in self._said(piece, language)) >= _ENOUGH:
+                    found.append((piece, tuple(those)))
+        return tuple(found)
 
-    def _is_told(
-        self, piece: str, language: Language, units: Sequence[Unit], named: frozenset[str], free: set[str]
-    ) -> bool:
-        numbers = numbers_in(piece, language) - free
-        dates = days_in(piece, language)
+    def _tells(self, unit: Unit, piece: str, language: Language, named: frozenset[str], free: frozenset[str]) -> bool:
+        numbers = numbers_in(without_quotations(piece), language) - free
         said = {stem for stem in self._said(piece, language) if stem not in named}
-        return any(
+        return (
             numbers <= unit.numbers
-            and all(any(_within(there, day) for there in unit.days) for day in dates)
+            and all(any(_within(there, day) for there in unit.days) for day in days_in(piece, language))
             and sum(not self._is_in(stem, language, unit) for stem in said) <= len(said) // _ONE_ELSEWHERE
-            for unit in units
         )
 
+    def same_is_in(self, stems_meant: frozenset[str], language: Language, unit: Unit) -> bool:
+        """Whether a unit of any language has a word that says the same as one of the stems."""
+        return any(self._is_in(stem, language, unit) for stem in stems_meant)
+
+    def clauses_with(self, piece: str, language: Language, unit: Unit) -> tuple[str, ...]:
+        """The clauses of a unit that the words of a piece are in; the whole unit where it has none of them."""
+        held = {stem for stem in self._said(piece, language) if self._is_in(stem, language, unit)}
+        return self._clauses(held, language, unit) or (unit.text,)
+
     def _said(self, text: str, language: Language) -> list[str]:
-        """The stems of a text that claim something, in order, each once; numbers have a check of their own."""
-        found = plain_words(apart(in_digits(text, language)), language)
+        """What a text claims, in order, each once: stems, and quotations in their marks. Numbers have their own check.
+
+        Small words of the other language are parts of names.
+        """
+        other: Language = "fr" if language == "en" else "en"
+        found = plain_words(in_digits(apart(without_quotations(text)), language), language)
         stem_of = stems(found, language)
-        said = (stem_of[word] for word in found if self.words.claims(word, stem_of[word], language))
-        return [stem for stem in dict.fromkeys(said) if not any(map(str.isdigit, stem))]
+        said = [
+            stem_of[word]
+            for word in found
+            if not is_small(word, other) and self.words.claims(word, stem_of[word], language)
+        ]
+        quoted = [f"{_QUOTED}{words}" for words in quoted_words(text)]
+        return [stem for stem in dict.fromkeys((*said, *quoted)) if stem[0] == _QUOTED or not _has_digit(stem)]
 
     def _is_in(self, stem: str, language: Language, unit: Unit) -> bool:
-        meant = self.same.of(stem, language, unit.language)
+        if stem.startswith(_QUOTED):
+            return is_quoted_in(stem.removeprefix(_QUOTED), unit.text)
+        meant = frozenset[str]().union(
+            *(self.same.of(form, language, unit.language) for form in forms_of(stem, language))
+        )
         return not meant.isdisjoint(unit.stems) or any(_one_root(stem, other) for other in unit.stems)
 
     def _clauses(self, held: set[str], language: Language, unit: Unit) -> tuple[str, ...]:
-        """The clauses of a unit that hold some of the stems."""
-        found = []
-        for clause in unit.clauses:
-            there = Unit(clause, unit.language, stems_in(clause, unit.language), frozenset(), (), ())
-            if any(self._is_in(stem, language, there) for stem in held):
-                found.append(clause)
-        return tuple(found)
+        """The clauses of a unit that the stems are in: the one with most of them, then what others add to it."""
+        parts = [bare_unit(each, unit.language) for each in unit.clauses]
+        holding = [{stem for stem in held if self._is_in(stem, language, part)} for part in parts]
+        left = set(held)
+        found: set[int] = set()
+        while any(each & left for each in holding):
+            best = max(range(len(parts)), key=lambda at: len(holding[at] & left))
+            found.add(best)
+            left -= holding[best]
+        return tuple(unit.clauses[at] for at in sorted(found))
 
 
 def names_of(organization: Organization, printed: Sequence[str]) -> tuple[str, ...]:
@@ -130,6 +189,24 @@ def free_stems(cited: Sequence[Evidence], language: Language) -> frozenset[str]:
 def _free_numbers(evidence: Evidence) -> frozenset[str]:
     named = " ".join(names_of(evidence.organization, evidence.names))
     return numbers_in(f"{named} {evidence.item.number}", evidence.language)
+
+
+def _counts(cited: Sequence[Evidence]) -> frozenset[str]:
+    """How many organizations are cited ("both"), and how many entries each list has ("two courses")."""
+    several = {each.organization.id for each in cited}
+    entries = [len(block.entries) for each in cited for block in blocks_of(each.text) if block.leads_in]
+    return frozenset(str(count) for count in (len(several), *entries) if count > 1)
+
+
+def _with_quotations(piece: str, quoted: Mapping[str, str]) -> str:
+    """A piece of a text that was split with its quotations set apart, with these as they were."""
+    for word, words in quoted.items():
+        piece = piece.replace(word, f"“{words}”")
+    return piece
+
+
+def _has_digit(word: str) -> bool:
+    return any(map(str.isdigit, word))
 
 
 def _within(inner: Days, outer: Days) -> bool:

@@ -6,18 +6,44 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.model.checks.numbers import Days, days_in, numbers_in, without_bullet
+from assistant.model.checks.numbers import Days, days_in, in_digits, numbers_in, without_bullet
 from assistant.model.checks.quoting import without_long_quotations
 from assistant.model.checks.types import Evidence
 from corpus.folding import folded
 from corpus.types import Language
-from index.sentences import blocks_of, sentences_of
+from index.sentences import blocks_of, sentences_of, without_mark
 from index.words import plain_words, stems
 
 _BETWEEN = re.compile(r"[;:]\s|,\s(?!\d)|\s[–—-]\s|\s\(|\)")
-_JOINING = re.compile(r"[;:]\s|,\s(?!\d)|\s[–—-]\s|\s(?:and|et|while|whereas|but|mais|tandis que|alors que)\s")
+_JOINING = re.compile(
+    r"[;:]\s|,\s(?!\d)|\s[–—-]\s|"
+    r"\s(?:and|et|while|whereas|but|mais|tandis que|alors que|ainsi que|as well as|along with)\s"
+)
 # A shorter piece ("No,") belongs to what follows it.
 _FEWEST_WORDS = 4
+_MOST_WORDS_NAMED = 16
+_VERB_ENDINGS = (
+    "ent",
+    "ons",
+    "ions",
+    "aient",
+    "ait",
+    "ant",
+    "eront",
+    "era",
+    "eraient",
+    "erait",
+    "iront",
+    "ira",
+    "on",
+    "issent",
+    "isson",
+    "issant",
+    "issait",
+    "iss",
+)
+_SHORTEST_VERB = 4
+_DIGIT = re.compile(r"\d(?![A-Za-z]*\+)")  # but for those of "LGBTQ2+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +61,29 @@ class Unit:
 def units_of(evidence: Evidence) -> tuple[Unit, ...]:
     """The sentences of a passage, each line for itself; of ticked options the questionnaire's labels, too."""
     text = evidence.text
-    spans = [span for block in blocks_of(text) for line in block.lines for span in sentences_of(text, *line)]
+    spans = [
+        span
+        for block in blocks_of(text)
+        for line in block.lines
+        for span in sentences_of(text, *(without_mark(text, *line) if block.is_list else line))
+    ]
     printed = [_unit(text[start:end], evidence.language) for start, end in spans or [(0, len(text))]]
     return (*printed, *(_unit(label, language) for language, label in evidence.meanings))
+
+
+def lists_of(evidence: Evidence) -> tuple[Unit, ...]:
+    """What the lists of a passage tell in more than one line: each entry with its lead-in, short entries together."""
+    text = evidence.text
+    told: list[str] = []
+    for block in blocks_of(text):
+        entries = [without_bullet(text[start:end]) for start, end in block.entries]
+        lead_in = text[slice(*sentences_of(text, *block.lines[0])[-1])] if block.leads_in else ""
+        told += [entry for entry in entries if len(sentences_of(entry)) > 1]
+        if lead_in:
+            told += [f"{lead_in} {entry}" for entry in entries]
+        if entries and all(_is_short(entry) for entry in entries):
+            told.append("; ".join((lead_in, *entries)))
+    return tuple(_unit(each, evidence.language) for each in told)
 
 
 def clauses_of(text: str) -> tuple[str, ...]:
@@ -45,20 +91,56 @@ def clauses_of(text: str) -> tuple[str, ...]:
     return _joined(_BETWEEN.split(text))
 
 
-def told_apart(text: str) -> tuple[str, ...]:
-    """The pieces of a sentence that each tell something: parted by "and", too."""
-    return _joined(_JOINING.split(text))
+def told_apart(text: str) -> tuple[tuple[str, ...], ...]:
+    """The pieces of a sentence that each tell something: parted by "and", too.
+
+    Each in the ways it can be read: a very short piece with what follows, or with what is before it.
+    """
+    pieces = [each for each in _JOINING.split(text) if each.strip()]
+    read: list[tuple[str, ...]] = []
+    for at, piece in enumerate(pieces):
+        if len(piece.split()) >= _FEWEST_WORDS or len(pieces) == 1:
+            read.append((piece,))
+            continue
+        first, last = at, at
+        while first > 0 and len(" ".join(pieces[first : at + 1]).split()) < _FEWEST_WORDS + 1:
+            first -= 1
+        while last < len(pieces) - 1 and len(" ".join(pieces[at : last + 1]).split()) < _FEWEST_WORDS + 1:
+            last += 1
+        read.append((" ".join(pieces[at : last + 1]), " ".join(pieces[first : at + 1])))
+    return tuple(read)
 
 
 def stems_in(text: str, language: Language) -> frozenset[str]:
-    """The stems of a text's words; those of hyphenated words joined and apart."""
-    words = {*plain_words(text, language), *plain_words(apart(text), language)}
-    return frozenset(stems(words, language).values())
+    """The stems of a text's words, in all their forms; those of hyphenated words joined and apart."""
+    words = {*plain_words(text, language)}
+    words.update(*(plain_words(apart(each), language) for each in (text, in_digits(text, language))))
+    return frozenset(form for stem in stems(words, language).values() for form in forms_of(stem, language))
+
+
+def forms_of(stem: str, language: Language) -> frozenset[str]:
+    """A stem, and without the ending of a French verb that the stemmer leaves on it ("changent")."""
+    if language == "en":
+        return frozenset({stem})
+    ends = (ending for ending in _VERB_ENDINGS if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST_VERB)
+    return frozenset({stem, *(stem.removesuffix(ending) for ending in ends)})
 
 
 def apart(text: str) -> str:
     """A folded text, the parts of hyphenated words as words."""
     return folded(text).replace("-", " ")
+
+
+def bare_unit(text: str, language: Language) -> Unit:
+    """A unit of some words of a passage, with their stems and nothing else."""
+    return Unit(text, language, stems_in(text, language), frozenset(), (), ())
+
+
+def _is_short(entry: str) -> bool:
+    """Whether an entry only names something: no full sentence, no number that could be taken for another entry's."""
+    words = len(entry.split())
+    is_sentence = entry.rstrip().endswith(".") and words > _FEWEST_WORDS
+    return words <= _MOST_WORDS_NAMED and not is_sentence and not _DIGIT.search(entry)
 
 
 def _unit(text: str, language: Language) -> Unit:

