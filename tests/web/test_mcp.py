@@ -101,6 +101,7 @@ def test_an_assessment_is_read_as_it_was_published(real):
         ("query", {"where": "q5.polished"}, "There is no option q5.polished"),
         ("read_assessment", {"organization": "none"}, "There is no organization 'none'"),
         ("ask", {"question": "x" * 2001}, "2000"),
+        ("ask", {"question": UPDATED, "organizations": ["nope"]}, "'nope' has no assessment here"),
         ("ask", {}, "question"),
     ],
 )
