@@ -160,6 +160,8 @@ def serve(
 def _add_plain_routes(app: FastAPI, assistant: WebAssistant, metrics: Metrics) -> None:
     """The front door, the health checks, and the counts for operators."""
 
+    # Load balancers and checks from elsewhere ask with HEAD.
+    @app.head("/", include_in_schema=False)
     @app.get("/", include_in_schema=False)
     def front_door(request: Request) -> RedirectResponse:
         language = preferred_language(request.headers.get("accept-language", ""))
@@ -170,6 +172,7 @@ def _add_plain_routes(app: FastAPI, assistant: WebAssistant, metrics: Metrics) -
     def without_slash(request: Request) -> RedirectResponse:
         return RedirectResponse(f"{request.url.path}/", 308)
 
+    @app.head("/healthz", include_in_schema=False)
     @app.get("/healthz", include_in_schema=False)
     def alive() -> dict[str, str]:
         return {"status": "ok"}
@@ -178,6 +181,7 @@ def _add_plain_routes(app: FastAPI, assistant: WebAssistant, metrics: Metrics) -
     def counts() -> Response:
         return Response(metrics.text(assistant), media_type=METRICS_TYPE)
 
+    @app.head("/readyz", include_in_schema=False)
     @app.get("/readyz", include_in_schema=False)
     def ready() -> JSONResponse:
         try:

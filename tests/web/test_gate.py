@@ -81,6 +81,12 @@ def test_a_key_does_what_it_is_for_and_nothing_else(client_with, keys):
     assert client.post("/api/v1/ask", json=ASK, headers=bearer(gives)).status_code == 403
 
 
+@pytest.mark.parametrize(("path", "status"), [("/", 302), ("/healthz", 200), ("/readyz", 200)])
+def test_what_checks_and_load_balancers_ask_for_answers_head(client_with, path, status):
+    told = client_with(Access("open")).head(path)
+    assert (told.status_code, told.content) == (status, b"")
+
+
 def test_a_revoked_key_opens_nothing_any_more(client_with, keys):
     key = keys.create("program", ("ask",))
     client = client_with(Access("key", keys))
