@@ -21,11 +21,12 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who asks: a name (None for anybody), an address, and what is allowed."""
+    """Who asks: a name (None for anybody), an address, and what is allowed; `signed_in` on the page to sign in on."""
 
     name: str | None
     address: str
     scopes: tuple[Scope, ...]
+    signed_in: bool = False
 
     @property
     def id(self) -> str:
@@ -82,9 +83,10 @@ class Access:
     def _by_key(self, authorization: str, cookie_key: str | None, address: str) -> Visitor | None:
         assert self.keys is not None, "access by key needs keys"
         kind, _, told = authorization.partition(" ")
-        key = told.strip() if kind.lower() == "bearer" else cookie_key
+        told_key = told.strip() if kind.lower() == "bearer" else None
+        key = cookie_key if told_key is None else told_key
         found = self.keys.find(key) if key else None
-        return Visitor(found.name, address, found.scopes) if found else None
+        return Visitor(found.name, address, found.scopes, told_key is None) if found else None
 
 
 def networks_of(told: str) -> tuple[Network, ...]:

@@ -14,15 +14,23 @@ from assistant.keys import Scope as Right
 from assistant.web import addresses
 from assistant.web.access import Access, Visitor, is_loopback_name, is_own_origin
 from assistant.web.api.problems import problem
-from corpus.types import Language
+from assistant.web.languages import language_of
+from assistant.web.refusal import refusal
 
 COOKIE = "candour_key"
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _API = re.compile(r"/(?:api/)?v1/.*|/mcp")
+# Nobody who asks for one of these would know what to do with a page to sign in on.
+_FOR_PROGRAMS = re.compile(rf"{_API.pattern}|/metrics")
 # What everybody sees: how the server is, files that say nothing of the corpus, and the page to sign in on.
 _FOR_ALL = re.compile(r"/(?:healthz|readyz|widget\.js|static/.+|(?:en|fr)/sign-(?:in|out))")
 _WIDGET = re.compile(r"/(?:en|fr)/widget")
 _FEEDBACK = re.compile(r"/(?:en|fr)/feedback|/api/v1/feedback")
+# All that a visitor without a name may not.
+_NOBODY = (
+    "Nobody administers over the web here: --access key or proxy would say who may. "
+    "On the server's own machine `candour ingest` and `candour remove` do it."
+)
 _ADMIN = re.compile(r"/api/v1/assessments(?:/.*)?|/api/v1/feedback/.*|/(?:en|fr)/admin(?:/.*)?")
 
 
@@ -73,12 +81,16 @@ class Gate:
         if visitor is None and self._access.mode == "key":
             if _WIDGET.fullmatch(path):
                 return None  # the page in the frame says that it needs a key
-            if scope["method"] in ("GET", "HEAD") and not _API.fullmatch(path):
+            if scope["method"] in ("GET", "HEAD") and not _FOR_PROGRAMS.fullmatch(path):
                 return _to_sign_in(scope)
             return problem(401, "no_key", "Send a key: 'Authorization: Bearer ...'.", www_authenticate="Bearer")
         if visitor is None:
-            return problem(403, "no_user", "The reverse proxy named nobody, or is none of those that are trusted.")
-        return problem(403, "no_right", f"This needs the right '{needed}', which {visitor.name or 'nobody'} has not.")
+            said = "The reverse proxy named nobody, or is none of those that are trusted."
+            return refusal(scope, problem(403, "no_user", said), "refused.no_user")
+        if visitor.name is None:
+            return refusal(scope, problem(403, "no_right", _NOBODY), "refused.nobody")
+        said = f"This needs the right '{needed}', which '{visitor.name}' does not have."
+        return refusal(scope, problem(403, "no_right", said), f"refused.no.{needed}", name=visitor.name)
 
 
 def needed_right(path: str) -> Right:
@@ -89,6 +101,6 @@ def needed_right(path: str) -> Right:
 
 
 def _to_sign_in(scope: Scope) -> Response:
-    language: Language = "fr" if scope["path"].startswith("/fr") else "en"
+    language = language_of(scope["path"], Headers(scope=scope).get("accept-language", ""))
     asked = scope["path"] + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
     return RedirectResponse(f"{addresses.sign_in(language)}?next={quote(asked, safe='')}", 303)

@@ -31,6 +31,7 @@ from assistant.web.facade import Administers, ApiAssistant, FeedbackBox, WebAssi
 from assistant.web.feedback import TEXT_LIMIT, feedback_router
 from assistant.web.gate import Gate
 from assistant.web.html import page_templates
+from assistant.web.languages import preferred_language
 from assistant.web.limits import Limited, Limits
 from assistant.web.mcp_server import add_mcp, mcp_lifespan, mcp_server
 from assistant.web.middleware import Frame, OnlyWhatTheChatNeeds, SecurityHeaders
@@ -118,7 +119,6 @@ def _guard(app: FastAPI, access: Access, origins: tuple[str, ...], limits: Limit
     """Puts between visitors and application what every request passes, the last one first."""
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=_COMPRESSION)
     app.add_middleware(OnlyWhatTheChatNeeds)
-    app.add_middleware(SecurityHeaders, origins=origins)
     app.add_middleware(Limited, limits=limits, rate=rate)
     if origins:
         app.add_middleware(
@@ -128,6 +128,7 @@ def _guard(app: FastAPI, access: Access, origins: tuple[str, ...], limits: Limit
             allow_headers=["authorization", "content-type"],
         )
     app.add_middleware(Gate, access=access, origins=origins)
+    app.add_middleware(SecurityHeaders, origins=origins)  # on refusals too
 
 
 def serve(
@@ -208,21 +209,6 @@ def _mount_chats(app: FastAPI, assistant: WebAssistant) -> None:
             ssr_mode=False,
             theme=theme,
         )
-
-
-def preferred_language(accept_language: str) -> Language:
-    """The official language that a browser's Accept-Language prefers; English where it says nothing of either."""
-    best: tuple[float, Language] = (0.0, "en")
-    for part in accept_language.split(","):
-        tag, _, quality = part.strip().partition(";q=")
-        try:
-            weight = float(quality or 1)
-        except ValueError:
-            continue
-        for language in LANGUAGES:
-            if tag.lower().split("-")[0] == language and weight > best[0]:
-                best = (weight, language)
-    return best[1]
 
 
 def frame_of(language: Language, feedback: FeedbackBox | None) -> tuple[str, str]:

@@ -81,6 +81,62 @@ def test_a_key_does_what_it_is_for_and_nothing_else(client_with, keys):
     assert client.post("/api/v1/ask", json=ASK, headers=bearer(gives)).status_code == 403
 
 
+BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize(
+    ("scopes", "path", "languages", "language", "way_on"),
+    [
+        (("admin",), "/", "fr-CA,en;q=0.5", "fr", "/fr/admin"),
+        (("admin",), "/en/organizations", "fr", "en", "/en/admin"),
+        (("ask",), "/fr/admin", "en", "fr", "/fr/"),
+        (("feedback",), "/en/", "en", "en", None),
+    ],
+)
+def test_a_browser_is_told_in_a_page_what_its_key_does_not_allow(
+    client_with, keys, scopes, path, languages, language, way_on
+):
+    client = client_with(Access("key", keys))
+    key = keys.create("jo", scopes)
+    client.cookies.set("candour_key", key)
+    told = client.get(path, headers={**BROWSER, "accept-language": languages})
+    page = BeautifulSoup(told.text, "lxml")
+    assert (told.status_code, page.html["lang"]) == (403, language)
+    assert "jo" in page.select_one("[role=alert]").get_text()
+    assert [each["href"] for each in page.select("main p a")] == ([way_on] if way_on else [])
+    assert page.select_one("main form")["action"] == f"/{language}/sign-out"
+    assert "default-src 'none'" in told.headers["content-security-policy"]
+    assert client.get(path, headers={"accept": "*/*"}).json()["code"] == "no_right"
+    bearers = client_with(Access("key", keys)).get(path, headers={**BROWSER, **bearer(key)})
+    assert not BeautifulSoup(bearers.text, "lxml").select("main form")  # it did not sign in, so it cannot sign out
+
+
+def test_a_browser_is_told_in_a_page_that_nobody_was_named_or_administers(client_with):
+    inside = client_with(Access("proxy", proxies=networks_of(PROXY)), peer=PROXY)
+    unknown = inside.get("/", headers={**BROWSER, "accept-language": "fr"})
+    assert unknown.status_code == 403
+    assert "n’a pas appris qui vous êtes" in unknown.text
+    anybody = client_with(Access("open"))
+    assert "Nobody administers" in anybody.get("/en/admin", headers=BROWSER).text
+    assert "nobody has not" not in anybody.get("/en/admin").json()["detail"]
+
+
+def test_who_has_no_key_is_sent_to_sign_in_in_the_browsers_language_and_programs_are_not(client_with, keys):
+    keys.create("jo", ("ask",))
+    client = client_with(Access("key", keys))
+    assert client.get("/", headers={**BROWSER, "accept-language": "fr"}).headers["location"].startswith("/fr/sign-in")
+    counts = client.get("/metrics")
+    assert (counts.status_code, counts.json()["code"]) == (401, "no_key")
+
+
+def test_signing_out_is_offered_to_who_signed_in(client_with, keys):
+    client = client_with(Access("key", keys))
+    assert len(BeautifulSoup(client.get("/en/sign-in").text, "lxml").select("main form")) == 1
+    client.cookies.set("candour_key", keys.create("jo", ("ask",)))
+    _, out = BeautifulSoup(client.get("/en/sign-in").text, "lxml").select("main form")
+    assert (out["action"], "jo" in out.get_text()) == ("/en/sign-out", True)
+
+
 @pytest.mark.parametrize(("path", "status"), [("/", 302), ("/healthz", 200), ("/readyz", 200)])
 def test_what_checks_and_load_balancers_ask_for_answers_head(client_with, path, status):
     told = client_with(Access("open")).head(path)

@@ -5,8 +5,9 @@ import pytest
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
+from assistant.web.languages import preferred_language
 from assistant.web.middleware import framed
-from assistant.web.server import create_app, preferred_language
+from assistant.web.server import create_app
 from index.errors import NoIndex
 
 
