@@ -124,7 +124,9 @@ class Administration:
                 f"The process that was to change the index ended with code {done.returncode}: {last[0]}."
             ) from error
         if "error" in told:
-            raise Refused(told["error"]["code"], told["error"]["message"])
+            # Where the data lies on the machine is none of a browser's or program's affair.
+            message = told["error"]["message"].replace(str(self._parts.home.root), "CANDOUR_HOME")
+            raise Refused(told["error"]["code"], message)
         return outcome_json.validate_python(told)
 
 

@@ -23,6 +23,7 @@ from assistant.web.access import Access
 from assistant.web.admin import admin_router
 from assistant.web.api.app import create_api
 from assistant.web.api.chat_completions import create_chat_completions
+from assistant.web.api.problems import said_of
 from assistant.web.api_page import api_page_router
 from assistant.web.asking import asking_router
 from assistant.web.chat import chat_blocks, switch_off_calls_home
@@ -188,7 +189,8 @@ def _add_plain_routes(app: FastAPI, assistant: WebAssistant, metrics: Metrics) -
         try:
             documents = assistant.snapshot().documents
         except CandourError as error:
-            return JSONResponse({"status": "not ready", "code": error.code, "message": str(error)}, 503)
+            said = said_of(error.code, str(error))
+            return JSONResponse({"status": "not ready", "code": error.code, "message": said}, 503)
         return JSONResponse({"status": "ready", "documents": documents})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import shutil
 
@@ -100,6 +101,15 @@ def test_an_assessment_is_added_asked_about_replaced_and_removed(served, tmp_pat
         ("boss", "remove_assessments", [parks["organization_id"], "en"], "done"),
         ("boss", "remove_assessments", [parks["organization_id"]], "nothing_to_remove"),
     ]
+
+
+def test_a_second_change_waits_and_nothing_tells_where_the_data_lies(served, tmp_path):
+    with (tmp_path / "home" / "ingest.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        told = served.post("/api/v1/assessments", files=[("files", ("parks.txt", filled("Elections Canada")))])
+    assert (told.status_code, told.json()["code"]) == (409, "ingest_running")
+    assert "Wait" in told.json()["detail"]
+    assert str(tmp_path) not in told.text
 
 
 def test_files_of_which_none_is_good_change_nothing_and_say_why(served, tmp_path):
