@@ -92,7 +92,7 @@ def create_app(
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     for router in (tables_router, reports_router, export_router, pages_router):
         app.include_router(router(assistant))
-    app.include_router(api_page_router(api, API))
+    app.include_router(api_page_router(api, API, access.mode == "key"))
     app.include_router(widget_router(assistant, origins))
     app.include_router(asking_router(assistant))
     if access.keys is not None:

@@ -137,6 +137,24 @@ def test_signing_out_is_offered_to_who_signed_in(client_with, keys):
     assert (out["action"], "jo" in out.get_text()) == ("/en/sign-out", True)
 
 
+@pytest.mark.parametrize(("language", "about"), [("en", "/en/about"), ("fr", "/fr/a-propos")])
+def test_the_page_about_candour_leads_to_what_the_menu_has_not(client_with, keys, language, about):
+    client = client_with(Access("key", keys))
+
+    def links(key):
+        client.cookies.set("candour_key", key)
+        page = BeautifulSoup(client.get(about).text, "lxml")
+        return {each["href"] for each in page.select("main a")}, [each["action"] for each in page.select("main form")]
+
+    everybody = {f"/{language}/api", "/en/embed" if language == "en" else "/fr/integrer"}
+    asks, out = links(keys.create("jo", ("ask",)))
+    assert everybody <= asks
+    assert (f"/{language}/admin" in asks, out) == (False, [f"/{language}/sign-out"])
+    assert f"/{language}/admin" in links(keys.create("boss", ("ask", "admin")))[0]
+    page = BeautifulSoup(client_with(Access("open")).get(about).text, "lxml")
+    assert not page.select("main form")
+
+
 @pytest.mark.parametrize(("path", "status"), [("/", 302), ("/healthz", 200), ("/readyz", 200)])
 def test_what_checks_and_load_balancers_ask_for_answers_head(client_with, path, status):
     told = client_with(Access("open")).head(path)
