@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -22,7 +23,7 @@ from assistant.errors import AdministrationFailed
 from assistant.feedback import FeedbackStore, KeptFeedback
 from assistant.ingest_outcome import IngestOutcome, TakenIn, outcome_json, taken_in
 from corpus.errors import CandourError
-from corpus.types import Language
+from corpus.types import Bilingual, Language
 from index.home import open_checked
 
 _LONGEST_S = 900.0
@@ -92,6 +93,15 @@ class Administration:
         with self._audit.act(who, "remove_assessments", (organization_id, *((language,) if language else ()))):
             only = ("--language", language) if language else ()
             return self._changed("remove", "--json", *only, "--", organization_id)
+
+    def name_of(self, organization_id: str) -> Bilingual | None:
+        """What an organization of the registry or of the index is called; None for any other."""
+        known = self._parts.registry.by_id(organization_id)
+        if known is not None:
+            return known.applied
+        with suppress(CandourError):
+            return next((each.name for each in self.documents() if each.organization_id == organization_id), None)
+        return None
 
     def feedback(self, who: str) -> tuple[KeptFeedback, ...]:
         """All feedback that is kept; () where none is asked for."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from corpus.types import Assessment, Language
+from corpus.types import Assessment, Bilingual, Language
 from index.build import IngestReport
 from index.collect import Note
 from index.sources import ManifestFile
@@ -26,15 +26,23 @@ class Odd:
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """A file that became a document, and the document whose place it took, if any."""
+    """A file that became a document, and the document whose place it took, if any.
+
+    `organization` is the name as printed, `name` what the organization is called in either language.
+    """
 
     file: str
     document: str
     organization_id: str
     organization: str
+    name: Bilingual
     language: Language
     oddities: tuple[Odd, ...]
     replaces: str | None = None
+
+    def called(self, language: Language) -> str:
+        """What the organization is called in `language`: as printed in that one, else its name in it."""
+        return self.organization if language == self.language else self.name.of(language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,7 @@ def taken_in(file: ManifestFile, assessment: Assessment, replaces: str | None = 
         file.document,
         file.organization,
         file.printed_name,
+        assessment.organization.applied,
         file.language,
         tuple(Odd(each.code, each.item, each.message) for each in assessment.report.oddities),
         replaces,
