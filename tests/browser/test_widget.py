@@ -148,6 +148,22 @@ def test_a_site_that_is_not_allowed_shows_nothing_and_hears_nothing(page, sites)
     assert "/en/widget" not in [frame.url for frame in page.frames]
 
 
+@pytest.mark.parametrize(
+    ("language", "mode", "said"),
+    [("en", "bubble", "may not be shown in this site’s pages"), ("fr", "inline", "ne peut pas être affiché")],
+)
+def test_a_site_that_is_not_allowed_shows_a_sentence_and_the_way_to_candour(page, sites, language, mode, said):
+    home, _, other = sites
+    page.goto(f"{other}/{mode}-{language}.html")
+    if mode == "bubble":
+        page.locator("candour-chat .opener").click()
+    note = page.locator("candour-chat .absent")
+    note.wait_for()
+    assert said in words(note)
+    assert note.locator("a").get_attribute("href") == f"{home}/{language}/"
+    assert page.locator("candour-chat iframe").is_hidden()  # and with it the browser's page of failure
+
+
 def test_messages_that_are_not_the_host_pages_are_not_heard(page, sites):
     home, allowed, _ = sites
     page.goto(f"{allowed}/bubble-en.html")
