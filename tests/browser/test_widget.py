@@ -220,6 +220,7 @@ def test_axe_finds_nothing_in_the_host_page_nor_in_the_frame(page, sites, langua
         page.wait_for_selector(".answer.done")
         assert_accessible(page)
     page.goto(f"{home}/{'en/embed' if language == 'en' else 'fr/integrer'}")
+    page.select_option("select[name=mode]", "inline")
     page.locator("candour-chat").scroll_into_view_if_needed()
     assert_accessible(page)
 
@@ -231,6 +232,23 @@ def test_the_demo_writes_the_line_for_what_is_chosen(page, sites):
     page.fill("input[name=starters]", 'Who "revised" it?')
     chosen = 'data-mode="sidebar" data-starters="Who &quot;revised&quot; it?"'
     assert page.input_value("#snippet") == f'<script src="{home}/widget.js" {chosen} async></script>'
+
+
+def test_the_demo_shows_what_is_chosen_and_flags_organizations_that_are_not_here(page, sites):
+    home, _, _ = sites
+    page.goto(f"{home}/en/embed")
+    page.locator("candour-chat .opener").wait_for()
+    page.select_option("select[name=mode]", "inline")
+    page.fill("input[name=starters]", "Who did?")
+    page.fill("input[name=organizations]", "cbsa | nope")
+    page.press("input[name=organizations]", "Tab")
+    page.locator("#wrong", has_text="'nope' has no assessment here").wait_for()
+    page.fill("input[name=organizations]", "cbsa")
+    page.press("input[name=organizations]", "Tab")
+    page.locator("#wrong").wait_for(state="hidden")
+    page.locator("candour-chat").scroll_into_view_if_needed()
+    assert words(frame_of(page).locator(".starters")) == "Who did?"
+    assert page.complaints == []
 
 
 def test_a_lost_server_is_said_in_the_frame_and_the_question_stays_at_hand(page, sites):
