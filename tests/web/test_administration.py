@@ -130,6 +130,15 @@ def test_feedback_is_given_away_as_a_file(served, tmp_path):
     assert acts(tmp_path)[0] == ("boss", "export_feedback", [], "done")
 
 
+def test_feedback_in_a_file_for_people_is_in_their_language_and_is_no_quotation(served):
+    french = served.get("/api/v1/feedback/export", params={"format": "csv", "language": "fr"}).text
+    assert "Pas utile,Elle est erronée" in french
+    assert "not_helpful" not in french
+    markdown = served.get("/api/v1/feedback/export", params={"format": "md"}).text
+    assert markdown.startswith("- Feedback on answers")
+    assert "Quoted from" not in markdown
+
+
 REQUESTS = (
     ("GET", "/api/v1/assessments"),
     ("POST", "/api/v1/assessments"),
