@@ -19,7 +19,7 @@ from assistant.answers.lookup import looked_up, ranked_passages
 from assistant.answers.matrix import ItemResponses, Matrix, item_responses, matrix_of
 from assistant.answers.mentions import anybody_mentions, mention_answer
 from assistant.answers.notices import noting_languages
-from assistant.answers.queried import reading_of, remarks_answer, written_query
+from assistant.answers.queried import checked_organizations, reading_of, remarks_answer, written_query
 from assistant.answers.side_by_side import compare_answer, overview_answer
 from assistant.answers.tables import crosstab_answer, rank_answer
 from assistant.answers.timeline import Timeline, timeline_of
@@ -123,8 +123,8 @@ class Assistant:
     ) -> Answer:
         """The answer to `question`; CandourError where the index cannot be used.
 
-        `language` is used where the question's own words do not tell theirs, `only` (ids of organizations) where it
-        names no organizations.
+        `language` is used where the question's own words do not tell theirs, `only` (organizations by id, name, acronym
+        or group) where it names no organizations. BadQuery where `only` has one that is not here.
         """
         answer: Answer | None = None
         for event in self._events(question, conversation, language, only):
@@ -140,7 +140,7 @@ class Assistant:
         language: Language | None = None,
         only: Sequence[str] = (),
     ) -> Iterator[Event]:
-        """The events of one answer: Started, text parts, then Done, or Failed where the index cannot be used."""
+        """The events of one answer: Started, text parts, then Done, or Failed where `ask` has an error."""
         try:
             yield from self._events(question, conversation, language, only)
         except CandourError as error:
@@ -368,8 +368,8 @@ class Assistant:
 
 
 def _limited(reading: Reading, only: Sequence[str], view: View) -> Reading:
-    """The reading for these organizations alone, where it names none itself."""
-    found = tuple(view.organizations[each] for each in dict.fromkeys(only) if each in view.organizations)
+    """The reading for these organizations alone, where it names none itself; BadQuery for one that is not here."""
+    found = tuple(view.organizations[each] for each in sorted(checked_organizations(only, view)))
     if not found or reading.organizations or reading.unknown or reading.reason is not None:
         return reading
     return replace(reading, organizations=found)

@@ -44,8 +44,8 @@ def mcp_server(assistant: ApiAssistant) -> MCPServer:
     ) -> CallToolResult:
         """Answer a question about the self-assessments, in English or French, with the quotations it rests on.
 
-        `history` are the earlier questions of the same person, oldest first; `organizations` (ids) limits a question
-        that names none.
+        `history` are the earlier questions of the same person, oldest first; `organizations` (by id, name, acronym or
+        group) limits a question that names none.
         """
         conversation = Conversation(tuple(history))
         return await _answered(lambda: assistant.ask(question, conversation, language, organizations))

@@ -153,6 +153,7 @@ def test_feedback_is_kept(api, store):
         ("POST", "query", {"where": "q5.polished"}, 400, "bad_query"),
         ("POST", "query", {"where": "q5.updated and"}, 400, "bad_condition"),
         ("POST", "query", {"organizations": ["Ministry of Magic"]}, 400, "bad_query"),
+        ("POST", "ask", {"question": "who?", "organizations": ["health", "nope"]}, 400, "bad_query"),
         ("POST", "ask", {}, 422, "bad_request"),
         ("POST", "ask", {"question": ""}, 422, "bad_request"),
         ("POST", "ask", {"question": "x" * 2001}, 422, "bad_request"),

@@ -44,12 +44,21 @@ def test_an_answer_comes_as_html(client, path):
 
 
 def test_only_some_organizations_are_asked_about_unless_the_question_names_others(client, real):
-    sent = {"question": "Which organizations updated their code of conduct?", "organizations": ["parks", "none"]}
+    sent = {"question": "Which organizations updated their code of conduct?", "organizations": ["parks"]}
     *_, (_, told) = events_of(client.post("/en/widget/ask", json=sent))
     rows = BeautifulSoup(told["html"], "lxml").select("table.rows tbody th")
     assert [each.get_text() for each in rows] == ["Parks Canada"]
     named = real.ask("Did Health Canada update its code of conduct?", only=("parks",))
     assert [row.organization for row in named.rows] == ["Health Canada"]
+
+
+def test_an_organization_that_is_not_here_is_named_and_nothing_is_answered(client):
+    sent = {"question": "Which organizations updated their code of conduct?", "organizations": ["parks", "nope"]}
+    for path, said in (("/en/widget/ask", "not all of them are here"), ("/fr/widget/ask", "tous ne sont pas ici")):
+        ((name, told),) = events_of(client.post(path, json=sent))
+        assert name == "done"
+        assert said in told["html"]
+        assert "'nope'" in BeautifulSoup(told["html"], "lxml").get_text()
 
 
 @pytest.mark.parametrize("path", ["/en/chat/ask", "/en/widget/ask"])
