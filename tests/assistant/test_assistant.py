@@ -155,6 +155,8 @@ def test_starters_are_questions_this_corpus_answers(assistant: Assistant) -> Non
             answer = assistant.ask(starter)
             assert answer.language == language
             assert answer.reason not in ("unclear", "out_of_scope", "unknown_organization", "no_assessment")
+    names = [entry.printed_name for entry in assistant.organizations()]
+    assert not any(f"the {name}" in starter for name in names for starter in assistant.starters("en"))
 
 
 def test_the_snapshot_and_the_organizations_tell_what_is_there(assistant: Assistant) -> None:
