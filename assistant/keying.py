@@ -30,13 +30,17 @@ def key() -> None:
     "scopes",
     multiple=True,
     type=click.Choice(["ask", "feedback", "admin"]),
-    help="What it may do; ask and feedback where none is given.",
+    help="What it may do, once for each thing; ask and feedback where none is given.",
 )
 def create(name: str, scopes: tuple[Scope, ...]) -> None:
     """Make the key of NAME and print it; it cannot be printed again."""
     parts, scopes = _parts(), scopes or ("ask", "feedback")
     with _written_down(parts, "create_key", (name, *scopes)):
-        click.echo(_store(parts).create(name, scopes))
+        store = _store(parts)
+        click.echo(store.create(name, scopes))
+    click.echo(
+        f"It counts for what is served from {store.path.parent}; its hash is kept in {store.path.name}.", err=True
+    )
 
 
 @key.command(name="list")
