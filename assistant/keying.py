@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
@@ -59,10 +58,11 @@ def revoke(name: str) -> None:
         _store(parts).revoke(name)
 
 
-def _written_down(parts: Parts, act: ActName, what: Sequence[str]) -> AbstractContextManager[None]:
+def _written_down(parts: Parts, act: ActName, what: Sequence[str]) -> AbstractContextManager[object]:
     from assistant.app import audit_log
+    from assistant.audit import who_commands
 
-    return audit_log(parts).act(f"{getpass.getuser()} (command line)", act, what)
+    return audit_log(parts).act(who_commands(), act, what)
 
 
 def _store(parts: Parts) -> KeyStore:
