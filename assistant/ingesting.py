@@ -149,6 +149,7 @@ def status_of(parts: Parts) -> dict[str, Any]:
                 "document": file.document,
                 "organization": file.organization,
                 "language": file.language,
+                "cycle": file.cycle,
                 "file": file.name,
                 "oddities": [
                     {"code": odd.code, "item": odd.item, "message": odd.message}
@@ -181,7 +182,7 @@ def status_text(status: dict[str, Any]) -> str:
         "",
     ]
     for document in status["documents"]:
-        lines.append(f"{document['document']}  {document['file']}")
+        lines.append(f"{document['document']}  cycle {document['cycle']}  {document['file']}")
         lines.extend(f"    {odd['message']}" for odd in document["oddities"])
     return shown("\n".join(lines))
 

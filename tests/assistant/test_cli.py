@@ -91,8 +91,10 @@ def test_status_tells_what_is_there_and_what_was_odd(home: Path) -> None:
     assert result.exit_code == 0
     assert "5 organizations, 5 documents" in result.stdout
     assert "tick that the questionnaire does not know: 'Ethics Week'" in result.stdout
+    assert "  cycle 2024  " in result.stdout
     told = json.loads(run("status", "--json").stdout)
     assert told["counts"]["documents"] == 5
+    assert {each["cycle"] for each in told["documents"]} == {"2024"}
 
 
 @pytest.mark.parametrize("command", [["ask", "who?"], ["status"], ["text", "cbsa"], ["remove", "cbsa"], ["ingest"]])
