@@ -21,7 +21,7 @@ from assistant.app import Parts
 from assistant.audit import Act, AuditLog
 from assistant.errors import AdministrationFailed
 from assistant.feedback import FeedbackStore, KeptFeedback
-from assistant.ingest_outcome import IngestOutcome, TakenIn, outcome_json, taken_in
+from assistant.ingest_outcome import IngestOutcome, TakenIn, became_of, how_it_ended, outcome_json, taken_in
 from corpus.errors import CandourError
 from corpus.types import Bilingual, Language
 from index.home import open_checked
@@ -75,7 +75,10 @@ class Administration:
     def add(self, who: str, files: Sequence[SentFile]) -> IngestOutcome:
         """What became of the files; NothingTakenIn where no one is good, Refused where the index could not change."""
         names = [file_name(file.name) for file in files]
-        with self._audit.act(who, "add_assessments", names), tempfile.TemporaryDirectory(prefix="candour-") as folder:
+        with (
+            self._audit.act(who, "add_assessments", names) as told,
+            tempfile.TemporaryDirectory(prefix="candour-") as folder,
+        ):
             paths = []
             for number, (name, file) in enumerate(zip(names, files, strict=True)):
                 place = Path(folder) / str(number)  # two files may have the same name
@@ -83,16 +86,20 @@ class Administration:
                 path = place / name
                 path.write_bytes(file.content)
                 paths.append(str(path))
-            outcome = self._changed("ingest", "--json", "--", *paths)
+            outcome = self._changed("ingest", "--json", "--unwritten", "--", *paths)
+            told.outcome, told.became = how_it_ended(outcome), became_of(outcome)
             if outcome.not_taken_in and not (outcome.taken_in or outcome.unchanged):
                 raise NothingTakenIn(outcome)
             return outcome
 
     def remove(self, who: str, organization_id: str, language: Language | None) -> IngestOutcome:
         """What was removed; Refused (nothing_to_remove) where there is no such assessment, or no other."""
-        with self._audit.act(who, "remove_assessments", (organization_id, *((language,) if language else ()))):
+        what = (organization_id, *((language,) if language else ()))
+        with self._audit.act(who, "remove_assessments", what) as told:
             only = ("--language", language) if language else ()
-            return self._changed("remove", "--json", *only, "--", organization_id)
+            outcome = self._changed("remove", "--json", "--unwritten", *only, "--", organization_id)
+            told.outcome, told.became = how_it_ended(outcome), became_of(outcome)
+            return outcome
 
     def name_of(self, organization_id: str) -> Bilingual | None:
         """What an organization of the registry or of the index is called; None for any other."""

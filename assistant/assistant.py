@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from threading import Lock
 
@@ -50,10 +51,13 @@ from corpus.errors import CandourError
 from corpus.organizations import Registry
 from corpus.questionnaire import Questionnaire
 from corpus.types import LANGUAGES, Assessment, Language
+from index.errors import IndexUnusable, NoIndex
 from index.home import Index, is_ingesting, open_checked
 from index.query import Query
 from index.search import search
 from index.types import Hit
+
+log = logging.getLogger(__name__)
 
 # Earlier questions of a conversation that are read again; what came before them no longer matters to a follow-up.
 _MOST_EARLIER = 20
@@ -113,6 +117,7 @@ class Assistant:
         self._sights: dict[str, _Sight] = {}
         self._in_use: Counter[str] = Counter()
         self._lock = Lock()
+        self._wrong = ""  # what was last said to be wrong with the current index
 
     def ask(
         self,
@@ -140,7 +145,7 @@ class Assistant:
         language: Language | None = None,
         only: Sequence[str] = (),
     ) -> Iterator[Event]:
-        """The events of one answer: Started, text parts, then Done, or Failed where the index cannot be used."""
+        """The events of one answer: Started, text parts, then Done, or Failed where `ask` has an error."""
         try:
             yield from self._events(question, conversation, language, only)
         except CandourError as error:
@@ -331,19 +336,42 @@ class Assistant:
 
     @contextmanager
     def _sight(self) -> Iterator[_Sight]:
-        """The current generation, pinned while the context lasts; earlier ones are let go once nobody uses them."""
-        with self._index.generations.pin() as generation:
-            with self._lock:
-                if generation not in self._sights:
-                    self._sights[generation] = self._opened(generation)
-                sight = self._sights[generation]
-                self._in_use[generation] += 1
+        """The current generation, pinned while the context lasts; earlier ones are let go once nobody uses them.
+
+        Where the current one cannot be read, the one that was read last: what is wrong with the new is said in the log.
+        """
+        with ExitStack() as pins:
+            try:
+                sight = self._taken(pins.enter_context(self._index.generations.pin()))
+            except NoIndex:
+                raise
+            except IndexUnusable as error:
+                sight = self._taken(pins.enter_context(self._index.generations.pin(self._read_before(error))))
             try:
                 yield sight
             finally:
                 with self._lock:
-                    self._in_use[generation] -= 1
-                    self._let_go(generation)
+                    self._in_use[sight.view.generation] -= 1
+                    self._let_go(sight.view.generation)
+
+    def _taken(self, generation: str) -> _Sight:
+        """The sight of a generation, counted as in use."""
+        with self._lock:
+            if generation not in self._sights:
+                self._sights[generation] = self._opened(generation)
+            self._in_use[generation] += 1
+            return self._sights[generation]
+
+    def _read_before(self, error: IndexUnusable) -> str:
+        """The newest generation that was read already; the error where none was."""
+        with self._lock:
+            newest = max(self._sights, default=None)
+            if newest is None:
+                raise error
+            if str(error) != self._wrong:
+                self._wrong = str(error)
+                log.warning("The index %s, which was read before, goes on serving: %s", newest, error)
+            return newest
 
     def _opened(self, generation: str) -> _Sight:
         open_checked(self._index, self.questionnaire, generation)

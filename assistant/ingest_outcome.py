@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from assistant.audit import Became
 from corpus.types import Assessment, Bilingual, Language
 from index.build import IngestReport
 from index.collect import Note
@@ -97,6 +98,26 @@ def outcome_of(report: IngestReport, table: AnswerTable, notes: Sequence[Note] =
         ),
         tuple(each.message for each in notes),
         report.counts,
+    )
+
+
+def how_it_ended(outcome: IngestOutcome) -> str:
+    """The outcome of the act, as it is written down."""
+    if outcome.changed:
+        return "done_in_part" if outcome.not_taken_in else "done"
+    return "nothing_taken_in" if outcome.not_taken_in and not outcome.unchanged else "unchanged"
+
+
+def became_of(outcome: IngestOutcome) -> tuple[Became, ...]:
+    """What became of each document and file, as it is written down; nothing of those that stayed as they were."""
+    return (
+        *(
+            Became("replaced" if each.replaces else "added", each.document, each.file, each.replaces)
+            for each in outcome.taken_in
+        ),
+        *(Became("removed", each) for each in outcome.removed),
+        *(Became("not_used", each) for each in outcome.not_used),
+        *(Became("refused", each.file, code=each.code) for each in outcome.not_taken_in),
     )
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
+import shlex
 import socket
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from assistant.errors import BadSettings, CannotServe
@@ -112,9 +115,18 @@ def check_host(host: str, mode: Mode | None) -> None:
 def check_access(access: Access) -> None:
     """Nothing where somebody can get in; CannotServe says what is missing."""
     if access.mode == "key" and (access.keys is None or not access.keys.all()):
-        raise CannotServe("With access by key nobody could sign in: there is no key. Make one: `candour key create`.")
+        raise CannotServe(f"With access by key nobody could sign in: there is no key{_how_to_make_one(access.keys)}.")
     if access.mode == "proxy" and not access.proxies:
         raise CannotServe("With access by proxy, CANDOUR_PROXIES must name the reverse proxy: 10.0.0.5 or 10.1.0.0/16.")
+
+
+def _how_to_make_one(keys: KeyStore | None) -> str:
+    """Where there is no key, and the command that makes one there, called as this program was."""
+    if keys is None:
+        return ""
+    program = sys.argv[0] if Path(sys.argv[0]).name == "candour" else "candour"
+    home = shlex.quote(str(keys.path.parent))
+    return f" in {keys.path.parent}. Make one: `CANDOUR_HOME={home} {program} key create NAME`"
 
 
 def open_listener(host: str, port: int) -> socket.socket:

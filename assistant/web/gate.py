@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from urllib.parse import quote
 
@@ -10,12 +11,17 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from assistant.errors import BadKeys
 from assistant.keys import Scope as Right
 from assistant.web import addresses
 from assistant.web.access import Access, Visitor, is_loopback_name, is_own_origin
-from assistant.web.api.problems import problem
+from assistant.web.api.problems import problem, problem_of
 from assistant.web.languages import language_of
+from assistant.web.page import problem_page
 from assistant.web.refusal import refusal
+from assistant.web.words import words_of
+
+log = logging.getLogger(__name__)
 
 COOKIE = "candour_key"
 _SAFE = ("GET", "HEAD", "OPTIONS")
@@ -55,9 +61,14 @@ class Gate:
         refusal = self._from_elsewhere(scope, headers)
         if refusal is None:
             key = cookie_parser(headers.get("cookie", "")).get(COOKIE)
-            visitor = self._access.visitor(peer, headers, key)
+            try:
+                visitor, trouble = self._access.visitor(peer, headers, key), None
+            except BadKeys as error:
+                visitor, trouble = None, error
             scope.setdefault("state", {})["visitor"] = visitor
             refusal = self._not_allowed(scope, visitor)
+            if refusal is not None and trouble is not None:
+                refusal = _keys_unusable(scope, trouble)
         await (refusal or self._app)(scope, receive, send)
 
     def _from_elsewhere(self, scope: Scope, headers: Headers) -> Response | None:
@@ -98,6 +109,15 @@ def needed_right(path: str) -> Right:
     if _ADMIN.fullmatch(path):
         return "admin"
     return "feedback" if _FEEDBACK.fullmatch(path) else "ask"
+
+
+def _keys_unusable(scope: Scope, error: BadKeys) -> Response:
+    """The answer while nobody can tell who may ask; which file it is goes to the log only."""
+    if _API.fullmatch(scope["path"]):
+        return problem_of(error)
+    log.warning("Nobody is let in: %s", error)
+    language = language_of(scope["path"], Headers(scope=scope).get("accept-language", ""))
+    return problem_page(language, words_of(language)("trouble.keys"), 503)
 
 
 def _to_sign_in(scope: Scope) -> Response:

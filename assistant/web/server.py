@@ -143,6 +143,7 @@ def serve(
     config = uvicorn.Config(
         app,
         log_level="warning",
+        log_config=None,  # its warnings are lines like all others, see logs.py
         access_log=False,
         ws="none",
         server_header=False,

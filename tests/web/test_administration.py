@@ -13,6 +13,7 @@ from forms import assistant_over, five_forms, form, ingested
 
 from assistant.administration import Administration, file_name
 from assistant.app import audit_log, parts_of
+from assistant.audit import Became
 from assistant.feedback import Feedback, FeedbackStore
 from assistant.keys import KeyStore
 from assistant.settings import Settings
@@ -95,12 +96,19 @@ def test_an_assessment_is_added_asked_about_replaced_and_removed(served, tmp_pat
     absent = served.delete("/api/v1/assessments", params={"organization": parks["organization_id"]})
     assert (absent.status_code, absent.json()["code"]) == (404, "nothing_to_remove")
     assert acts(tmp_path) == [
-        ("boss", "add_assessments", ["parks.txt", "notes.txt"], "done"),
+        ("boss", "add_assessments", ["parks.txt", "notes.txt"], "done_in_part"),
         ("boss", "add_assessments", ["new.txt"], "done"),
-        ("boss", "add_assessments", ["new.txt"], "done"),
+        ("boss", "add_assessments", ["new.txt"], "unchanged"),
         ("boss", "remove_assessments", [parks["organization_id"], "en"], "done"),
         ("boss", "remove_assessments", [parks["organization_id"]], "nothing_to_remove"),
     ]
+    first, second, *_ = audit_log(parts_of(Settings(home=tmp_path / "home"))).last(5)[::-1]
+    new = again.json()["taken_in"][0]["document"]
+    assert first.became == (
+        Became("added", parks["document"], "parks.txt"),
+        Became("refused", "notes.txt", code="not_an_assessment"),
+    )
+    assert second.became == (Became("replaced", new, "new.txt", instead_of=parks["document"]),)
 
 
 def test_a_second_change_waits_and_nothing_tells_where_the_data_lies(served, tmp_path):
@@ -198,6 +206,8 @@ def test_the_page_adds_shows_the_report_and_removes(served):
     assert "lune.txt" not in str(BeautifulSoup(removed.text, "lxml").select("main table")[0])
     log = BeautifulSoup(removed.text, "lxml").select("main table")[-1]
     assert [each.select("td")[1].text for each in log.select("tbody tr")] == ["boss", "boss"]
+    assert "<b>.txt\u00a0: non ajouté" in log.text
+    assert "fait, sauf quelques fichiers" in log.text
 
 
 def test_the_page_says_what_was_wrong(served):

@@ -169,6 +169,21 @@ def test_a_revoked_key_opens_nothing_any_more(client_with, keys):
     assert client.get("/api/v1/status", headers=bearer(key)).status_code == 401
 
 
+def test_keys_that_cannot_be_read_let_nobody_in_and_are_named_in_the_log_only(client_with, tmp_path, caplog):
+    (tmp_path / "unreadable.json").mkdir()  # the tests may run as root, who can read any file
+    client = client_with(Access("key", KeyStore(tmp_path / "unreadable.json")))
+    refused = client.post("/api/v1/ask", json=ASK, headers=bearer("candour_any"))
+    assert (refused.status_code, refused.json()["code"]) == (503, "bad_keys")
+    page = client.get("/fr/organismes", headers=bearer("candour_any"))
+    assert page.status_code == 503
+    assert "les clés ne peuvent pas être lues" in page.text
+    assert client.post("/en/sign-in", data={"key": "candour_any", "next": "/"}).status_code == 503
+    assert client.get("/healthz", headers=bearer("candour_any")).status_code == 200
+    assert "unreadable.json" not in refused.text + page.text
+    assert caplog.text.count("unreadable.json cannot be read") == 3
+    assert "Traceback" not in caplog.text
+
+
 @pytest.mark.parametrize(("language", "path"), [("en", "/en/organizations?where=q5.updated"), ("fr", "/fr/organismes")])
 def test_people_sign_in_on_a_page_and_come_back_to_what_they_wanted(client_with, keys, language, path):
     key = keys.create("person", ("ask", "feedback"))
