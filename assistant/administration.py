@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -20,9 +21,9 @@ from assistant.app import Parts
 from assistant.audit import Act, AuditLog
 from assistant.errors import AdministrationFailed
 from assistant.feedback import FeedbackStore, KeptFeedback
-from assistant.ingest_outcome import IngestOutcome, TakenIn, outcome_json, taken_in
+from assistant.ingest_outcome import IngestOutcome, TakenIn, became_of, how_it_ended, outcome_json, taken_in
 from corpus.errors import CandourError
-from corpus.types import Language
+from corpus.types import Bilingual, Language
 from index.home import open_checked
 
 _LONGEST_S = 900.0
@@ -74,7 +75,10 @@ class Administration:
     def add(self, who: str, files: Sequence[SentFile]) -> IngestOutcome:
         """What became of the files; NothingTakenIn where no one is good, Refused where the index could not change."""
         names = [file_name(file.name) for file in files]
-        with self._audit.act(who, "add_assessments", names), tempfile.TemporaryDirectory(prefix="candour-") as folder:
+        with (
+            self._audit.act(who, "add_assessments", names) as told,
+            tempfile.TemporaryDirectory(prefix="candour-") as folder,
+        ):
             paths = []
             for number, (name, file) in enumerate(zip(names, files, strict=True)):
                 place = Path(folder) / str(number)  # two files may have the same name
@@ -82,16 +86,29 @@ class Administration:
                 path = place / name
                 path.write_bytes(file.content)
                 paths.append(str(path))
-            outcome = self._changed("ingest", "--json", "--", *paths)
+            outcome = self._changed("ingest", "--json", "--unwritten", "--", *paths)
+            told.outcome, told.became = how_it_ended(outcome), became_of(outcome)
             if outcome.not_taken_in and not (outcome.taken_in or outcome.unchanged):
                 raise NothingTakenIn(outcome)
             return outcome
 
     def remove(self, who: str, organization_id: str, language: Language | None) -> IngestOutcome:
         """What was removed; Refused (nothing_to_remove) where there is no such assessment, or no other."""
-        with self._audit.act(who, "remove_assessments", (organization_id, *((language,) if language else ()))):
+        what = (organization_id, *((language,) if language else ()))
+        with self._audit.act(who, "remove_assessments", what) as told:
             only = ("--language", language) if language else ()
-            return self._changed("remove", "--json", *only, "--", organization_id)
+            outcome = self._changed("remove", "--json", "--unwritten", *only, "--", organization_id)
+            told.outcome, told.became = how_it_ended(outcome), became_of(outcome)
+            return outcome
+
+    def name_of(self, organization_id: str) -> Bilingual | None:
+        """What an organization of the registry or of the index is called; None for any other."""
+        known = self._parts.registry.by_id(organization_id)
+        if known is not None:
+            return known.applied
+        with suppress(CandourError):
+            return next((each.name for each in self.documents() if each.organization_id == organization_id), None)
+        return None
 
     def feedback(self, who: str) -> tuple[KeptFeedback, ...]:
         """All feedback that is kept; () where none is asked for."""
@@ -124,7 +141,9 @@ class Administration:
                 f"The process that was to change the index ended with code {done.returncode}: {last[0]}."
             ) from error
         if "error" in told:
-            raise Refused(told["error"]["code"], told["error"]["message"])
+            # Where the data lies on the machine is none of a browser's or program's affair.
+            message = told["error"]["message"].replace(str(self._parts.home.root), "CANDOUR_HOME")
+            raise Refused(told["error"]["code"], message)
         return outcome_json.validate_python(told)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from threading import Lock
 
@@ -19,7 +20,7 @@ from assistant.answers.lookup import looked_up, ranked_passages
 from assistant.answers.matrix import ItemResponses, Matrix, item_responses, matrix_of
 from assistant.answers.mentions import anybody_mentions, mention_answer
 from assistant.answers.notices import noting_languages
-from assistant.answers.queried import reading_of, remarks_answer, written_query
+from assistant.answers.queried import checked_organizations, reading_of, remarks_answer, written_query
 from assistant.answers.side_by_side import compare_answer, overview_answer
 from assistant.answers.tables import crosstab_answer, rank_answer
 from assistant.answers.timeline import Timeline, timeline_of
@@ -54,10 +55,13 @@ from corpus.errors import CandourError
 from corpus.organizations import Registry
 from corpus.questionnaire import Questionnaire
 from corpus.types import LANGUAGES, Assessment, Language
+from index.errors import IndexUnusable, NoIndex
 from index.home import Index, is_ingesting, open_checked
 from index.query import Query
 from index.search import search
 from index.types import Hit
+
+log = logging.getLogger(__name__)
 
 # Earlier questions of a conversation that are read again; what came before them no longer matters to a follow-up.
 _MOST_EARLIER = 20
@@ -119,6 +123,7 @@ class Assistant:
         self._sights: dict[str, _Sight] = {}
         self._in_use: Counter[str] = Counter()
         self._lock = Lock()
+        self._wrong = ""  # what was last said to be wrong with the current index
 
     def ask(
         self,
@@ -130,8 +135,9 @@ class Assistant:
     ) -> Answer:
         """The answer to `question`; CandourError where the index cannot be used.
 
-        `language` is used where the question's own words do not tell theirs, `only` (ids of organizations) where it
-        names no organizations. With `quotations_only` no language model is asked, even where one is configured.
+        `language` is used where the question's own words do not tell theirs, `only` (organizations by id, name, acronym
+        or group) where it names no organizations; BadQuery where one of these has no assessment here. With
+        `quotations_only` no language model is asked, even where one is configured.
         """
         answer: Answer | None = None
         for event in self._events(question, conversation, language, only, quotations_only):
@@ -148,7 +154,7 @@ class Assistant:
         only: Sequence[str] = (),
         quotations_only: bool = False,
     ) -> Iterator[Event]:
-        """The events of one answer: Started, text parts, then Done, or Failed where the index cannot be used."""
+        """The events of one answer: Started, text parts, then Done, or Failed where `ask` has an error."""
         try:
             yield from self._events(question, conversation, language, only, quotations_only)
         except CandourError as error:
@@ -386,19 +392,42 @@ class Assistant:
 
     @contextmanager
     def _sight(self) -> Iterator[_Sight]:
-        """The current generation, pinned while the context lasts; earlier ones are let go once nobody uses them."""
-        with self._index.generations.pin() as generation:
-            with self._lock:
-                if generation not in self._sights:
-                    self._sights[generation] = self._opened(generation)
-                sight = self._sights[generation]
-                self._in_use[generation] += 1
+        """The current generation, pinned while the context lasts; earlier ones are let go once nobody uses them.
+
+        Where the current one cannot be read, the one that was read last: what is wrong with the new is said in the log.
+        """
+        with ExitStack() as pins:
+            try:
+                sight = self._taken(pins.enter_context(self._index.generations.pin()))
+            except NoIndex:
+                raise
+            except IndexUnusable as error:
+                sight = self._taken(pins.enter_context(self._index.generations.pin(self._read_before(error))))
             try:
                 yield sight
             finally:
                 with self._lock:
-                    self._in_use[generation] -= 1
-                    self._let_go(generation)
+                    self._in_use[sight.view.generation] -= 1
+                    self._let_go(sight.view.generation)
+
+    def _taken(self, generation: str) -> _Sight:
+        """The sight of a generation, counted as in use."""
+        with self._lock:
+            if generation not in self._sights:
+                self._sights[generation] = self._opened(generation)
+            self._in_use[generation] += 1
+            return self._sights[generation]
+
+    def _read_before(self, error: IndexUnusable) -> str:
+        """The newest generation that was read already; the error where none was."""
+        with self._lock:
+            newest = max(self._sights, default=None)
+            if newest is None:
+                raise error
+            if str(error) != self._wrong:
+                self._wrong = str(error)
+                log.warning("The index %s, which was read before, goes on serving: %s", newest, error)
+            return newest
 
     def _opened(self, generation: str) -> _Sight:
         open_checked(self._index, self.questionnaire, generation)
@@ -423,8 +452,8 @@ class Assistant:
 
 
 def _limited(reading: Reading, only: Sequence[str], view: View) -> Reading:
-    """The reading for these organizations alone, where it names none itself."""
-    found = tuple(view.organizations[each] for each in dict.fromkeys(only) if each in view.organizations)
+    """The reading for these organizations alone, where it names none itself; BadQuery for those that are not here."""
+    found = tuple(view.organizations[each] for each in sorted(checked_organizations(only, view)))
     if not found or reading.organizations or reading.unknown or reading.reason is not None:
         return reading
     return replace(reading, organizations=found)

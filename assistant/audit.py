@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -14,18 +15,48 @@ from typing import Literal
 from assistant.errors import AuditUnusable
 from corpus.errors import CandourError
 
-ActName = Literal["add_assessments", "remove_assessments", "export_feedback", "create_key", "revoke_key"]
+ActName = Literal[
+    "add_assessments", "rebuild_index", "remove_assessments", "export_feedback", "create_key", "revoke_key"
+]
+Fate = Literal["added", "replaced", "removed", "not_used", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What became of one thing: a document, or a file that is none.
+
+    `file` is what it was read from, `instead_of` the document whose place it took, `code` why it was refused.
+    """
+
+    fate: Fate
+    name: str
+    file: str | None = None
+    instead_of: str | None = None
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act: when (ISO 8601, UTC), who, what was done to what, and "done" or the code of the error it ended in."""
+    """One act: when (ISO 8601, UTC), who, what was done to what, how it ended, and what became of each thing.
+
+    `outcome` is "done", "done_in_part" (some files were refused), "unchanged" (nothing was to be done), or the code of
+    the error that the act ended in.
+    """
 
     time: str
     who: str
     act: ActName
     what: tuple[str, ...]
     outcome: str
+    became: tuple[Became, ...] = ()
+
+
+@dataclass(slots=True)
+class Told:
+    """What the one who acts tells of the outcome, while it acts."""
+
+    outcome: str = "done"
+    became: tuple[Became, ...] = field(default=())
 
 
 class AuditLog:
@@ -35,24 +66,24 @@ class AuditLog:
         self._path = path
 
     @contextmanager
-    def act(self, who: str, act: ActName, what: Sequence[str]) -> Iterator[None]:
-        """A block in which the act is done; afterwards the log has its line, however it ended.
+    def act(self, who: str, act: ActName, what: Sequence[str]) -> Iterator[Told]:
+        """A block in which the act is done, and told of; afterwards the log has its line, however it ended.
 
         AuditUnusable before the act where the log cannot be written: what cannot be told of is not done.
         """
-        outcome = "internal"
+        outcome, told = "internal", Told()
         line = self._opened()
         try:
-            yield
-            outcome = "done"
+            yield told
+            outcome = told.outcome
         except CandourError as error:
             outcome = error.code
             raise
         finally:
             now = datetime.now(UTC).isoformat(timespec="seconds")
-            told = asdict(Act(now, who, act, tuple(what), outcome))
+            written = asdict(Act(now, who, act, tuple(what), outcome, told.became))
             try:
-                os.write(line, json.dumps(told, ensure_ascii=False).encode() + b"\n")
+                os.write(line, json.dumps(written, ensure_ascii=False).encode() + b"\n")
             finally:
                 os.close(line)
 
@@ -81,4 +112,14 @@ class AuditLog:
 
 def _act(line: str) -> Act:
     told = json.loads(line)
-    return Act(told["time"], told["who"], told["act"], tuple(told["what"]), told["outcome"])
+    became = tuple(Became(**each) for each in told.get("became", ()))
+    return Act(told["time"], told["who"], told["act"], tuple(told["what"]), told["outcome"], became)
+
+
+def who_commands() -> str:
+    """Under what name an act on the command line is written down; a container's user may have none."""
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        user = f"user {os.getuid()}"
+    return f"{user} (command line)"

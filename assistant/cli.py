@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _PLUGGED_IN = "candour.commands"
 _OF_MAKE_CHAT = ".candour"
+# For the server's administration, which writes each act down under the name of who asked for it.
+_UNWRITTEN = click.option("--unwritten", is_flag=True, hidden=True)
 
 
 class _Group(click.Group):
@@ -68,7 +70,8 @@ def main() -> None:
 @click.option("--replace", is_flag=True, help="Make the given paths the whole corpus.")
 @click.option("--if-needed", is_flag=True, help="Do nothing where a usable index exists already.")
 @click.option("--json", "as_json", is_flag=True, help="Print what became of each file as JSON, and nothing else.")
-def ingest(paths: tuple[Path, ...], replace: bool, if_needed: bool, as_json: bool) -> None:
+@_UNWRITTEN
+def ingest(paths: tuple[Path, ...], replace: bool, if_needed: bool, as_json: bool, unwritten: bool) -> None:
     """Add or update assessments from files and folders.
 
     By organization, language and cycle, the later file counts. Without PATH the index is built again from the copies
@@ -81,18 +84,19 @@ def ingest(paths: tuple[Path, ...], replace: bool, if_needed: bool, as_json: boo
     from assistant.ingesting import run_ingest
 
     ctx = click.get_current_context()
-    ctx.exit(run_ingest(paths, replace, if_needed, as_json))
+    ctx.exit(run_ingest(paths, replace, if_needed, as_json, unwritten))
 
 
 @main.command()
 @click.argument("organization")
 @click.option("--language", type=click.Choice(["en", "fr"]), help="Only the assessment in this language.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was removed as JSON, and nothing else.")
-def remove(organization: str, language: Language | None, as_json: bool) -> None:
+@_UNWRITTEN
+def remove(organization: str, language: Language | None, as_json: bool, unwritten: bool) -> None:
     """Remove an organization's assessments, by its id, name or acronym."""
     from assistant.ingesting import run_remove
 
-    click.get_current_context().exit(run_remove(organization, language, as_json))
+    click.get_current_context().exit(run_remove(organization, language, as_json, unwritten))
 
 
 @main.command()

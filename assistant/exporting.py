@@ -34,11 +34,15 @@ _WIDEST_COLUMN = 60
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What a file's rows rest on: the day of the snapshot, the index, and the question or condition they answer."""
+    """What a file's rows rest on: the day of the snapshot, the index, and the question or condition they answer.
+
+    Of rows that quote nothing (`quotes`) `asked` tells what they are.
+    """
 
     asked: str
     date: str
     index: str
+    quotes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,8 @@ def _json(sheet: Sheet) -> bytes:
 
 
 def _about(origin: Origin, words: Words) -> list[tuple[str, str]]:
+    if not origin.quotes:
+        return [(origin.asked, ""), (words("export.date"), origin.date)]
     return [
         (words("export.asked"), origin.asked),
         (words("export.date"), origin.date),

@@ -10,7 +10,7 @@ from typing import Literal
 import click
 
 from assistant.app import Parts, parts_of, source_list
-from assistant.ingesting import Progress, tell
+from assistant.ingesting import Progress, tell, written_down
 from corpus.fetch.addresses import host_of, hosts_of
 from corpus.fetch.client import Client, Limits
 from corpus.fetch.kept import FetchedPages
@@ -85,8 +85,12 @@ def _tell_moves(fetched: FetchReport, listed: SourceList) -> None:
 def _ingested(parts: Parts, fetched: FetchReport) -> IngestReport:
     _say("")
     with Progress() as progress:
-        report = ingest(
-            parts.index, fetched.files, False, parts.questionnaire, parts.registry, progress.note, progress.step
+        note, step = progress.note, progress.step
+        report = written_down(
+            parts,
+            "add_assessments",
+            ("candour fetch",),
+            lambda: ingest(parts.index, fetched.files, False, parts.questionnaire, parts.registry, note, step),
         )
     tell(replace(report, problems=()), parts)
     return report

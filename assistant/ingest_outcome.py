@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from corpus.types import Assessment, Language
+from assistant.audit import Became
+from corpus.types import Assessment, Bilingual, Language
 from index.build import IngestReport
 from index.collect import Note
 from index.sources import ManifestFile
@@ -26,15 +27,23 @@ class Odd:
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """A file that became a document, and the document whose place it took, if any."""
+    """A file that became a document, and the document whose place it took, if any.
+
+    `organization` is the name as printed, `name` what the organization is called in either language.
+    """
 
     file: str
     document: str
     organization_id: str
     organization: str
+    name: Bilingual
     language: Language
     oddities: tuple[Odd, ...]
     replaces: str | None = None
+
+    def called(self, language: Language) -> str:
+        """What the organization is called in `language`: as printed in that one, else its name in it."""
+        return self.organization if language == self.language else self.name.of(language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,26 @@ def outcome_of(report: IngestReport, table: AnswerTable, notes: Sequence[Note] =
     )
 
 
+def how_it_ended(outcome: IngestOutcome) -> str:
+    """The outcome of the act, as it is written down."""
+    if outcome.changed:
+        return "done_in_part" if outcome.not_taken_in else "done"
+    return "nothing_taken_in" if outcome.not_taken_in and not outcome.unchanged else "unchanged"
+
+
+def became_of(outcome: IngestOutcome) -> tuple[Became, ...]:
+    """What became of each document and file, as it is written down; nothing of those that stayed as they were."""
+    return (
+        *(
+            Became("replaced" if each.replaces else "added", each.document, each.file, each.replaces)
+            for each in outcome.taken_in
+        ),
+        *(Became("removed", each) for each in outcome.removed),
+        *(Became("not_used", each) for each in outcome.not_used),
+        *(Became("refused", each.file, code=each.code) for each in outcome.not_taken_in),
+    )
+
+
 def taken_in(file: ManifestFile, assessment: Assessment, replaces: str | None = None) -> TakenIn:
     """A file of an index with the parse report of its document."""
     return TakenIn(
@@ -99,6 +128,7 @@ def taken_in(file: ManifestFile, assessment: Assessment, replaces: str | None = 
         file.document,
         file.organization,
         file.printed_name,
+        assessment.organization.applied,
         file.language,
         tuple(Odd(each.code, each.item, each.message) for each in assessment.report.oddities),
         replaces,

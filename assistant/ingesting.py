@@ -10,8 +10,9 @@ from typing import Any
 import click
 from tqdm import tqdm
 
-from assistant.app import Parts, learn_to_read, parts_of
-from assistant.ingest_outcome import outcome_json, outcome_of
+from assistant.app import Parts, audit_log, learn_to_read, parts_of
+from assistant.audit import ActName, who_commands
+from assistant.ingest_outcome import became_of, how_it_ended, outcome_json, outcome_of
 from corpus.errors import CandourError
 from corpus.shown import json_text, shown
 from corpus.types import Language
@@ -29,11 +30,16 @@ _STEPS = {
 }
 
 
-def run_ingest(paths: Sequence[Path], replace: bool, if_needed: bool, as_json: bool = False) -> int:
-    """The exit code of `candour ingest`: 0, or 2 where a file could not be taken in."""
+def run_ingest(
+    paths: Sequence[Path], replace: bool, if_needed: bool, as_json: bool = False, unwritten: bool = False
+) -> int:
+    """The exit code of `candour ingest`: 0, or 2 where a file could not be taken in.
+
+    `unwritten` where the caller writes the act down itself.
+    """
     parts = parts_of()
     if as_json:
-        return _told_as_json(parts, lambda progress: _ingested(parts, paths, replace, progress))
+        return _told_as_json(parts, lambda progress: _ingested(parts, paths, replace, progress, unwritten))
     if if_needed:
         try:
             open_checked(parts.index, parts.questionnaire)
@@ -51,7 +57,21 @@ def run_ingest(paths: Sequence[Path], replace: bool, if_needed: bool, as_json: b
     return 2 if report.problems else 0
 
 
-def _ingested(parts: Parts, paths: Sequence[Path], replace: bool, progress: Progress) -> IngestReport:
+def written_down(parts: Parts, act: ActName, what: Sequence[str], work: Callable[[], IngestReport]) -> IngestReport:
+    """The report of the work, which is written down as an act on the command line, with what became of each file."""
+    with audit_log(parts).act(who_commands(), act, what) as told:
+        report = work()
+        outcome = outcome_of(report, parts.index.table)
+        told.outcome, told.became = how_it_ended(outcome), became_of(outcome)
+        return report
+
+
+def _ingested(
+    parts: Parts, paths: Sequence[Path], replace: bool, progress: Progress, unwritten: bool = False
+) -> IngestReport:
+    if not unwritten:
+        act: ActName = "add_assessments" if paths else "rebuild_index"
+        return written_down(parts, act, list(map(str, paths)), lambda: _ingested(parts, paths, replace, progress, True))
     if not paths:
         return rebuild(parts.index, parts.questionnaire, parts.registry, progress.note, progress.step)
     if not replace:
@@ -70,18 +90,28 @@ def _built_for_this_candour(parts: Parts, progress: Progress) -> None:
         return  # the ingest itself says so
 
 
-def run_remove(organization: str, language: Language | None, as_json: bool = False) -> int:
-    """The exit code of `candour remove`: 0. Removes an organization's assessments, given by id, name or acronym."""
+def run_remove(organization: str, language: Language | None, as_json: bool = False, unwritten: bool = False) -> int:
+    """The exit code of `candour remove`: 0. Removes an organization's assessments, given by id, name or acronym.
+
+    `unwritten` as for `run_ingest`.
+    """
     parts = parts_of()
     if as_json:
-        return _told_as_json(parts, lambda progress: _removed(parts, organization, language, progress))
+        return _told_as_json(parts, lambda progress: _removed(parts, organization, language, progress, unwritten))
     with Progress() as progress:
         report = _removed(parts, organization, language, progress)
     tell(report, parts)
     return 0
 
 
-def _removed(parts: Parts, organization: str, language: Language | None, progress: Progress) -> IngestReport:
+def _removed(
+    parts: Parts, organization: str, language: Language | None, progress: Progress, unwritten: bool = False
+) -> IngestReport:
+    if not unwritten:
+        what = (organization, *((language,) if language else ()))
+        return written_down(
+            parts, "remove_assessments", what, lambda: _removed(parts, organization, language, progress, True)
+        )
     table, generations = parts.index.table, parts.index.generations
     registry = parts.registry.extended(table.organizations(generations.current()))
     known = registry.by_id(organization) or registry.named(organization)
@@ -119,6 +149,7 @@ def status_of(parts: Parts) -> dict[str, Any]:
                 "document": file.document,
                 "organization": file.organization,
                 "language": file.language,
+                "cycle": file.cycle,
                 "file": file.name,
                 "oddities": [
                     {"code": odd.code, "item": odd.item, "message": odd.message}
@@ -153,7 +184,7 @@ def status_text(status: dict[str, Any]) -> str:
         "",
     ]
     for document in status["documents"]:
-        lines.append(f"{document['document']}  {document['file']}")
+        lines.append(f"{document['document']}  cycle {document['cycle']}  {document['file']}")
         lines.extend(f"    {odd['message']}" for odd in document["oddities"])
     return shown("\n".join(lines))
 

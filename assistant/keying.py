@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
@@ -30,13 +29,17 @@ def key() -> None:
     "scopes",
     multiple=True,
     type=click.Choice(["ask", "feedback", "admin"]),
-    help="What it may do; ask and feedback where none is given.",
+    help="What it may do, once for each thing; ask and feedback where none is given.",
 )
 def create(name: str, scopes: tuple[Scope, ...]) -> None:
     """Make the key of NAME and print it; it cannot be printed again."""
     parts, scopes = _parts(), scopes or ("ask", "feedback")
     with _written_down(parts, "create_key", (name, *scopes)):
-        click.echo(_store(parts).create(name, scopes))
+        store = _store(parts)
+        click.echo(store.create(name, scopes))
+    click.echo(
+        f"It counts for what is served from {store.path.parent}; its hash is kept in {store.path.name}.", err=True
+    )
 
 
 @key.command(name="list")
@@ -55,10 +58,11 @@ def revoke(name: str) -> None:
         _store(parts).revoke(name)
 
 
-def _written_down(parts: Parts, act: ActName, what: Sequence[str]) -> AbstractContextManager[None]:
+def _written_down(parts: Parts, act: ActName, what: Sequence[str]) -> AbstractContextManager[object]:
     from assistant.app import audit_log
+    from assistant.audit import who_commands
 
-    return audit_log(parts).act(f"{getpass.getuser()} (command line)", act, what)
+    return audit_log(parts).act(who_commands(), act, what)
 
 
 def _store(parts: Parts) -> KeyStore:

@@ -43,7 +43,7 @@ class KeyStore:
     """The keys in one file that only its owner can read. What changes there is seen at the next look."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._seen: tuple[tuple[int, int], tuple[Key, ...]] | None = None
 
     def create(self, name: str, scopes: Sequence[Scope]) -> str:
@@ -68,11 +68,11 @@ class KeyStore:
     def all(self) -> tuple[Key, ...]:
         """All keys, oldest first; BadKeys where their file cannot be read."""
         try:
-            stat = self._path.stat()
+            stat = self.path.stat()
         except FileNotFoundError:
             return ()
         except OSError as error:
-            raise BadKeys(f"{self._path} cannot be read: {error.strerror}. Check its owner and permissions.") from error
+            raise BadKeys(f"{self.path} cannot be read: {error.strerror}. Check its owner and permissions.") from error
         version = (stat.st_mtime_ns, stat.st_ino)
         if self._seen is None or self._seen[0] != version:
             self._seen = version, self._read()
@@ -87,20 +87,20 @@ class KeyStore:
 
     def _read(self) -> tuple[Key, ...]:
         try:
-            return _keys_json.validate_json(self._path.read_bytes())
+            return _keys_json.validate_json(self.path.read_bytes())
         except OSError as error:
-            raise BadKeys(f"{self._path} cannot be read: {error.strerror}. Check owner and permissions.") from error
+            raise BadKeys(f"{self.path} cannot be read: {error.strerror}. Check owner and permissions.") from error
         except ValidationError as error:
-            raise BadKeys(f"{self._path} is no file of keys. Restore it, or delete it and make new keys.") from error
+            raise BadKeys(f"{self.path} is no file of keys. Restore it, or delete it and make new keys.") from error
 
     def _write(self, keys: tuple[Key, ...]) -> None:
         data = json.dumps(_keys_json.dump_python(keys, mode="json"), indent=1, ensure_ascii=False).encode()
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            write_durably(self._path, data)  # by way of a temporary file, which only its owner can read
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            write_durably(self.path, data)  # by way of a temporary file, which only its owner can read
         except OSError as error:
             raise BadKeys(
-                f"{self._path} cannot be written: {error.strerror}. Check the folder's permissions."
+                f"{self.path} cannot be written: {error.strerror}. Check the folder's permissions."
             ) from error
 
 

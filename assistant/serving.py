@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import math
 import os
 import signal
@@ -12,10 +11,9 @@ from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING
 
-import click
-
 from assistant.settings import Settings, allowed_origins, load_settings
 from assistant.web.access import Access, check_access, check_host, networks_of, open_listener
+from assistant.web.logs import log_to_stderr, say
 from assistant.web.workers import Shared, Workers, chat_listener, end_with_the_parent, shared_folder, worker_command
 from corpus.errors import CandourError
 
@@ -47,7 +45,7 @@ def run_server(host: str, port: int, access: str | None, workers: int) -> None:
     with suppress(KeyboardInterrupt):
         if workers == 1:
             app, serve = _application(settings)
-            _announce(address)
+            _announce(address, settings)
             serve(app, listener)
         else:
             _with_workers(settings, listener, workers, address)
@@ -72,13 +70,13 @@ def _with_workers(settings: Settings, listener: socket.socket, workers: int, add
 
         def ended(process: int, code: int) -> None:
             count_no_more(process)
-            click.echo(f"candour: a worker ended with code {code}; another one starts.", err=True)
+            say(settings.log, f"candour: a worker ended with code {code}; another one starts.")
 
         with chat_listener(shared) as chat:
             others = Workers(worker_command(listener, shared, workers), listener, ended)
             others.start(workers - 1)
             try:
-                _announce(address)
+                _announce(address, settings)
                 serve(FromTheOthers(app), listener, chat)
             finally:
                 others.stop()
@@ -93,6 +91,7 @@ def _application(
     from assistant.web.server import create_app, serve
     from index.errors import NoIndex
 
+    log_to_stderr(settings.log)
     parts = parts_of(settings)
     who = access_of(settings, key_store(parts))
     check_access(who)
@@ -103,13 +102,11 @@ def _application(
         try:
             assistant.snapshot()
         except NoIndex as error:
-            click.echo(f"candour: {error} Until then the pages say that there is nothing to answer from.", err=True)
+            say(settings.log, f"candour: {error} Until then the pages say that there is nothing to answer from.")
         if feedback is not None:
-            _drop_old(feedback)
+            _drop_old(feedback, settings)
     # Pages and lists do not wait for the search to be loaded; a look-up asked meanwhile does.
-    Thread(target=_warm_up, args=(assistant,), daemon=True).start()
-    if settings.log is not None or settings.log_questions:
-        _log_to_stderr()
+    Thread(target=_warm_up, args=(assistant, settings), daemon=True).start()
     app = create_app(
         assistant,
         feedback=feedback,
@@ -125,8 +122,8 @@ def _application(
     return app, serve
 
 
-def _announce(address: str) -> None:
-    click.echo(f"Candour answers on {address} (Ctrl+C stops it)", err=True)
+def _announce(address: str, settings: Settings) -> None:
+    say(settings.log, f"Candour answers on {address} (Ctrl+C stops it)")
 
 
 def access_of(settings: Settings, keys: KeyStore) -> Access:
@@ -155,16 +152,7 @@ def limits_of(settings: Settings, workers: int = 1) -> Limits:
     )
 
 
-def _log_to_stderr() -> None:
-    """The lines of requests and questions go to stderr as they are: they hold their own time."""
-    for name in ("candour.requests", "candour.questions"):
-        lines = logging.getLogger(name)
-        lines.setLevel(logging.INFO)
-        lines.propagate = False
-        lines.addHandler(logging.StreamHandler())
-
-
-def _warm_up(assistant: Assistant) -> None:
+def _warm_up(assistant: Assistant, settings: Settings) -> None:
     from index.errors import NoIndex
 
     try:
@@ -172,11 +160,11 @@ def _warm_up(assistant: Assistant) -> None:
     except NoIndex:
         return  # said already
     except CandourError as error:
-        click.echo(f"candour: look-ups will fail: {error}", err=True)
+        say(settings.log, f"candour: look-ups will fail: {error}")
 
 
-def _drop_old(feedback: FeedbackStore) -> None:
+def _drop_old(feedback: FeedbackStore, settings: Settings) -> None:
     try:
         feedback.drop_old()
     except CandourError as error:
-        click.echo(f"candour: feedback cannot be kept: {error}", err=True)
+        say(settings.log, f"candour: feedback cannot be kept: {error}")

@@ -86,18 +86,23 @@ def remarks_sheet(found: Answer, day: str, words: Words) -> Sheet:
     return _sheet((*_REMARK, *_PLACE), lines, Origin(found.headline, day, found.index), words)
 
 
-def feedback_sheet(found: Sequence[KeptFeedback], words: Words) -> Sheet:
-    """What people said of answers, a row each; codes stay as they are kept, for programs."""
+def feedback_sheet(found: Sequence[KeptFeedback], words: Words, coded: bool = False) -> Sheet:
+    """What people said of answers, a row each; `coded` for programs: verdict and reasons as they are kept."""
+
+    def said(code: str) -> str:
+        return code if coded else words(f"feedback.{code}")
+
     rows = tuple(
         (
-            *(each.number, each.day.isoformat(), each.feedback.verdict, " ".join(each.feedback.reasons)),
+            *(each.number, each.day.isoformat(), said(each.feedback.verdict)),
+            (" " if coded else "; ").join(map(said, each.feedback.reasons)),
             *(each.feedback.text, each.feedback.question or "", each.feedback.reading or ""),
             *(each.feedback.kind, each.feedback.language, each.feedback.index),
         )
         for each in found
     )
     titles = tuple(words(f"export.{name}") for name in _FEEDBACK)
-    return Sheet(_FEEDBACK, titles, rows, Origin(words("export.feedback"), date.today().isoformat(), ""))
+    return Sheet(_FEEDBACK, titles, rows, Origin(words("export.feedback"), date.today().isoformat(), "", quotes=False))
 
 
 def _sheet(names: tuple[str, ...], lines: Iterable[tuple[object, ...]], origin: Origin, words: Words) -> Sheet:

@@ -19,7 +19,7 @@ from index.errors import BuildFailed, IndexUnusable, NoIndex, NothingToRemove
 from index.home import Index
 from index.merge import Merged, Replacement, merged
 from index.passages import passages_of
-from index.sources import FORMAT, Manifest, ManifestFile, read_files, read_manifest, write_manifest
+from index.sources import FORMAT, Manifest, ManifestFile, read_files, write_manifest
 from index.targets import targets_of
 from index.types import Passage, Vectors
 from index.vector_cache import VectorCache, vectors_of
@@ -285,13 +285,19 @@ def _tidy_up(workshop: Workshop, before: Before, passages: Sequence[Passage]) ->
 
 
 def _sweep(workshop: Workshop) -> None:
-    """Deletes the copies that no manifest names; none at all while a manifest cannot be read."""
-    try:
-        manifests = [read_manifest(path) for path in workshop.index.home.generations.glob("*/manifest.json")]
-    except IndexUnusable as error:
-        workshop.notes(Note("not_tidied", str(workshop.index.home.sources), f"No old copy was deleted: {error}"))
-        return
-    workshop.sources.sweep(file for manifest in manifests for file in manifest.files)
+    """Deletes the copies that no manifest names, of whatever format; none at all while a manifest cannot be read."""
+    named: list[ManifestFile] = []
+    for path in workshop.index.home.generations.glob("*/manifest.json"):
+        try:
+            named += read_files(path)
+        except IndexUnusable:
+            message = (
+                f"No old copy was deleted: it cannot be told which ones the earlier index {path.parent.name} needs. "
+                f"Once it is let go, after the next change or the one after it, they are."
+            )
+            workshop.notes(Note("not_tidied", str(workshop.index.home.sources), message))
+            return
+    workshop.sources.sweep(named)
 
 
 def _report(

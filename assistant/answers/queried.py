@@ -119,5 +119,5 @@ def _named(name: str, view: View) -> Sequence[str]:
     members = (found,) if found is not None else OrganizationSets(view.registry).named(name)
     here = [each.id for each in members if each.id in view.organizations]
     if not here:
-        raise BadQuery(f"'{name}' has no assessment here. `candour status` lists those that have.")
+        raise BadQuery(f"'{name}' has no assessment here. Those that have: `candour status`, or /api/v1/organizations.")
     return here

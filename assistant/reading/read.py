@@ -283,6 +283,8 @@ class Reader:
         outright = numbered[0] if numbered else self._named_outright(content, reading.items, models)
         telling = self.vocabulary.telling.of(reading.language)
         told = find_any(question_words(reading.content), telling, most_between=0) is not None
+        if outright is not None and told and not numbered and self._names_a_theme(content, outright, models):
+            outright = None
         alone = outright is not None and (
             (told and dict(reading.topics).get(outright, 0.0) >= _TOLD_OF_THE_ITEM)
             or (not self._wants_one_fact(reading) and self._says_only(content, outright, models))
@@ -305,6 +307,14 @@ class Reader:
         """The item that the words name beyond doubt."""
         said = _texts(models.empty.without(content))
         return items[0] if items and models.topics.likely(said).get(items[0], 0.0) >= _NAMES_THE_ITEM else None
+
+    def _names_a_theme(self, content: Sequence[Word], item: int, models: Models) -> bool:
+        """Whether the words name a theme, of which texts speak anywhere, that is not what the item is about.
+
+        An item that gives conflicts of interest as an example is not the one place to read of them.
+        """
+        short = _texts(question_words(self.questionnaire.item(item).short.of(models.empty.language)))
+        return self.themes.among(_texts(models.empty.without(content)), models.empty.language, besides=short)
 
     def _wants_one_fact(self, reading: Reading) -> bool:
         """Whether a person, a number, a date or a reason is asked for, which what stands under an item may not tell."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
+import shlex
 import socket
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from assistant.errors import BadSettings, CannotServe
@@ -21,11 +24,12 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who asks: a name (None for anybody), an address, and what is allowed."""
+    """Who asks: a name (None for anybody), an address, and what is allowed; `signed_in` on the page to sign in on."""
 
     name: str | None
     address: str
     scopes: tuple[Scope, ...]
+    signed_in: bool = False
 
     @property
     def id(self) -> str:
@@ -82,9 +86,10 @@ class Access:
     def _by_key(self, authorization: str, cookie_key: str | None, address: str) -> Visitor | None:
         assert self.keys is not None, "access by key needs keys"
         kind, _, told = authorization.partition(" ")
-        key = told.strip() if kind.lower() == "bearer" else cookie_key
+        told_key = told.strip() if kind.lower() == "bearer" else None
+        key = cookie_key if told_key is None else told_key
         found = self.keys.find(key) if key else None
-        return Visitor(found.name, address, found.scopes) if found else None
+        return Visitor(found.name, address, found.scopes, told_key is None) if found else None
 
 
 def networks_of(told: str) -> tuple[Network, ...]:
@@ -110,9 +115,18 @@ def check_host(host: str, mode: Mode | None) -> None:
 def check_access(access: Access) -> None:
     """Nothing where somebody can get in; CannotServe says what is missing."""
     if access.mode == "key" and (access.keys is None or not access.keys.all()):
-        raise CannotServe("With access by key nobody could sign in: there is no key. Make one: `candour key create`.")
+        raise CannotServe(f"With access by key nobody could sign in: there is no key{_how_to_make_one(access.keys)}.")
     if access.mode == "proxy" and not access.proxies:
         raise CannotServe("With access by proxy, CANDOUR_PROXIES must name the reverse proxy: 10.0.0.5 or 10.1.0.0/16.")
+
+
+def _how_to_make_one(keys: KeyStore | None) -> str:
+    """Where there is no key, and the command that makes one there, called as this program was."""
+    if keys is None:
+        return ""
+    program = sys.argv[0] if Path(sys.argv[0]).name == "candour" else "candour"
+    home = shlex.quote(str(keys.path.parent))
+    return f" in {keys.path.parent}. Make one: `CANDOUR_HOME={home} {program} key create NAME`"
 
 
 def open_listener(host: str, port: int) -> socket.socket:

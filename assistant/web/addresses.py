@@ -106,9 +106,9 @@ def sign_out(language: Language) -> str:
     return f"/{language}/sign-out"
 
 
-def admin(language: Language) -> str:
-    """The address of the page of administration."""
-    return f"/{language}/admin"
+def admin(language: Language, **values: str) -> str:
+    """The address of the page of administration; `values` are what it is to tell of."""
+    return f"/{language}/admin" + (f"?{urlencode(values)}" if values else "")
 
 
 def admin_remove(language: Language, organization_id: str = "", of: Language | None = None) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from assistant.administration import NothingTakenIn
 from assistant.exporting import FORMATS
@@ -20,7 +23,9 @@ from corpus.errors import CandourError
 from corpus.folding import folded
 from corpus.types import LANGUAGES, Language
 
-_LATEST = 20
+_LATEST, _MOST = 20, 10_000
+_ALL = "all"
+_ID = re.compile(r"[a-z0-9-]{1,200}")
 
 
 def admin_router(administration: Administers, takes_feedback: bool) -> APIRouter:
@@ -29,29 +34,48 @@ def admin_router(administration: Administers, takes_feedback: bool) -> APIRouter
     for language in LANGUAGES:
         pages = _Pages(administration, takes_feedback, language)
         _add_pages(router, pages, language)
+        _add_removal(router, pages, language)
     return router
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the page tells of an act just done: the outcome of files, or a sentence, or why it was not done.
+
+    `replaced` are the files' names by the documents whose place was taken.
+    """
+
+    outcome: IngestOutcome | None = None
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    done: str = ""
+    trouble: str = ""
 
 
 class _Pages:
     def __init__(self, administration: Administers, takes_feedback: bool, language: Language) -> None:
         self.administration = administration
+        self.words = words_of(language)
         self._takes_feedback = takes_feedback
         self._language = language
 
-    def overview(self, outcome: IngestOutcome | None = None, trouble: str = "", status: int = 200) -> HTMLResponse:
+    def overview(self, request: Request, told: _Told | None = None, status: int = 200) -> HTMLResponse:
         """The page, with what was just done or why it was not."""
+        number = _MOST if request.query_params.get("acts") == _ALL else _LATEST
+        acts = self.administration.acts(number + 1)
         html = page(
             "admin.html",
             self._language,
-            title=words_of(self._language)("admin.title"),
+            title=self.words("admin.title"),
             current="admin",
             other_address=addresses.admin(addresses.other(self._language)),
-            outcome=outcome,
-            trouble=trouble,
+            told=told or _Told(),
             documents=self.documents(),
             takes_feedback=self._takes_feedback,
             formats=FORMATS,
-            acts=self.administration.acts(_LATEST),
+            acts=acts[:number],
+            all_acts=addresses.admin(self._language, acts=_ALL) if len(acts) > number == _LATEST else None,
+            ended=self.ended,
+            visitor=request.state.visitor,
         )
         return HTMLResponse(html, status)
 
@@ -63,23 +87,44 @@ class _Pages:
             return ()
         return tuple(sorted(found, key=lambda each: (folded(each.organization), each.language)))
 
-    def refused(self, error: CandourError) -> HTMLResponse:
-        """The page that says why nothing was changed."""
-        return self.overview(trouble=str(error), status=status_of(error.code))
-
-    def ask_to_remove(self, organization_id: str, of: Language) -> HTMLResponse:
-        """The page that asks whether an assessment is to be removed."""
+    def document(self, organization_id: str, of: Language | None) -> TakenIn | None:
+        """An organization's self-assessment in a language; None where there is none."""
         key = (organization_id, of)
-        found = next((each for each in self.documents() if (each.organization_id, each.language) == key), None)
+        return next((each for each in self.documents() if (each.organization_id, each.language) == key), None)
+
+    def refused(self, request: Request, error: CandourError) -> HTMLResponse:
+        """The page that says why nothing was changed: in its language for what happens, else in English."""
+        key = f"admin.why.{error.code}"
+        why = self.words(key) if key in self.words.by_key else self.words("admin.failed", message=error)
+        return self.overview(request, _Told(trouble=why), status_of(error.code))
+
+    def removed(self, organization_id: str, of: Language | None) -> str:
+        """What is said of a self-assessment that was removed; "" for one that is there, or could never be."""
+        if of is None or not _ID.fullmatch(organization_id) or self.document(organization_id, of):
+            return ""
+        known = self.administration.name_of(organization_id)
+        name = known.of(self._language) if known else organization_id
+        return self.words("admin.removed", organization=name, language=self.words(f"admin.in_{of}"))
+
+    def ended(self, outcome: str) -> str:
+        """How an act ended, by the code that was written down."""
+        key = f"admin.ended.{outcome}"
+        return self.words(key) if key in self.words.by_key else self.words("admin.ended_otherwise", code=outcome)
+
+    def ask_to_remove(self, organization_id: str, of: Language) -> Response:
+        """The page that asks whether an assessment is to be removed; for none, the way back to the list."""
+        if not organization_id:
+            return RedirectResponse(addresses.admin(self._language), 303)
+        found = self.document(organization_id, of)
         if found is None:
             return not_found(self._language)
         html = page(
             "admin_remove.html",
             self._language,
-            title=words_of(self._language)("admin.remove"),
+            title=self.words("admin.remove"),
             current="admin",
             other_address=addresses.admin_remove(addresses.other(self._language), organization_id, of),
-            organization=found.organization,
+            organization=found.called(self._language),
             organization_id=organization_id,
             of=of,
         )
@@ -88,30 +133,34 @@ class _Pages:
 
 def _add_pages(router: APIRouter, pages: _Pages, language: Language) -> None:
     @router.get(addresses.admin(language))
-    def overview() -> HTMLResponse:
-        return pages.overview()
+    def overview(request: Request, removed: str = "", of: Language | None = None) -> HTMLResponse:
+        return pages.overview(request, _Told(done=pages.removed(removed, of)))
 
     @router.post(addresses.admin(language))
     def add(request: Request, files: Annotated[list[UploadFile] | None, File()] = None) -> HTMLResponse:
         sent = sent_files(files or [])
         if not sent:
-            return pages.overview(trouble=words_of(language)("admin.choose"), status=422)
+            return pages.overview(request, _Told(trouble=pages.words("admin.choose")), 422)
+        before = {each.document: each.file for each in pages.documents()}
         try:
-            return pages.overview(pages.administration.add(who_asks(request), sent))
+            return pages.overview(request, _Told(pages.administration.add(who_asks(request), sent), before))
         except NothingTakenIn as error:
-            return pages.overview(error.outcome, status=422)
+            return pages.overview(request, _Told(error.outcome), 422)
         except CandourError as error:
-            return pages.refused(error)
+            return pages.refused(request, error)
 
+
+def _add_removal(router: APIRouter, pages: _Pages, language: Language) -> None:
     @router.get(addresses.admin_remove(language))
-    def ask_to_remove(organization: str = "", of: Language = "en") -> HTMLResponse:
+    def ask_to_remove(organization: str = "", of: Language = "en") -> Response:
         return pages.ask_to_remove(organization, of)
 
     @router.post(addresses.admin_remove(language))
     def remove(
         request: Request, organization: Annotated[str, Form(max_length=300)], of: Annotated[Language, Form()]
-    ) -> HTMLResponse:
+    ) -> Response:
         try:
-            return pages.overview(pages.administration.remove(who_asks(request), organization, of))
+            pages.administration.remove(who_asks(request), organization, of)
         except CandourError as error:
-            return pages.refused(error)
+            return pages.refused(request, error)
+        return RedirectResponse(addresses.admin(language, removed=organization, of=of), 303)

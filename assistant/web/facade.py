@@ -227,6 +227,10 @@ class Administers(Protocol):
         """What was removed; CandourError where nothing was."""
         ...
 
+    def name_of(self, organization_id: str) -> Bilingual | None:
+        """What an organization is called; None for one that is not known."""
+        ...
+
     def feedback(self, who: str) -> tuple[KeptFeedback, ...]:
         """All feedback that is kept."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from urllib.parse import quote
 
@@ -10,19 +11,32 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from assistant.errors import BadKeys
 from assistant.keys import Scope as Right
 from assistant.web import addresses
 from assistant.web.access import Access, Visitor, is_loopback_name, is_own_origin
-from assistant.web.api.problems import problem
-from corpus.types import Language
+from assistant.web.api.problems import problem, problem_of
+from assistant.web.languages import language_of
+from assistant.web.page import problem_page
+from assistant.web.refusal import refusal
+from assistant.web.words import words_of
+
+log = logging.getLogger(__name__)
 
 COOKIE = "candour_key"
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _API = re.compile(r"/(?:api/)?v1/.*|/mcp")
+# Nobody who asks for one of these would know what to do with a page to sign in on.
+_FOR_PROGRAMS = re.compile(rf"{_API.pattern}|/metrics")
 # What everybody sees: how the server is, files that say nothing of the corpus, and the page to sign in on.
 _FOR_ALL = re.compile(r"/(?:healthz|readyz|widget\.js|static/.+|(?:en|fr)/sign-(?:in|out))")
 _WIDGET = re.compile(r"/(?:en|fr)/widget")
 _FEEDBACK = re.compile(r"/(?:en|fr)/feedback|/api/v1/feedback")
+# All that a visitor without a name may not.
+_NOBODY = (
+    "Nobody administers over the web here: --access key or proxy would say who may. "
+    "On the server's own machine `candour ingest` and `candour remove` do it."
+)
 _ADMIN = re.compile(r"/api/v1/assessments(?:/.*)?|/api/v1/feedback/.*|/(?:en|fr)/admin(?:/.*)?")
 
 
@@ -47,9 +61,14 @@ class Gate:
         refusal = self._from_elsewhere(scope, headers)
         if refusal is None:
             key = cookie_parser(headers.get("cookie", "")).get(COOKIE)
-            visitor = self._access.visitor(peer, headers, key)
+            try:
+                visitor, trouble = self._access.visitor(peer, headers, key), None
+            except BadKeys as error:
+                visitor, trouble = None, error
             scope.setdefault("state", {})["visitor"] = visitor
             refusal = self._not_allowed(scope, visitor)
+            if refusal is not None and trouble is not None:
+                refusal = _keys_unusable(scope, trouble)
         await (refusal or self._app)(scope, receive, send)
 
     def _from_elsewhere(self, scope: Scope, headers: Headers) -> Response | None:
@@ -73,12 +92,16 @@ class Gate:
         if visitor is None and self._access.mode == "key":
             if _WIDGET.fullmatch(path):
                 return None  # the page in the frame says that it needs a key
-            if scope["method"] in ("GET", "HEAD") and not _API.fullmatch(path):
+            if scope["method"] in ("GET", "HEAD") and not _FOR_PROGRAMS.fullmatch(path):
                 return _to_sign_in(scope)
             return problem(401, "no_key", "Send a key: 'Authorization: Bearer ...'.", www_authenticate="Bearer")
         if visitor is None:
-            return problem(403, "no_user", "The reverse proxy named nobody, or is none of those that are trusted.")
-        return problem(403, "no_right", f"This needs the right '{needed}', which {visitor.name or 'nobody'} has not.")
+            said = "The reverse proxy named nobody, or is none of those that are trusted."
+            return refusal(scope, problem(403, "no_user", said), "refused.no_user")
+        if visitor.name is None:
+            return refusal(scope, problem(403, "no_right", _NOBODY), "refused.nobody")
+        said = f"This needs the right '{needed}', which '{visitor.name}' does not have."
+        return refusal(scope, problem(403, "no_right", said), f"refused.no.{needed}", name=visitor.name)
 
 
 def needed_right(path: str) -> Right:
@@ -88,7 +111,16 @@ def needed_right(path: str) -> Right:
     return "feedback" if _FEEDBACK.fullmatch(path) else "ask"
 
 
+def _keys_unusable(scope: Scope, error: BadKeys) -> Response:
+    """The answer while nobody can tell who may ask; which file it is goes to the log only."""
+    if _API.fullmatch(scope["path"]):
+        return problem_of(error)
+    log.warning("Nobody is let in: %s", error)
+    language = language_of(scope["path"], Headers(scope=scope).get("accept-language", ""))
+    return problem_page(language, words_of(language)("trouble.keys"), 503)
+
+
 def _to_sign_in(scope: Scope) -> Response:
-    language: Language = "fr" if scope["path"].startswith("/fr") else "en"
+    language = language_of(scope["path"], Headers(scope=scope).get("accept-language", ""))
     asked = scope["path"] + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
     return RedirectResponse(f"{addresses.sign_in(language)}?next={quote(asked, safe='')}", 303)

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from starlette.datastructures import Headers
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.access import Visitor
 from assistant.web.api.problems import problem
 from assistant.web.rates import Rate
+from assistant.web.refusal import refusal
 
 _ASKS = re.compile(r"/api/v1/(?:ask|query)|/v1/chat/completions|/mcp|/(?:en|fr)/(?:chat/ask|widget/ask|export|sign-in)")
 _TAKES_FILES = re.compile(r"/api/v1/assessments|/(?:en|fr)/admin")
@@ -59,7 +61,9 @@ class Limited:
         most = self._most(scope["path"])
         told = Headers(scope=scope).get("content-length", "0")
         if not told.isdigit() or int(told) > most:
-            await _too_large(most)(scope, receive, send)
+            too_large, megabytes = _too_large(most), most // 1024**2
+            shown = refusal(scope, too_large, "refused.too_large", megabytes=megabytes) if megabytes else too_large
+            await shown(scope, receive, send)
             return
         counted = _Body(receive, most)
         if not _ASKS.fullmatch(scope["path"]):
@@ -69,7 +73,8 @@ class Limited:
         if wait > 0:
             seconds = str(math.ceil(wait))
             said = f"At most {self._limits.a_minute} questions a minute; ask again in {seconds} s."
-            await problem(429, "too_many_questions", said, retry_after=seconds)(scope, receive, send)
+            told_of = problem(429, "too_many_questions", said, retry_after=seconds)
+            await refusal(scope, told_of, "refused.too_often", seconds=seconds)(scope, receive, send)
             return
         await self._in_turn(scope, counted, send)
 
@@ -139,7 +144,7 @@ def visitor_id(scope: Mapping[str, Any]) -> str:
     return f"address {scope['client'][0] if scope.get('client') else ''}"
 
 
-def _too_large(most: int) -> ASGIApp:
+def _too_large(most: int) -> JSONResponse:
     return problem(413, "too_large", f"At most {most} bytes are taken. Send less at once.")
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib.metadata import version
 from typing import Annotated, Any
 
 from fastapi import FastAPI
-from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
-from mcp_types import CallToolResult, TextContent, ToolAnnotations
-from pydantic import Field
+from mcp_types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
+from pydantic import Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from assistant.types import QUESTION_LIMIT, Answer, Conversation
@@ -31,9 +32,26 @@ _INSTRUCTIONS = (
 _Question = Annotated[str, Field(min_length=1, max_length=QUESTION_LIMIT)]
 
 
+class _Server(MCPServer):
+    """Says of arguments that are wrong or missing which they are and why, and nothing of the library that found it."""
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        """What the tool gives; ToolError where it cannot."""
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            wrong = error.__cause__
+            if not isinstance(wrong, ValidationError):
+                raise
+            told = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in wrong.errors())
+            raise ToolError(f"Wrong or missing: {told}.") from wrong
+
+
 def mcp_server(assistant: ApiAssistant) -> MCPServer:
     """The server with its tools `ask`, `query` and `read_assessment`."""
-    server: MCPServer = MCPServer("candour", instructions=_INSTRUCTIONS, log_level="WARNING")
+    server: MCPServer = _Server("candour", version=version("candour"), instructions=_INSTRUCTIONS, log_level="WARNING")
 
     @server.tool(annotations=_READS)
     async def ask(
@@ -45,8 +63,8 @@ def mcp_server(assistant: ApiAssistant) -> MCPServer:
     ) -> CallToolResult:
         """Answer a question about the self-assessments, in English or French, with the quotations it rests on.
 
-        `history` are the earlier questions of the same person, oldest first; `organizations` (ids) limits a question
-        that names none; with `quotations_only` no language model is asked, even where one is configured.
+        `history` are the earlier questions of the same person, oldest first; `organizations` (ids, names or acronyms)
+        limits a question that names none; with `quotations_only` no language model is asked.
         """
         conversation = Conversation(tuple(history))
         return await _answered(lambda: assistant.ask(question, conversation, language, organizations, quotations_only))

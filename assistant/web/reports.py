@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from assistant.exporting import FORMATS, format_of
@@ -78,7 +78,7 @@ def _add_remarks(router: APIRouter, assistant: WebAssistant, language: Language)
 
 def _add_about(router: APIRouter, assistant: WebAssistant, language: Language) -> None:
     @router.get(addresses.about(language))
-    def about() -> Response:
+    def about(request: Request) -> Response:
         return HTMLResponse(
             page(
                 "about.html",
@@ -90,5 +90,6 @@ def _add_about(router: APIRouter, assistant: WebAssistant, language: Language) -
                 starters=assistant.starters(language),
                 measured=load_measured(),
                 model=assistant.model,
+                visitor=request.state.visitor,
             )
         )

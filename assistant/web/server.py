@@ -24,6 +24,7 @@ from assistant.web.access import Access
 from assistant.web.admin import admin_router
 from assistant.web.api.app import create_api
 from assistant.web.api.chat_completions import create_chat_completions
+from assistant.web.api.problems import said_of
 from assistant.web.api_page import api_page_router
 from assistant.web.asking import asking_router
 from assistant.web.chat import chat_blocks, switch_off_calls_home
@@ -32,6 +33,7 @@ from assistant.web.facade import Administers, ApiAssistant, FeedbackBox, WebAssi
 from assistant.web.feedback import TEXT_LIMIT, feedback_router
 from assistant.web.gate import Gate
 from assistant.web.html import page_templates
+from assistant.web.languages import preferred_language
 from assistant.web.limits import Limited, Limits
 from assistant.web.mcp_server import add_mcp, mcp_lifespan, mcp_server
 from assistant.web.middleware import Frame, OnlyWhatTheChatNeeds, SecurityHeaders
@@ -91,7 +93,7 @@ def create_app(
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     for router in (tables_router, reports_router, export_router, pages_router):
         app.include_router(router(assistant))
-    app.include_router(api_page_router(api, API))
+    app.include_router(api_page_router(api, API, access.mode == "key"))
     app.include_router(widget_router(assistant, origins))
     app.include_router(asking_router(assistant))
     if access.keys is not None:
@@ -120,7 +122,6 @@ def _guard(app: FastAPI, access: Access, origins: tuple[str, ...], limits: Limit
     """Puts between visitors and application what every request passes, the last one first."""
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=_COMPRESSION)
     app.add_middleware(OnlyWhatTheChatNeeds)
-    app.add_middleware(SecurityHeaders, origins=origins)
     app.add_middleware(Limited, limits=limits, rate=rate)
     if origins:
         app.add_middleware(
@@ -130,6 +131,7 @@ def _guard(app: FastAPI, access: Access, origins: tuple[str, ...], limits: Limit
             allow_headers=["authorization", "content-type"],
         )
     app.add_middleware(Gate, access=access, origins=origins)
+    app.add_middleware(SecurityHeaders, origins=origins)  # on refusals too
 
 
 def serve(
@@ -143,6 +145,7 @@ def serve(
     config = uvicorn.Config(
         app,
         log_level="warning",
+        log_config=None,  # its warnings are lines like all others, see logs.py
         access_log=False,
         ws="none",
         server_header=False,
@@ -162,6 +165,8 @@ def serve(
 def _add_plain_routes(app: FastAPI, assistant: WebAssistant, metrics: Metrics) -> None:
     """The front door, the health checks, and the counts for operators."""
 
+    # Load balancers and checks from elsewhere ask with HEAD.
+    @app.head("/", include_in_schema=False)
     @app.get("/", include_in_schema=False)
     def front_door(request: Request) -> RedirectResponse:
         language = preferred_language(request.headers.get("accept-language", ""))
@@ -172,6 +177,7 @@ def _add_plain_routes(app: FastAPI, assistant: WebAssistant, metrics: Metrics) -
     def without_slash(request: Request) -> RedirectResponse:
         return RedirectResponse(f"{request.url.path}/", 308)
 
+    @app.head("/healthz", include_in_schema=False)
     @app.get("/healthz", include_in_schema=False)
     def alive() -> dict[str, str]:
         return {"status": "ok"}
@@ -180,12 +186,14 @@ def _add_plain_routes(app: FastAPI, assistant: WebAssistant, metrics: Metrics) -
     def counts() -> Response:
         return Response(metrics.text(assistant), media_type=METRICS_TYPE)
 
+    @app.head("/readyz", include_in_schema=False)
     @app.get("/readyz", include_in_schema=False)
     def ready() -> JSONResponse:
         try:
             documents = assistant.snapshot().documents
         except CandourError as error:
-            return JSONResponse({"status": "not ready", "code": error.code, "message": str(error)}, 503)
+            said = said_of(error.code, str(error))
+            return JSONResponse({"status": "not ready", "code": error.code, "message": said}, 503)
         return JSONResponse({"status": "ready", "documents": documents})
 
 
@@ -206,21 +214,6 @@ def _mount_chats(app: FastAPI, assistant: WebAssistant) -> None:
             ssr_mode=False,
             theme=theme,
         )
-
-
-def preferred_language(accept_language: str) -> Language:
-    """The official language that a browser's Accept-Language prefers; English where it says nothing of either."""
-    best: tuple[float, Language] = (0.0, "en")
-    for part in accept_language.split(","):
-        tag, _, quality = part.strip().partition(";q=")
-        try:
-            weight = float(quality or 1)
-        except ValueError:
-            continue
-        for language in LANGUAGES:
-            if tag.lower().split("-")[0] == language and weight > best[0]:
-                best = (weight, language)
-    return best[1]
 
 
 def frame_of(language: Language, feedback: FeedbackBox | None, model: ModelInfo | None = None) -> tuple[str, str]:

@@ -30,15 +30,15 @@ def sign_in_router(keys: KeyStore) -> APIRouter:
 
 def _add_page(router: APIRouter, keys: KeyStore, language: Language) -> None:
     @router.get(addresses.sign_in(language))
-    def form(next: str = "/") -> HTMLResponse:
-        return _form(language, next, "")
+    def form(request: Request, next: str = "/") -> HTMLResponse:
+        return _form(request, language, next, "")
 
     @router.post(addresses.sign_in(language))
     def sign_in(
         request: Request, key: str = Form("", max_length=200), next: str = Form("/", max_length=4000)
     ) -> Response:
         if keys.find(key.strip()) is None:
-            return _form(language, next, words_of(language)("sign_in.wrong"), 401)
+            return _form(request, language, next, words_of(language)("sign_in.wrong"), 401)
         response = RedirectResponse(own_path(next), 303)
         secure = request.url.scheme == "https"
         response.set_cookie(COOKIE, key.strip(), max_age=_KEPT_S, httponly=True, secure=secure, samesite="strict")
@@ -58,7 +58,7 @@ def own_path(told: str) -> str:
     return told if _OWN_PATH.fullmatch(told) else "/"
 
 
-def _form(language: Language, next_path: str, message: str, status: int = 200) -> HTMLResponse:
+def _form(request: Request, language: Language, next_path: str, message: str, status: int = 200) -> HTMLResponse:
     html = page(
         "sign_in.html",
         language,
@@ -67,5 +67,6 @@ def _form(language: Language, next_path: str, message: str, status: int = 200) -
         other_address=addresses.sign_in(addresses.other(language)),
         next=own_path(next_path),
         message=message,
+        visitor=request.state.visitor,
     )
     return HTMLResponse(html, status)

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from assistant.errors import BadQuery
 from assistant.masking import masked_answer, part_without, typed_in, without
 from assistant.personal_data import masked
 from assistant.types import QUESTION_LIMIT, Conversation, Done, Event, Failed, TextPart
@@ -70,6 +71,9 @@ class Talk:
                 yield answer_html(answer, self._organizations(), self._items(answer.language))
             elif isinstance(event, Failed) and event.code == BROKEN:
                 yield self._note(self._words("chat.broken"), part_without(written, typed, self._language))
+            elif isinstance(event, Failed) and event.code == BadQuery.code:
+                # A question is never one: it is the page that limits its visitors to organizations that are not here.
+                yield self._note(self._words("widget.not_here", reason=event.message))
             elif isinstance(event, Failed):
                 trouble = trouble_named(event.code, event.message, self._assistant, self._words)
                 failed = without(self._words("chat.failed", message=trouble.message), typed, self._language)

@@ -13,13 +13,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse
 
+from assistant.errors import BadQuery
 from assistant.types import QUESTION_LIMIT
 from assistant.web import addresses
-from assistant.web.facade import WebAssistant
+from assistant.web.facade import ApiAssistant
 from assistant.web.middleware import SCRIPT
 from assistant.web.page import page
 from assistant.web.personal import personal_notice
-from assistant.web.trouble import trouble_of
+from assistant.web.trouble import Trouble, trouble_of
 from assistant.web.words import words_of
 from corpus.errors import CandourError
 from corpus.types import LANGUAGES, Language
@@ -28,7 +29,7 @@ _STATIC = Path(__file__).parent / "static"
 _MOST_STARTERS = 6
 
 
-def widget_router(assistant: WebAssistant, origins: Collection[str]) -> APIRouter:
+def widget_router(assistant: ApiAssistant, origins: Collection[str]) -> APIRouter:
     """The routes of the widget, in both languages; `origins` ("https://host") are the sites that may show it."""
     router = APIRouter(include_in_schema=False)
 
@@ -43,7 +44,7 @@ def widget_router(assistant: WebAssistant, origins: Collection[str]) -> APIRoute
     return router
 
 
-def _add_frame(router: APIRouter, assistant: WebAssistant, origins: Collection[str], language: Language) -> None:
+def _add_frame(router: APIRouter, assistant: ApiAssistant, origins: Collection[str], language: Language) -> None:
     @router.get(addresses.widget(language))
     def frame(
         request: Request,
@@ -55,8 +56,13 @@ def _add_frame(router: APIRouter, assistant: WebAssistant, origins: Collection[s
         signed_in = request.state.visitor is not None
         own = f"{request.url.scheme}://{request.url.netloc}"
         trouble, starters = None, tuple(starter or ())[:_MOST_STARTERS]
+        organizations = [each for each in organization or () if "|" not in each]
         try:
+            if signed_in and organizations:
+                assistant.query_of(None, None, None, organizations)
             starters = starters or (assistant.starters(language) if signed_in else ())
+        except BadQuery as error:
+            trouble = Trouble(words("widget.not_here", reason=error), 400, False)
         except CandourError as error:
             trouble = trouble_of(error, assistant, words)
         return HTMLResponse(
@@ -67,7 +73,7 @@ def _add_frame(router: APIRouter, assistant: WebAssistant, origins: Collection[s
                 starters=starters,
                 trouble=trouble,
                 signed_in=signed_in,
-                organizations=[each for each in organization or () if "|" not in each],
+                organizations=organizations,
                 question_limit=QUESTION_LIMIT,
                 model=assistant.model if signed_in else None,
                 **personal_notice(language),

@@ -14,7 +14,7 @@ from assistant.reading.read import Reader
 from assistant.types import QUESTION_LIMIT, Conversation, Done, Failed, Started, TextPart
 from corpus.questionnaire import load_questionnaire
 from index.build import ingest
-from index.errors import IndexMismatch, NoIndex
+from index.errors import IndexMismatch, IndexUnusable, NoIndex
 from index.home import Home, local_index
 
 
@@ -155,6 +155,8 @@ def test_starters_are_questions_this_corpus_answers(assistant: Assistant) -> Non
             answer = assistant.ask(starter)
             assert answer.language == language
             assert answer.reason not in ("unclear", "out_of_scope", "unknown_organization", "no_assessment")
+    names = [entry.printed_name for entry in assistant.organizations()]
+    assert not any(f"the {name}" in starter for name in names for starter in assistant.starters("en"))
 
 
 def test_the_snapshot_and_the_organizations_tell_what_is_there(assistant: Assistant) -> None:
@@ -187,6 +189,28 @@ def test_a_running_assistant_follows_a_new_generation(reader: Reader, tmp_path: 
     ingest(local_index(Home(tmp_path / "home"), HashEmbedder()), [folder], False, reader.questionnaire, reader.registry)
     assert assistant.ask("who updated their code?").coverage.organizations == 2  # type: ignore[union-attr]
     assert "May 3, 2024" in assistant.ask("When was the Health Canada code adopted?").citations[0].quote
+
+
+def test_an_index_that_was_read_goes_on_serving_while_the_new_one_cannot_be_read(
+    reader: Reader, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    index = local_index(Home(tmp_path / "home"), HashEmbedder())
+    folder = write_forms(tmp_path / "forms", {"health.txt": five_forms(reader.questionnaire)["health.txt"]})
+    ingest(index, [folder], False, reader.questionnaire, reader.registry)
+    assistant, late = assistant_over(index), assistant_over(index)
+    served = assistant.ask("who updated their code?")
+    current = tmp_path / "home" / "generations" / "current"
+    name = current.read_text()
+    current.unlink()
+    current.mkdir()  # the tests may run as root, who can read any file
+    for _ in range(2):
+        assert assistant.ask("who updated their code?").index == served.index
+    assert caplog.text.count("goes on serving") == 1
+    with pytest.raises(IndexUnusable, match="cannot be read"):
+        late.ask("who updated their code?")
+    current.rmdir()
+    current.write_text(name)
+    assert late.ask("who updated their code?").index == served.index
 
 
 def test_an_index_of_another_embedder_is_refused(reader: Reader, tmp_path: Path) -> None:

@@ -91,7 +91,10 @@ def test_status_tells_what_is_there_and_what_was_odd(home: Path) -> None:
     assert result.exit_code == 0
     assert "5 organizations, 5 documents" in result.stdout
     assert "tick that the questionnaire does not know: 'Ethics Week'" in result.stdout
-    assert json.loads(run("status", "--json").stdout)["counts"]["documents"] == 5
+    assert "  cycle 2024  " in result.stdout
+    told = json.loads(run("status", "--json").stdout)
+    assert told["counts"]["documents"] == 5
+    assert {each["cycle"] for each in told["documents"]} == {"2024"}
 
 
 @pytest.mark.parametrize("command", [["ask", "who?"], ["status"], ["text", "cbsa"], ["remove", "cbsa"], ["ingest"]])
@@ -151,6 +154,26 @@ def test_an_organization_is_removed_by_id_or_name(own_home: Path, name: str) -> 
     assert result.exit_code == 0
     assert "Removed: parks-2024-en" in result.stderr
     assert "4 organizations" in run("status").stdout
+
+
+def test_what_commands_change_is_written_down(own_home: Path, tmp_path: Path, reader: Reader) -> None:
+    (own_home / "audit.jsonl").unlink()
+    said = {"x.txt": form(reader.questionnaire, "Shared Services Canada", {12: "- No"}), "y.txt": "No form."}
+    folder = write_forms(tmp_path / "two", said)
+    run("ingest", str(folder))
+    run("ingest", "--json", str(folder / "x.txt"))
+    run("ingest", "--if-needed", str(folder))  # does nothing
+    run("remove", "ssc")
+    lines = [json.loads(line) for line in (own_home / "audit.jsonl").read_text().splitlines()]
+    assert [(each["act"], each["what"], each["outcome"]) for each in lines] == [
+        ("add_assessments", [str(folder)], "done_in_part"),
+        ("add_assessments", [str(folder / "x.txt")], "unchanged"),
+        ("remove_assessments", ["ssc"], "done"),
+    ]
+    assert all(each["who"].endswith("(command line)") for each in lines)
+    added, refused = lines[0]["became"]
+    assert (added["fate"], added["file"], refused["name"]) == ("added", "x.txt", "y.txt")
+    assert [(each["fate"], each["name"]) for each in lines[2]["became"]] == [("removed", added["name"])]
 
 
 def test_if_needed_leaves_a_usable_index_alone(own_home: Path) -> None:

@@ -29,6 +29,18 @@ def test_a_key_is_printed_once_and_kept_as_a_hash_for_its_owner_alone(tmp_path: 
     assert (found.name, found.scopes) == ("intranet", ("ask",))
 
 
+def test_where_a_key_counts_is_said_beside_it(tmp_path: Path) -> None:
+    made = run(tmp_path, "create", "intranet")
+    assert str(tmp_path) in made.stderr
+    assert str(tmp_path) not in made.stdout
+
+
+def test_several_rights_are_given_one_by_one(tmp_path: Path) -> None:
+    assert run(tmp_path, "create", "me", "--scope", "ask", "--scope", "admin").exit_code == 0
+    assert "  ask admin  " in run(tmp_path, "list").stdout
+    assert "once for each" in " ".join(run(tmp_path, "create", "--help").stdout.split())
+
+
 def test_keys_are_listed_and_revoked(tmp_path: Path) -> None:
     one, other = (run(tmp_path, "create", name).stdout.strip() for name in ("one", "other"))
     assert [line.split("  ")[:2] for line in run(tmp_path, "list").stdout.splitlines()] == [

@@ -158,6 +158,13 @@ def test_the_options_ticked_by_one_organization_are_what_stands_under_the_item(r
         assert (reading.kind, reading.named_item, reading.only_item) == ("lookup", 7, True)
 
 
+def test_a_theme_that_an_item_gives_as_an_example_is_looked_for_everywhere(reader: Reader) -> None:
+    reading = reader.read("What does the IRB say about conflicts of interest?")
+    assert (reading.kind, reading.named_item, reading.only_item) == ("lookup", None, False)
+    numbered = reader.read("What does the IRB say about conflicts of interest under item 6?")
+    assert numbered.named_item == 6
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("number", range(1, 14))
 def test_the_question_that_answers_offer_for_an_item_is_read_as_that_item(

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answers.same_words import NO_SAME_WORDS, load_same_words
+from assistant.reading.themes import stem_sequence
 from corpus.errors import DataFileError
 
 
@@ -41,3 +42,25 @@ def test_a_mistake_is_named(tmp_path: Path, text: str) -> None:
 def test_the_shipped_words_can_be_used() -> None:
     words = load_same_words()
     assert "syndicat" in words.of("union", "en", "fr")
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("drone", "Several themes continue to emerge from these emerging discussions."),
+        ("war", "Employees disclose each conflict of interest."),
+        ("hotline", "This is in line with the code, with assistance where needed."),
+        ("gift", "New employees receive the benefits of a mentor."),
+        ("religion", "We measure the culture of the organization and the origin of its values."),
+        ("election", "An awareness campaign was held."),
+        ("city", "A town hall was held."),
+        ("family", "The results are related to the survey."),
+        ("parliament", "The common themes were values."),
+        ("camera", "Monitoring is continuous."),
+        ("parking", "A lot was done."),
+        ("webex", "The team discussed it."),
+    ],
+)
+def test_no_shipped_word_stands_for_one_that_says_something_else(asked: str, found: str) -> None:
+    (stem,) = stem_sequence(asked, "en")
+    assert not load_same_words().of(stem, "en", "en") & set(stem_sequence(found, "en"))

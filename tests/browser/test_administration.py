@@ -72,6 +72,8 @@ def test_an_administrator_signs_in_adds_a_form_reads_its_report_and_removes_it(
     assert_accessible(page)
     page.set_viewport_size({"width": 320, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    remove = page.locator("table.admin a.soft").first.bounding_box()
+    assert remove["x"] + remove["width"] <= 320  # in sight on a telephone
     page.set_viewport_size({"width": 1280, "height": 900})
 
     page.goto(f"{address}/{language}/")
@@ -82,4 +84,5 @@ def test_an_administrator_signs_in_adds_a_form_reads_its_report_and_removes_it(
     assert_accessible(page)
     page.locator("main form button").click()
     page.locator("#outcome").wait_for(timeout=60_000)
+    assert page.url.startswith(f"{address}/{language}/admin?")  # to load it again removes nothing
     assert "parks.txt" not in page.locator("main table").first.inner_text()

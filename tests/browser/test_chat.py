@@ -84,6 +84,24 @@ def test_a_chips_card_shows_on_hover_and_focus_and_escape_puts_it_away(tab):
     assert card.is_hidden()
 
 
+def test_on_a_telephone_a_chips_card_is_all_in_sight_and_escape_puts_it_away_from_the_keyboard_too(tab):
+    tab.page.set_viewport_size({"width": 390, "height": 800})
+    tab.ask("which")
+    chips, card = tab.page.locator("#chat a.chip"), tab.page.locator("#chat .pop:visible")
+    for chip in chips.all():
+        chip.hover()
+        box = card.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+    tab.page.mouse.move(0, 0)
+    chips.first.focus()
+    tab.page.keyboard.press("Tab")
+    tab.page.keyboard.press("Shift+Tab")
+    assert card.count() == 1
+    tab.page.keyboard.press("Escape")
+    assert card.count() == 0
+
+
 def test_another_reading_asks_its_own_words(tab):
     tab.ask("which agencies revised their codes")
     tab.page.locator("#chat .other button").click()

@@ -148,6 +148,22 @@ def test_a_site_that_is_not_allowed_shows_nothing_and_hears_nothing(page, sites)
     assert "/en/widget" not in [frame.url for frame in page.frames]
 
 
+@pytest.mark.parametrize(
+    ("language", "mode", "said"),
+    [("en", "bubble", "may not be shown in this site’s pages"), ("fr", "inline", "ne peut pas être affiché")],
+)
+def test_a_site_that_is_not_allowed_shows_a_sentence_and_the_way_to_candour(page, sites, language, mode, said):
+    home, _, other = sites
+    page.goto(f"{other}/{mode}-{language}.html")
+    if mode == "bubble":
+        page.locator("candour-chat .opener").click()
+    note = page.locator("candour-chat .absent")
+    note.wait_for()
+    assert said in words(note)
+    assert note.locator("a").get_attribute("href") == f"{home}/{language}/"
+    assert page.locator("candour-chat iframe").is_hidden()  # and with it the browser's page of failure
+
+
 def test_messages_that_are_not_the_host_pages_are_not_heard(page, sites):
     home, allowed, _ = sites
     page.goto(f"{allowed}/bubble-en.html")
@@ -204,6 +220,7 @@ def test_axe_finds_nothing_in_the_host_page_nor_in_the_frame(page, sites, langua
         page.wait_for_selector(".answer.done")
         assert_accessible(page)
     page.goto(f"{home}/{'en/embed' if language == 'en' else 'fr/integrer'}")
+    page.select_option("select[name=mode]", "inline")
     page.locator("candour-chat").scroll_into_view_if_needed()
     assert_accessible(page)
 
@@ -215,6 +232,23 @@ def test_the_demo_writes_the_line_for_what_is_chosen(page, sites):
     page.fill("input[name=starters]", 'Who "revised" it?')
     chosen = 'data-mode="sidebar" data-starters="Who &quot;revised&quot; it?"'
     assert page.input_value("#snippet") == f'<script src="{home}/widget.js" {chosen} async></script>'
+
+
+def test_the_demo_shows_what_is_chosen_and_flags_organizations_that_are_not_here(page, sites):
+    home, _, _ = sites
+    page.goto(f"{home}/en/embed")
+    page.locator("candour-chat .opener").wait_for()
+    page.select_option("select[name=mode]", "inline")
+    page.fill("input[name=starters]", "Who did?")
+    page.fill("input[name=organizations]", "cbsa | nope")
+    page.press("input[name=organizations]", "Tab")
+    page.locator("#wrong", has_text="'nope' has no assessment here").wait_for()
+    page.fill("input[name=organizations]", "cbsa")
+    page.press("input[name=organizations]", "Tab")
+    page.locator("#wrong").wait_for(state="hidden")
+    page.locator("candour-chat").scroll_into_view_if_needed()
+    assert words(frame_of(page).locator(".starters")) == "Who did?"
+    assert page.complaints == []
 
 
 def test_a_lost_server_is_said_in_the_frame_and_the_question_stays_at_hand(page, sites):

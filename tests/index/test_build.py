@@ -334,6 +334,18 @@ def test_a_damaged_index_is_said_and_can_be_rebuilt(tmp_path, files, harm):
     open_checked(index, QUESTIONNAIRE)
 
 
+@pytest.mark.parametrize(("harm", "noted"), [(raise_format, 0), (cut_manifest, 1)])
+def test_an_ingest_that_mends_the_index_is_not_told_to_be_run_again(index, files, harm, noted):
+    run(index, files / "irb.txt")
+    run(index, files)
+    harm(index.home.generations / index.generations.current())
+    notes = []
+    rebuild(index, QUESTIONNAIRE, REGISTRY, notes.append)
+    assert [note.code for note in notes] == ["not_tidied"] * noted
+    assert not any("Run `candour ingest`" in note.message for note in notes)
+    assert copies(index) == 2
+
+
 def test_a_damaged_table_is_passed_over_when_a_file_is_added(index, files):
     first = run(index, files / "irb.txt").generation
     (index.home.generations / first / FILE).write_text("no table")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import shutil
 
@@ -12,6 +13,7 @@ from forms import assistant_over, five_forms, form, ingested
 
 from assistant.administration import Administration, file_name
 from assistant.app import audit_log, parts_of
+from assistant.audit import Became
 from assistant.feedback import Feedback, FeedbackStore
 from assistant.keys import KeyStore
 from assistant.settings import Settings
@@ -94,12 +96,28 @@ def test_an_assessment_is_added_asked_about_replaced_and_removed(served, tmp_pat
     absent = served.delete("/api/v1/assessments", params={"organization": parks["organization_id"]})
     assert (absent.status_code, absent.json()["code"]) == (404, "nothing_to_remove")
     assert acts(tmp_path) == [
-        ("boss", "add_assessments", ["parks.txt", "notes.txt"], "done"),
+        ("boss", "add_assessments", ["parks.txt", "notes.txt"], "done_in_part"),
         ("boss", "add_assessments", ["new.txt"], "done"),
-        ("boss", "add_assessments", ["new.txt"], "done"),
+        ("boss", "add_assessments", ["new.txt"], "unchanged"),
         ("boss", "remove_assessments", [parks["organization_id"], "en"], "done"),
         ("boss", "remove_assessments", [parks["organization_id"]], "nothing_to_remove"),
     ]
+    first, second, *_ = audit_log(parts_of(Settings(home=tmp_path / "home"))).last(5)[::-1]
+    new = again.json()["taken_in"][0]["document"]
+    assert first.became == (
+        Became("added", parks["document"], "parks.txt"),
+        Became("refused", "notes.txt", code="not_an_assessment"),
+    )
+    assert second.became == (Became("replaced", new, "new.txt", instead_of=parks["document"]),)
+
+
+def test_a_second_change_waits_and_nothing_tells_where_the_data_lies(served, tmp_path):
+    with (tmp_path / "home" / "ingest.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        told = served.post("/api/v1/assessments", files=[("files", ("parks.txt", filled("Elections Canada")))])
+    assert (told.status_code, told.json()["code"]) == (409, "ingest_running")
+    assert "Wait" in told.json()["detail"]
+    assert str(tmp_path) not in told.text
 
 
 def test_files_of_which_none_is_good_change_nothing_and_say_why(served, tmp_path):
@@ -118,6 +136,15 @@ def test_feedback_is_given_away_as_a_file(served, tmp_path):
     rows = served.get("/api/v1/feedback/export").json()["rows"]
     assert [(each["verdict"], each["reasons"], each["text"]) for each in rows] == [("not_helpful", "wrong", "=1+1")]
     assert acts(tmp_path)[0] == ("boss", "export_feedback", [], "done")
+
+
+def test_feedback_in_a_file_for_people_is_in_their_language_and_is_no_quotation(served):
+    french = served.get("/api/v1/feedback/export", params={"format": "csv", "language": "fr"}).text
+    assert "Pas utile,Elle est erronée" in french
+    assert "not_helpful" not in french
+    markdown = served.get("/api/v1/feedback/export", params={"format": "md"}).text
+    assert markdown.startswith("- Feedback on answers")
+    assert "Quoted from" not in markdown
 
 
 REQUESTS = (
@@ -172,11 +199,15 @@ def test_the_page_adds_shows_the_report_and_removes(served):
     row = next(each for each in table.select("tr") if "lune.txt" in each.text)
     asked = served.get(row.select_one("a.soft")["href"])
     form = BeautifulSoup(asked.text, "lxml").select_one("main form")
-    removed = served.post(form["action"], data={each["name"]: each["value"] for each in form.select("input")})
-    assert removed.status_code == 200
+    sent_away = served.post(form["action"], data={each["name"]: each["value"] for each in form.select("input")})
+    assert sent_away.status_code == 303
+    removed = served.get(sent_away.headers["location"])
+    assert "français" in BeautifulSoup(removed.text, "lxml").select_one("#outcome").text
     assert "lune.txt" not in str(BeautifulSoup(removed.text, "lxml").select("main table")[0])
     log = BeautifulSoup(removed.text, "lxml").select("main table")[-1]
     assert [each.select("td")[1].text for each in log.select("tbody tr")] == ["boss", "boss"]
+    assert "<b>.txt\u00a0: non ajouté" in log.text
+    assert "fait, sauf quelques fichiers" in log.text
 
 
 def test_the_page_says_what_was_wrong(served):
@@ -188,9 +219,56 @@ def test_the_page_says_what_was_wrong(served):
     assert bad.status_code == 422
     assert "a.txt" in BeautifulSoup(bad.text, "lxml").select_one("#outcome").text
     assert served.get(f"/{language}/admin/remove?organization=nobody&of=en").status_code == 404
+    assert served.get(f"/{language}/admin/remove").headers["location"] == f"/{language}/admin"
     gone = served.post(f"/{language}/admin/remove", data={"organization": "nobody", "of": "en"})
     assert gone.status_code == 404
     assert BeautifulSoup(gone.text, "lxml").select_one("[role=alert]")
+
+
+def test_the_french_page_has_french_names_and_says_what_is_english(served):
+    replaced = [("files", ("health.txt", filled("Health Canada", code="- Yes\n- No"))), ("files", ("n.txt", b"?"))]
+    page = BeautifulSoup(served.post("/fr/admin", files=replaced).text, "lxml")
+    said = page.select_one("#outcome")
+    assert "Santé Canada" in said.text
+    assert "à la place du fichier " in said.text
+    assert "health-2024-en" not in said.text  # no id of a document
+    assert "Santé CanadaR" not in said.text.replace("\n", "")
+    assert "L’élément 1 demande un seul choix" in said.select_one("details").text
+    assert said.select_one("details [lang=en]")
+    assert "les raisons sont en anglais" in said.text
+    served.post("/fr/admin", files=[("files", ("n.txt", b"?"))])
+    page = BeautifulSoup(served.get("/fr/admin").text, "lxml")
+    assert "Santé Canada" in page.select("main table")[0].text
+    assert "aucun fichier n’était bon" in page.select("main table")[-1].text
+    assert "nothing_taken_in" not in page.text
+
+
+def test_what_is_being_changed_is_said_in_the_pages_language(served, tmp_path):
+    with (tmp_path / "home" / "ingest.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        told = served.post("/fr/admin", files=[("files", ("parks.txt", filled("Elections Canada")))])
+    assert told.status_code == 409
+    assert "est en train d’être changé" in BeautifulSoup(told.text, "lxml").select_one("[role=alert]").text
+
+
+@pytest.mark.parametrize("query", ["removed=health&of=en", "removed=%3Cb%3E&of=en", "removed=parks", "of=en"])
+def test_the_page_says_of_nothing_that_is_there_that_it_was_removed(served, query):
+    assert not BeautifulSoup(served.get(f"/en/admin?{query}").text, "lxml").select("#outcome")
+
+
+def test_all_acts_are_shown_to_who_wants_them(served, tmp_path):
+    line = json.dumps(
+        {"time": "2026-11-28T00:00:00+00:00", "who": "x", "act": "create_key", "what": [], "outcome": "?"}
+    )
+    (tmp_path / "home" / "audit.jsonl").write_text(f"{line}\n" * 30)
+
+    def shown(address):
+        page = BeautifulSoup(served.get(address).text, "lxml")
+        links = [each["href"] for each in page.select("main a") if "acts" in each["href"]]
+        return len(page.select("main table")[-1].select("tbody tr")), links
+
+    assert shown("/en/admin") == (20, ["/en/admin?acts=all#acts"])
+    assert shown("/en/admin?acts=all#acts") == (30, [])
 
 
 @pytest.mark.parametrize(

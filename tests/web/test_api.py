@@ -83,6 +83,15 @@ def test_an_answer_streams_in_events_that_add_up_to_it(api):
     assert "".join(data["text"] for _, data in parts) == answer["text"]
 
 
+def test_a_question_about_some_organizations_names_them_as_a_query_does(api):
+    told = api.post("/api/v1/ask", json={"question": UPDATED, "organizations": ["HC", "Parks Canada"]}).json()
+    assert {row["organization"] for row in told["rows"]} == {"Parks Canada", "Health Canada"}
+    refused = {"question": UPDATED, "organizations": ["nope"]}
+    ((name, failed),) = events_of(api.post("/api/v1/ask", json=refused, headers=STREAM))
+    assert (name, failed["code"]) == ("failed", "bad_query")
+    assert "/api/v1/organizations" in failed["message"]
+
+
 @pytest.mark.parametrize(
     ("asked", "kind"),
     [({"where": "q5.updated and not q12.yes"}, "list"), ({"rank": 6}, "rank"), ({"cross": [3, 5]}, "crosstab")],
@@ -153,6 +162,7 @@ def test_feedback_is_kept(api, store):
         ("POST", "query", {"where": "q5.polished"}, 400, "bad_query"),
         ("POST", "query", {"where": "q5.updated and"}, 400, "bad_condition"),
         ("POST", "query", {"organizations": ["Ministry of Magic"]}, 400, "bad_query"),
+        ("POST", "ask", {"question": UPDATED, "organizations": ["parks", "Ministry of Magic"]}, 400, "bad_query"),
         ("POST", "ask", {}, 422, "bad_request"),
         ("POST", "ask", {"question": ""}, 422, "bad_request"),
         ("POST", "ask", {"question": "x" * 2001}, 422, "bad_request"),

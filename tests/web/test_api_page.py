@@ -6,6 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
+from assistant.keys import KeyStore
+from assistant.web.access import Access
 from assistant.web.api.app import create_api
 from assistant.web.api_page import operations_of
 from assistant.web.server import create_app
@@ -27,6 +29,22 @@ def test_every_operation_is_explained_with_what_it_takes(assistant, language):
     assert [code.get_text() for code in ask.select("p code")] == ["question", "history", "language", "organizations"]
     assert page.select_one('a[href="/api/v1/openapi.json"]')
     assert page.html["lang"] == language
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_where_a_key_is_needed_every_line_sends_one_and_assessments_have_lines_too(assistant, tmp_path, language):
+    keys = KeyStore(tmp_path / "keys.json")
+    app = create_app(assistant, administration=object(), access=Access("key", keys), with_chat=False)
+    client = TestClient(app, base_url="https://candour.example.org")
+    client.headers["authorization"] = f"Bearer {keys.create('jo', ('ask',))}"
+    page = BeautifulSoup(client.get(f"/{language}/api").text, "lxml")
+    lines = [each.get_text() for each in page.select("pre")]
+    assert lines
+    assert all(" -H 'Authorization: Bearer KEY'" in line for line in lines)
+    assert sum("/api/v1/assessments" in line for line in lines) == 3
+    assert "candour key create" in page.get_text()
+    (add,) = [each for each in page.select("section.operation") if "POST /api/v1/assessments" in each.h2.get_text()]
+    assert "files" in [code.get_text() for code in add.select("p code")]
 
 
 def test_an_operation_is_read_from_its_description(assistant):

@@ -44,12 +44,21 @@ def test_an_answer_comes_as_html(client, path):
 
 
 def test_only_some_organizations_are_asked_about_unless_the_question_names_others(client, real):
-    sent = {"question": "Which organizations updated their code of conduct?", "organizations": ["parks", "none"]}
+    sent = {"question": "Which organizations updated their code of conduct?", "organizations": ["Parks Canada"]}
     *_, (_, told) = events_of(client.post("/en/widget/ask", json=sent))
     rows = BeautifulSoup(told["html"], "lxml").select("table.rows tbody th")
     assert [each.get_text() for each in rows] == ["Parks Canada"]
     named = real.ask("Did Health Canada update its code of conduct?", only=("parks",))
     assert [row.organization for row in named.rows] == ["Health Canada"]
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "one is not here"), ("fr", "n’est pas présent ici")])
+def test_nothing_is_answered_about_others_where_an_organization_is_not_here(client, language, said):
+    sent = {"question": "q5.updated", "organizations": ["parks", "nope"]}
+    *_, (_, told) = events_of(client.post(f"/{language}/widget/ask", json=sent))
+    note = BeautifulSoup(told["html"], "lxml").select_one(".answer.note").get_text()
+    assert said in note
+    assert "nope" in note
 
 
 @pytest.mark.parametrize("path", ["/en/chat/ask", "/en/widget/ask"])

@@ -71,6 +71,16 @@ def test_the_model_is_listed(client):
     assert [each["id"] for each in client.get("/v1/models").json()["data"]] == ["candour"]
 
 
+def test_a_model_is_described_and_another_is_said_not_to_be_there(client):
+    assert client.get("/v1/models/candour").json() == client.get("/v1/models").json()["data"][0]
+    for response in (client.get("/v1/models/gpt-9"), asked(client, messages=user(UPDATED), model="gpt-9")):
+        assert response.status_code == 404
+        error = response.json()["error"]
+        assert error["code"] == "model_not_found"
+        assert "'gpt-9'" in error["message"]
+        assert "'candour'" in error["message"]
+
+
 @pytest.mark.parametrize(
     ("sent", "code"),
     [
@@ -78,7 +88,6 @@ def test_the_model_is_listed(client):
         ({"messages": [{"role": "system", "content": "x"}]}, "no_question"),
         ({"messages": [{"role": "user", "content": "  "}]}, "no_question"),
         ({"messages": [{"role": "user", "content": "x" * 2001}]}, "question_too_long"),
-        ({"messages": [{"role": "user", "content": "x"}], "model": "gpt-9"}, "bad_request"),
     ],
 )
 def test_what_cannot_be_answered_is_an_error_of_the_protocol(client, sent, code):

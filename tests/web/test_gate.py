@@ -81,12 +81,107 @@ def test_a_key_does_what_it_is_for_and_nothing_else(client_with, keys):
     assert client.post("/api/v1/ask", json=ASK, headers=bearer(gives)).status_code == 403
 
 
+BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize(
+    ("scopes", "path", "languages", "language", "way_on"),
+    [
+        (("admin",), "/", "fr-CA,en;q=0.5", "fr", "/fr/admin"),
+        (("admin",), "/en/organizations", "fr", "en", "/en/admin"),
+        (("ask",), "/fr/admin", "en", "fr", "/fr/"),
+        (("feedback",), "/en/", "en", "en", None),
+    ],
+)
+def test_a_browser_is_told_in_a_page_what_its_key_does_not_allow(
+    client_with, keys, scopes, path, languages, language, way_on
+):
+    client = client_with(Access("key", keys))
+    key = keys.create("jo", scopes)
+    client.cookies.set("candour_key", key)
+    told = client.get(path, headers={**BROWSER, "accept-language": languages})
+    page = BeautifulSoup(told.text, "lxml")
+    assert (told.status_code, page.html["lang"]) == (403, language)
+    assert "jo" in page.select_one("[role=alert]").get_text()
+    assert [each["href"] for each in page.select("main p a")] == ([way_on] if way_on else [])
+    assert page.select_one("main form")["action"] == f"/{language}/sign-out"
+    assert "default-src 'none'" in told.headers["content-security-policy"]
+    assert client.get(path, headers={"accept": "*/*"}).json()["code"] == "no_right"
+    bearers = client_with(Access("key", keys)).get(path, headers={**BROWSER, **bearer(key)})
+    assert not BeautifulSoup(bearers.text, "lxml").select("main form")  # it did not sign in, so it cannot sign out
+
+
+def test_a_browser_is_told_in_a_page_that_nobody_was_named_or_administers(client_with):
+    inside = client_with(Access("proxy", proxies=networks_of(PROXY)), peer=PROXY)
+    unknown = inside.get("/", headers={**BROWSER, "accept-language": "fr"})
+    assert unknown.status_code == 403
+    assert "n’a pas appris qui vous êtes" in unknown.text
+    anybody = client_with(Access("open"))
+    assert "Nobody administers" in anybody.get("/en/admin", headers=BROWSER).text
+    assert "nobody has not" not in anybody.get("/en/admin").json()["detail"]
+
+
+def test_who_has_no_key_is_sent_to_sign_in_in_the_browsers_language_and_programs_are_not(client_with, keys):
+    keys.create("jo", ("ask",))
+    client = client_with(Access("key", keys))
+    assert client.get("/", headers={**BROWSER, "accept-language": "fr"}).headers["location"].startswith("/fr/sign-in")
+    counts = client.get("/metrics")
+    assert (counts.status_code, counts.json()["code"]) == (401, "no_key")
+
+
+def test_signing_out_is_offered_to_who_signed_in(client_with, keys):
+    client = client_with(Access("key", keys))
+    assert len(BeautifulSoup(client.get("/en/sign-in").text, "lxml").select("main form")) == 1
+    client.cookies.set("candour_key", keys.create("jo", ("ask",)))
+    _, out = BeautifulSoup(client.get("/en/sign-in").text, "lxml").select("main form")
+    assert (out["action"], "jo" in out.get_text()) == ("/en/sign-out", True)
+
+
+@pytest.mark.parametrize(("language", "about"), [("en", "/en/about"), ("fr", "/fr/a-propos")])
+def test_the_page_about_candour_leads_to_what_the_menu_has_not(client_with, keys, language, about):
+    client = client_with(Access("key", keys))
+
+    def links(key):
+        client.cookies.set("candour_key", key)
+        page = BeautifulSoup(client.get(about).text, "lxml")
+        return {each["href"] for each in page.select("main a")}, [each["action"] for each in page.select("main form")]
+
+    everybody = {f"/{language}/api", "/en/embed" if language == "en" else "/fr/integrer"}
+    asks, out = links(keys.create("jo", ("ask",)))
+    assert everybody <= asks
+    assert (f"/{language}/admin" in asks, out) == (False, [f"/{language}/sign-out"])
+    assert f"/{language}/admin" in links(keys.create("boss", ("ask", "admin")))[0]
+    page = BeautifulSoup(client_with(Access("open")).get(about).text, "lxml")
+    assert not page.select("main form")
+
+
+@pytest.mark.parametrize(("path", "status"), [("/", 302), ("/healthz", 200), ("/readyz", 200)])
+def test_what_checks_and_load_balancers_ask_for_answers_head(client_with, path, status):
+    told = client_with(Access("open")).head(path)
+    assert (told.status_code, told.content) == (status, b"")
+
+
 def test_a_revoked_key_opens_nothing_any_more(client_with, keys):
     key = keys.create("program", ("ask",))
     client = client_with(Access("key", keys))
     assert client.get("/api/v1/status", headers=bearer(key)).status_code == 200
     keys.revoke("program")
     assert client.get("/api/v1/status", headers=bearer(key)).status_code == 401
+
+
+def test_keys_that_cannot_be_read_let_nobody_in_and_are_named_in_the_log_only(client_with, tmp_path, caplog):
+    (tmp_path / "unreadable.json").mkdir()  # the tests may run as root, who can read any file
+    client = client_with(Access("key", KeyStore(tmp_path / "unreadable.json")))
+    refused = client.post("/api/v1/ask", json=ASK, headers=bearer("candour_any"))
+    assert (refused.status_code, refused.json()["code"]) == (503, "bad_keys")
+    page = client.get("/fr/organismes", headers=bearer("candour_any"))
+    assert page.status_code == 503
+    assert "les clés ne peuvent pas être lues" in page.text
+    assert client.post("/en/sign-in", data={"key": "candour_any", "next": "/"}).status_code == 503
+    assert client.get("/healthz", headers=bearer("candour_any")).status_code == 200
+    assert "unreadable.json" not in refused.text + page.text
+    assert caplog.text.count("unreadable.json cannot be read") == 3
+    assert "Traceback" not in caplog.text
 
 
 @pytest.mark.parametrize(("language", "path"), [("en", "/en/organizations?where=q5.updated"), ("fr", "/fr/organismes")])

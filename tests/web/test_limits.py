@@ -83,6 +83,24 @@ def test_a_body_that_is_too_large_is_refused_unread(assistant, path):
     assert (told.status_code, told.json()["code"]) == (413, "too_large")
 
 
+def test_a_browser_that_sends_too_much_is_told_in_a_page(assistant):
+    access = Access("proxy", proxies=networks_of("10.0.0.5"), admins=frozenset({"root"}))
+    client = client_of(assistant, Limits(file=2 * 1024**2), "10.0.0.5", access)
+    headers = {"x-forwarded-user": "root", "accept": "text/html"}
+    told = client.post("/fr/admin", content=b"x" * (2 * 1024**2 + 1), headers=headers)
+    assert told.status_code == 413
+    assert "au plus 2\u00a0Mo" in told.text or "au plus 2 Mo" in told.text
+    assert 'href="/fr/admin"' in told.text
+
+
+def test_a_browser_that_signs_in_too_often_is_told_in_a_page(assistant):
+    client = client_of(assistant, Limits(a_minute=1))
+    client.post("/en/sign-in", data={"key": "?"})
+    told = client.post("/en/sign-in", data={"key": "?"}, headers={"accept": "text/html"})
+    assert (told.status_code, "retry-after" in told.headers) == (429, True)
+    assert "too many tries" in told.text
+
+
 def test_a_body_that_hides_its_length_is_not_read_to_its_end(assistant):
     read = []
 

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -101,13 +102,22 @@ def test_an_assessment_is_read_as_it_was_published(real):
         ("query", {"where": "q5.polished"}, "There is no option q5.polished"),
         ("read_assessment", {"organization": "none"}, "There is no organization 'none'"),
         ("ask", {"question": "x" * 2001}, "2000"),
-        ("ask", {}, "question"),
+        ("ask", {"question": UPDATED, "organizations": ["nope"]}, "'nope' has no assessment here"),
+        ("ask", {}, "Wrong or missing: question: Field required."),
     ],
 )
 def test_what_cannot_be_done_is_said(real, tool, sent, said):
     result = using(mcp_server(real), lambda client: client.call_tool(tool, sent))
     assert result.is_error
     assert said in result.content[0].text
+    assert "pydantic" not in result.content[0].text
+
+
+def test_the_server_tells_its_version(real):
+    async def told(client):
+        return client.server_info.version
+
+    assert using(mcp_server(real), told) == version("candour")
 
 
 def test_without_an_index_paths_of_the_machine_are_not_told(tmp_path):

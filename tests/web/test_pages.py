@@ -5,8 +5,9 @@ import pytest
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
+from assistant.web.languages import preferred_language
 from assistant.web.middleware import framed
-from assistant.web.server import create_app, preferred_language
+from assistant.web.server import create_app
 from index.errors import NoIndex
 
 
@@ -50,12 +51,13 @@ def test_health_and_readiness(client):
 
 def test_not_ready_says_why(assistant):
     def broken():
-        raise NoIndex("There is no index. Run `candour ingest`.")
+        raise NoIndex("There is no index in /srv/candour. Run `candour ingest`.")
 
     assistant.snapshot = broken
     response = TestClient(create_app(assistant, with_chat=False), base_url="http://localhost").get("/readyz")
     assert response.status_code == 503
     assert response.json()["code"] == NoIndex.code
+    assert "/srv" not in response.text  # anybody may ask
 
 
 @pytest.mark.parametrize("path", ["/en/organizations/cbsa", "/fr/organismes/cbsa"])

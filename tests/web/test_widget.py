@@ -81,6 +81,13 @@ def test_starters_and_organizations_are_the_host_pages(client):
     assert page.select_one("#words")["data-organizations"] == "parks"
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "one is not here"), ("fr", "n’est pas présent ici")])
+def test_an_organization_that_is_not_here_is_said_before_anything_is_asked(client, language, said):
+    page = BeautifulSoup(client.get(PAGES[language], params={"organization": ["parks", "nope"]}).text, "lxml")
+    assert said in page.select_one("#opening .remark").get_text()
+    assert "nope" in page.select_one("#opening .remark").get_text()
+
+
 def test_the_script_may_be_loaded_by_other_sites_and_sets_nothing(client):
     response = client.get("/widget.js")
     assert response.headers["content-type"].startswith("text/javascript")

@@ -67,5 +67,5 @@ def add_administration(app: FastAPI, administration: Administers) -> None:
     @app.get("/feedback/export", responses={403: _PROBLEMS[403]})
     def feedback_export(request: Request, format: Format = "json", language: Language = "en") -> Response:
         """Give all feedback that is kept, as a file."""
-        sheet = feedback_sheet(administration.feedback(who_asks(request)), words_of(language))
+        sheet = feedback_sheet(administration.feedback(who_asks(request)), words_of(language), coded=format == "json")
         return sheet_response(sheet, format, "candour-feedback", language)

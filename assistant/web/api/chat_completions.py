@@ -11,7 +11,7 @@ import re
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Literal
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -28,6 +28,7 @@ from assistant.web.facade import ApiAssistant
 from corpus.errors import CandourError
 
 MODEL = "candour"
+_MODEL: Mapping[str, object] = {"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}
 _MOST_MESSAGES = 200
 
 
@@ -61,7 +62,7 @@ class CompletionRequest(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    model: Literal["candour"] = "candour"
+    model: str = Field(MODEL, max_length=200)
     messages: tuple[Message, ...] = Field(min_length=1, max_length=_MOST_MESSAGES)
     stream: bool = False
 
@@ -79,12 +80,18 @@ def create_chat_completions(assistant: ApiAssistant) -> FastAPI:
 
     @app.get("/models")
     def models() -> dict[str, object]:
-        return {"object": "list", "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}]}
+        return {"object": "list", "data": [_MODEL]}
+
+    @app.get("/models/{id}", response_model=None)
+    def model(id: str) -> Mapping[str, object] | Response:
+        return _MODEL if id == MODEL else _no_model(id)
 
     @app.post("/chat/completions", response_model=None)
     def complete(asked: CompletionRequest, request: Request) -> Response:
         origin = f"{request.url.scheme}://{request.url.netloc}"
         question, conversation = asked.conversation()
+        if asked.model != MODEL:
+            return _no_model(asked.model)
         if not question:
             return _error(400, "no_question", "No message of the role 'user' has any words.")
         if len(question) > QUESTION_LIMIT:
@@ -143,6 +150,10 @@ def _block(head: Mapping[str, Any], delta: Mapping[str, Any], finish: str | None
 def _error(status: int, code: str, message: str) -> JSONResponse:
     kind = "invalid_request_error" if status < 500 else "server_error"
     return JSONResponse({"error": {"message": message, "type": kind, "param": None, "code": code}}, status)
+
+
+def _no_model(told: str) -> JSONResponse:
+    return _error(404, "model_not_found", f"There is no model '{told}' here. The only one is '{MODEL}'.")
 
 
 def _add_errors(app: FastAPI) -> None:

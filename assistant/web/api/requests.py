@@ -32,7 +32,10 @@ class AskRequest(BaseModel):
     history: tuple[_EarlierQuestion, ...] = Field((), max_length=MOST_EARLIER)
     language: Language | None = Field(None, description="For questions whose own words do not tell theirs.")
     organizations: tuple[Annotated[str, Field(max_length=300)], ...] = Field(
-        (), max_length=200, description="Ids of organizations: only about these, where the question names none."
+        (),
+        max_length=200,
+        description="Only about these, by id, name, acronym or group, where the question names none; "
+        "one that has no assessment here is refused.",
     )
     quotations_only: bool = Field(False, description="Ask no language model, even where one is configured.")
 

@@ -1,14 +1,18 @@
 // Candour in another site's page: <script src="https://candour.example.org/widget.js" data-lang="fr" async></script>
-// Nothing of Candour is loaded before the visitor opens it. The conversation is in an iframe of Candour's own origin;
+// Nothing but this is loaded before the visitor opens it. The conversation is in an iframe of Candour's own origin;
 // this script and that page tell each other only what is checked below.
 (() => {
   "use strict";
   const script = document.currentScript;
   const home = new URL(script.src).origin;
   const WORDS = {
-    en: { open: "Ask Candour", close: "Close", title: "Candour: questions about the self-assessments" },
-    fr: { open: "Interroger Candour", close: "Fermer", title: "Candour : questions sur les autoévaluations" },
+    en: { open: "Ask Candour", close: "Close", title: "Candour: questions about the self-assessments",
+      absent: "Candour does not answer, or may not be shown in this site’s pages.", own: "Open Candour in its own page" },
+    fr: { open: "Interroger Candour", close: "Fermer", title: "Candour : questions sur les autoévaluations",
+      absent: "Candour ne répond pas, ou ne peut pas être affiché dans les pages de ce site.", own: "Ouvrir Candour dans sa propre page" },
   };
+  // A frame that is there says so; one that is not, or that its site may not show, is the browser's own page of failure.
+  const SAYS_SO_MS = 1000, COMES_MS = 15_000;
   const MODES = ["bubble", "sidebar", "inline"];
   const STYLE = `
     :host { --accent: var(--candour-accent, #0b5c6b); --on-accent: var(--candour-on-accent, #fff); --paper: var(--candour-paper, Canvas);
@@ -28,6 +32,8 @@
     .head { display: flex; justify-content: flex-end; padding: .3rem; background: var(--accent); }
     .head button { padding: .1rem .8rem; color: var(--on-accent); background: none; border-color: var(--on-accent); border-radius: .4rem; }
     .head button:focus-visible { outline-color: var(--on-accent); outline-offset: 1px; }
+    .absent { margin: 0; padding: 1rem; }
+    .absent a { color: inherit; }
     .inline .head, .inline .opener { display: none; }
     iframe { flex: 1; width: 100%; min-height: 0; border: 0; color-scheme: normal; }
     @media (max-width: 36rem) { .bubble .panel, .sidebar .panel { inset: 0; width: 100vw; height: 100dvh; border: 0; border-radius: 0; } }
@@ -125,10 +131,23 @@
         this.#frame.title = WORDS[this.language].title;
         this.#frame.src = this.#address();
         this.#of(".panel").append(this.#frame);
+        this.#frame.addEventListener("load", () => setTimeout(() => this.#miss(), SAYS_SO_MS));
+        setTimeout(() => this.#miss(), COMES_MS);
       }
       this.#of(".panel").hidden = false;
       this.#of(".opener").hidden = true;
       this.#of(".opener").setAttribute("aria-expanded", "true");
+    }
+
+    // A sentence in place of a frame that never said that it is there. In Candour's own pages nothing keeps it away.
+    #miss() {
+      if (this.#ready || home === location.origin || this.#of(".absent")) return;
+      const words = WORDS[this.language];
+      const link = Object.assign(document.createElement("a"), { href: `${home}/${this.language}/`, target: "_blank", rel: "noopener", textContent: words.own });
+      const note = Object.assign(document.createElement("p"), { className: "absent", role: "alert" });
+      note.append(`${words.absent} `, link);
+      this.#frame.hidden = true;
+      this.#of(".panel").append(note);
     }
 
     #address() {
@@ -171,6 +190,8 @@
       if (typeof message !== "object" || message === null) return;
       if (message.candour === "ready") {
         this.#ready = true;
+        this.#of(".absent")?.remove();
+        this.#frame.hidden = false;
         this.#tell({ candour: "theme", colours: this.#theme() });
         this.#waiting.splice(0).forEach((each) => this.#tell(each));
       } else if (message.candour === "close") {
