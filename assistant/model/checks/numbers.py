@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from text_to_num import alpha2digit
 
@@ -15,6 +15,8 @@ from corpus.folding import folded, unified
 from corpus.types import Language
 from index.words import plain_words
 
+# The same passages are compared with each of a model's sentences.
+_KEPT_TEXTS = 8192
 Days = tuple[date, date]
 
 # From here on: "one" is an article and a pronoun, too ("one of them", "une").
@@ -51,6 +53,7 @@ _SAID_OTHERWISE: dict[Language, dict[str, str]] = {
 }
 
 
+@lru_cache(maxsize=_KEPT_TEXTS)
 def numbers_in(text: str, language: Language) -> frozenset[str]:
     """The numbers of a text, codes that hold digits, months and seasons among them.
 
@@ -68,12 +71,14 @@ def numbers_in(text: str, language: Language) -> frozenset[str]:
     return frozenset(numbers)
 
 
+@lru_cache(maxsize=_KEPT_TEXTS)
 def days_in(text: str, language: Language) -> tuple[Days, ...]:
     """The dates of a text that have a year, each as its first and last day."""
     found = dates_in(text, language)
     return tuple((each.earliest, each.latest) for each in found if each.earliest and each.latest)
 
 
+@lru_cache(maxsize=_KEPT_TEXTS)
 def in_digits(text: str, language: Language) -> str:
     """A folded text with its numbers in digits, and what tells how often in words that hold digits."""
     written: str = alpha2digit(_BEFORE_A_UNIT.sub(r"\1 ", folded(text)), language, threshold=_LEAST)

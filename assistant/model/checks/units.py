@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.model.checks.numbers import Days, days_in, in_digits, numbers_in, without_bullet
 from assistant.model.checks.quoting import without_long_quotations
@@ -14,6 +15,8 @@ from corpus.types import Language
 from index.sentences import blocks_of, sentences_of, without_mark
 from index.words import plain_words, stems
 
+# The same passages are compared with each of a model's sentences.
+_KEPT_TEXTS = 8192
 _BETWEEN = re.compile(r"[;:]\s|,\s(?!\d)|\s[–—-]\s|\s\(|\)")
 _JOINING = re.compile(
     r"[;:]\s|,\s(?!\d)|\s[–—-]\s|"
@@ -111,6 +114,7 @@ def told_apart(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(read)
 
 
+@lru_cache(maxsize=_KEPT_TEXTS)
 def stems_in(text: str, language: Language) -> frozenset[str]:
     """The stems of a text's words, in all their forms; those of hyphenated words joined and apart."""
     words = {*plain_words(text, language)}
@@ -143,6 +147,7 @@ def _is_short(entry: str) -> bool:
     return words <= _MOST_WORDS_NAMED and not is_sentence and not _DIGIT.search(entry)
 
 
+@lru_cache(maxsize=_KEPT_TEXTS)
 def _unit(text: str, language: Language) -> Unit:
     plain = without_long_quotations(without_bullet(text))
     return Unit(
