@@ -110,7 +110,7 @@ class Supporter:
             ):
                 return None
             for piece, those in zip(pieces, telling, strict=True):
-                if sum(stem not in named for stem in self._said(piece, language)) >= _ENOUGH:
+                if len(pieces) == 1 and sum(stem not in named for stem in self._said(piece, language)) >= _ENOUGH:
                     found.append((piece, tuple(those)))
         return tuple(found)
 
