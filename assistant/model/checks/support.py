@@ -133,7 +133,8 @@ class Supporter:
         Small words of the other language are parts of names.
         """
         other: Language = "fr" if language == "en" else "en"
-        found = plain_words(in_digits(apart(without_quotations(text)), language), language)
+        spoken = self.words.without_silent(apart(without_quotations(text)), language)
+        found = plain_words(in_digits(spoken, language), language)
         stem_of = stems(found, language)
         said = [
             stem_of[word]
