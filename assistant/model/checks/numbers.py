@@ -24,6 +24,7 @@ _BEFORE_A_UNIT = re.compile(  # "two-day"
     r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze)-"
     r"(?=[a-z]{3})"
 )
+_FISCAL_YEAR = re.compile(r"\b(20\d\d)[-–/](\d\d)\b")
 _LENGTHS = {
     "hour": "hours", "heure": "hours", "day": "days", "jour": "days", "week": "weeks", "semaine": "weeks",
     "month": "months", "mois": "months", "year": "years", "an": "years", "annee": "years",
@@ -85,6 +86,7 @@ def in_digits(text: str, language: Language) -> str:
     written: str = alpha2digit(_BEFORE_A_UNIT.sub(r"\1 ", folded(text)), language, threshold=_LEAST)
     for words, number in _SAID_OTHERWISE[language].items():
         written = re.sub(rf"(?<![\w-]){words}(?!\w)" if words[-1] != ")" else words, number, written)
+    written = _FISCAL_YEAR.sub(r"\1-20\2", written)
     written = with_even_frequencies(written, language)
     return written.replace("twice", "2 times") if language == "en" else written
 

@@ -16,7 +16,8 @@ _PUNCTUATION = frozenset(" .,;:()%$&+/'\"-’‘“”«»–—…°\u00a0\u202
 _LAST_LETTER = "\u017f"  # of Latin letters as European languages type them
 _LOOK_ALIKE = frozenset("\u0131\u0138\u017f")  # an i without its dot, a k, a long s
 _ADDRESS = re.compile(
-    r"\w\.(?:[a-z]{2,3}|info|gouv|online|site|example)\b(?!\.)|https?|www\.|\w/\w+/|\b[a-z]+:/|\d{3}[-. \u00a0]\d{4}\b",
+    r"\w\.(?:[a-z]{2,3}|info|gouv|online|site|example)\b(?!\.)|https?|www\.|\w/\w+/|\b[a-z]+:/"
+    r"|(?<!\d)\d{3}[-. \u00a0]\d{4}\b",
     re.IGNORECASE,
 )
 _ORDER = re.compile(r"\b[a-z]{2,}ez\b")  # French verbs that speak to the reader
