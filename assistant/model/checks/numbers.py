@@ -26,6 +26,7 @@ _BEFORE_A_UNIT = re.compile(  # "two-day"
     r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze)-"
     r"(?=[a-z]{3})"
 )
+_FISCAL_YEAR = re.compile(r"\b(20\d\d)[-–/](\d\d)\b")
 _LENGTHS = {
     "hour": "hours", "heure": "hours", "day": "days", "jour": "days", "week": "weeks", "semaine": "weeks",
     "month": "months", "mois": "months", "year": "years", "an": "years", "annee": "years",
@@ -42,7 +43,13 @@ _BEFORE_A_SEASON = (
 
 # Amounts that are said without their number, and what is one word in the other language.
 _SAID_OTHERWISE: dict[Language, dict[str, str]] = {
-    "en": {"half a year": "6 months", "3[- ]quarters of": "75 % of", "a dozen": "12", "half of": "50 % of"},
+    "en": {
+        "half a year": "6 months",
+        "in all,? (?=[0-9])": "in total ",
+        "3[- ]quarters of": "75 % of",
+        "a dozen": "12",
+        "half of": "50 % of",
+    },
     "fr": {
         "une demi-annee": "6 mois",
         "3 quarts": "75 %",
@@ -83,7 +90,8 @@ def in_digits(text: str, language: Language) -> str:
     """A folded text with its numbers in digits, and what tells how often in words that hold digits."""
     written: str = alpha2digit(_BEFORE_A_UNIT.sub(r"\1 ", folded(text)), language, threshold=_LEAST)
     for words, number in _SAID_OTHERWISE[language].items():
-        written = re.sub(rf"(?<![\w-]){words}(?!\w)", number, written)
+        written = re.sub(rf"(?<![\w-]){words}(?!\w)" if words[-1] != ")" else words, number, written)
+    written = _FISCAL_YEAR.sub(r"\1-20\2", written)
     written = with_even_frequencies(written, language)
     return written.replace("twice", "2 times") if language == "en" else written
 

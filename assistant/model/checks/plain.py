@@ -16,7 +16,8 @@ _PUNCTUATION = frozenset(" .,;:()%$&+/'\"-’‘“”«»–—…°\u00a0\u202
 _LAST_LETTER = "\u017f"  # of Latin letters as European languages type them
 _LOOK_ALIKE = frozenset("\u0131\u0138\u017f")  # an i without its dot, a k, a long s
 _ADDRESS = re.compile(
-    r"[\w-]{3}\.(?:[a-z]{2,3}|info|gouv|online|site|example)\b|https?|www\.|\w/\w+/|\b[a-z]+:/|\d{3}[-. \u00a0]\d{4}\b",
+    r"[\w-]{3}\.(?:[a-z]{2,3}|info|gouv|online|site|example)\b|https?|www\.|\w/\w+/|\b[a-z]+:/"
+    r"|(?<!\d)\d{3}[-. \u00a0]\d{4}\b",
     re.IGNORECASE,
 )
 _END = re.compile(r"[.…][”»\")\u00a0\u202f ]*$")  # one that broke off may say the opposite of the whole

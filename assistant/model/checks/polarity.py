@@ -46,7 +46,7 @@ _KEPT: frozenset[Turn] = frozenset(
     {"denied", "without", "planned", "aimed", "under_way", "part", "may", "about", "above", "below"}
 )
 # These must be said in the very sentences that tell the same piece.
-OF_A_PIECE: frozenset[Turn] = frozenset({"denied"})
+OF_A_PIECE: frozenset[Turn] = frozenset({"denied", "all", "most", "single"})
 _OF_NUMBERS: frozenset[Turn] = frozenset({"about", "above", "below"})
 _ADVERBS = ("now", "currently", "presently", "also", "still", "already", "further")
 _NE, _QUE = ("ne", "n"), ("que", "qu")
@@ -54,6 +54,7 @@ _DENIES = frozenset({"pas", "jamais", "aucun", "aucune", "rien", "ni", "personne
 _LONGEST_LIMIT = 7  # words between "ne" and "que"
 _EVERYBODY = ("everyone", "everybody", "chacun")
 _EVERYBODY = ("everyone", "everybody", "chacun")
+_NAMED = 4  # words: so near to "all" stands what it is of
 _NEAR = 3  # words: so near to "each" stands the year that it is of
 _NEXT = 2  # words: so near to "about" stands the number that it is of
 
@@ -88,7 +89,7 @@ def told_of_all(text: str, language: Language, words: CheckingWords) -> tuple[st
             if phrase.startswith(_EVERYBODY):
                 told.append(phrase.rstrip("*"))
             elif rest and find_any(rest[:_NEAR], periods, 0) is None:
-                told.append(" ".join(word.text for word in rest[:_NEAR]))
+                told.append(" ".join(word.text for word in rest[:_NAMED]))
     return tuple(told)
 
 

@@ -22,7 +22,7 @@ def is_in(text: str, language: Language, vocabulary: Vocabulary) -> bool:
     ours, theirs = _small_words(vocabulary.language.of(language)), _small_words(_others(language, vocabulary))
     own = sum(word.text in ours for word in words)
     foreign = sum(word.text in theirs and word.text not in ours for word in words)
-    return own > foreign and foreign <= _MOST_OF_THE_OTHER
+    return (own > foreign or own == foreign == 0) and foreign <= _MOST_OF_THE_OTHER
 
 
 def _others(language: Language, vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -110,7 +110,7 @@ class Supporter:
             ):
                 return None
             for piece, those in zip(pieces, telling, strict=True):
-                if sum(stem not in named for stem in self._said(piece, language)) >= _ENOUGH:
+                if len(pieces) == 1 and sum(stem not in named for stem in self._said(piece, language)) >= _ENOUGH:
                     found.append((piece, tuple(those)))
         return tuple(found)
 
@@ -138,7 +138,8 @@ class Supporter:
         Small words of the other language are parts of names.
         """
         other: Language = "fr" if language == "en" else "en"
-        found = plain_words(in_digits(apart(without_quotations(text)), language), language)
+        spoken = self.words.without_silent(apart(without_quotations(text)), language)
+        found = plain_words(in_digits(spoken, language), language)
         stem_of = stems(found, language)
         said = [
             stem_of[word]

@@ -45,7 +45,7 @@ _VERB_ENDINGS = (
     "issait",
     "iss",
 )
-_SHORTEST_VERB = 4
+_SHORTEST_VERB = 3
 _DIGIT = re.compile(r"\d(?![A-Za-z]*\+)")  # but for those of "LGBTQ2+"
 
 

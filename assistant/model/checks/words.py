@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +24,7 @@ class CheckingWords:
 
     neutral: Phrases
     framing: Phrases
+    silent: Phrases
     denied: Phrases
     without: Phrases
     planned: Phrases
@@ -64,6 +66,17 @@ class CheckingWords:
             return False
         whole, beginnings = self._turning[language]
         return word not in whole and not word.startswith(beginnings)
+
+    def without_silent(self, text: str, language: Language) -> str:
+        """A folded text without the phrases whose words claim nothing together ("under way", "en cours")."""
+        return self._silent[language].sub(" ", text)
+
+    @cached_property
+    def _silent(self) -> dict[Language, re.Pattern[str]]:
+        return {
+            language: re.compile(rf"\b(?:{'|'.join(map(re.escape, map(folded, self.silent.of(language))))})\b")
+            for language in LANGUAGES
+        }
 
     @cached_property
     def _neutral(self) -> dict[Language, frozenset[str]]:
