@@ -18,7 +18,7 @@ from assistant.keys import KeyStore
 from assistant.model.budget import Budget
 from assistant.model.caller import Caller
 from assistant.model.chat_model import is_on_this_machine, open_chat_model
-from assistant.model.checks.check import Checker
+from assistant.model.checks.check import Checker, Told
 from assistant.model.checks.words import SHIPPED as SHIPPED_CHECKING
 from assistant.model.checks.words import load_checking_words
 from assistant.model.circuit import Circuit
@@ -78,8 +78,11 @@ def source_list(parts: Parts) -> SourceList:
     return load_source_list((parts.settings.sources or SHIPPED_SOURCES).expanduser())
 
 
-def open_assistant(parts: Parts | None = None) -> Assistant:
-    """The assistant over the parts' index; whether there is an index is found out when it is asked."""
+def open_assistant(parts: Parts | None = None, told: Told | None = None) -> Assistant:
+    """The assistant over the parts' index; whether there is an index is found out when it is asked.
+
+    `told` hears of each sentence that a language model writes, and what its checks found.
+    """
     parts = parts or parts_of()
     gc.set_threshold(*_RARELY)
     vocabulary, models = _reading(parts)
@@ -87,11 +90,11 @@ def open_assistant(parts: Parts | None = None) -> Assistant:
     themes = load_themes(parts.settings.themes or SHIPPED_THEMES)
     reranker = CrossEncoder(parts.settings.reranker.expanduser()) if parts.settings.reranker else None
     look_ups = LookUpWords(vocabulary, same_words, load_kinds(), load_ranking(), reranker)
-    model = language_model(parts, vocabulary)
+    model = language_model(parts, vocabulary, told)
     return Assistant(parts.index, parts.questionnaire, parts.registry, look_ups, models, themes, model)
 
 
-def language_model(parts: Parts, vocabulary: Vocabulary) -> LanguageModel | None:
+def language_model(parts: Parts, vocabulary: Vocabulary, told: Told | None = None) -> LanguageModel | None:
     """The language model of the settings, None where none is set; it is opened when it is first asked."""
     settings = parts.settings
     name, url, seconds = settings.model, settings.model_url, settings.model_seconds
@@ -102,7 +105,7 @@ def language_model(parts: Parts, vocabulary: Vocabulary) -> LanguageModel | None
     words = load_checking_words(settings.checking or SHIPPED_CHECKING)
     same = load_same_words(ANSWERING_WORDS)
     info = ModelInfo(name, outside=not is_on_this_machine(name, url))
-    return LanguageModel(info, caller, Checker(words, same, vocabulary, parts.registry), token_prices(settings))
+    return LanguageModel(info, caller, Checker(words, same, vocabulary, parts.registry, told), token_prices(settings))
 
 
 def feedback_store(parts: Parts) -> FeedbackStore | None:

@@ -42,7 +42,7 @@ def run_server(host: str, port: int, access: str | None, workers: int) -> None:
     listener = open_listener(host, port)
     name = f"[{host}]" if ":" in host else host
     address = f"http://{name}:{port}/"
-    with suppress(KeyboardInterrupt):
+    with listener, suppress(KeyboardInterrupt):
         if workers == 1:
             app, serve = _application(settings)
             _announce(address, settings)

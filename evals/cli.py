@@ -78,12 +78,24 @@ def run(
 @click.option("--system", default=CANDOUR, show_default=True, type=click.Choice(SYSTEMS), help="Who answers.")
 @_chat_model_option
 @_processes_option
-def answer(cases: Path, out: Path, system: SystemName, chat_model: str | None, processes: int) -> None:
+@click.option("--record", type=_folder, help="Answer with CANDOUR_MODEL, and record here what it wrote and cited.")
+def answer(
+    cases: Path, out: Path, system: SystemName, chat_model: str | None, processes: int, record: Path | None
+) -> None:
     """Answer a JSONL file of questions, or each file of a folder.
 
     A file of cases is answered over the corpus that its first line names. A plain file (fields id, question, optional
     history and language) is answered from the index in CANDOUR_HOME.
     """
+    if record is not None:
+        from assistant.app import parts_of
+        from evals.sentences.record import record as recorded
+
+        written = recorded(cases, out, record, parts_of())
+        click.echo(
+            f"{written} sentences recorded in {record}. `candour eval sentences {record}` tells what becomes of them."
+        )
+        return
     from evals.answering import answer_all
     from evals.scoring import paired
 
@@ -202,6 +214,24 @@ def judge(folder: Path, chat_model: str, limit: int, split: Literal["dev", "test
     from evals.judge.run import run_judge
 
     click.echo(run_judge(folder, chat_model, limit, ("dev", "test") if split == "all" else (split,)))
+
+
+@eval_group.command()
+@click.argument("folder", required=False, type=_folder)
+@click.option(
+    "--split", default="dev", show_default=True, type=click.Choice(("dev", "test")), help="Of the shipped ones."
+)
+def sentences(folder: Path | None, split: str) -> None:
+    """Tell how the checks of a language model's sentences do.
+
+    How many faithful sentences fall back to the quotation, how many wrong ones are stopped, and which slip. FOLDER is
+    one of your own, such as `candour eval answer --record` writes.
+    """
+    from evals.sentences.judge import judged
+    from evals.sentences.read import FOLDER, read_sentences
+
+    for line in judged(read_sentences(folder or FOLDER / split)).lines():
+        click.echo(line)
 
 
 @eval_group.command()

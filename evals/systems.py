@@ -75,7 +75,8 @@ class Candour:
         """The Answer, as its `to_json` has it, with the question's id; `hits` beside it where they are asked for."""
         record = question.record
         conversation = Conversation(record.history)
-        answer = self._assistant.ask(record.question, conversation, record.language)
+        # Answers are measured without a language model: whichever is set may answer differently tomorrow.
+        answer = self._assistant.ask(record.question, conversation, record.language, quotations_only=True)
         # A long list is a hundred rows and as many citations: asdict, which to_json() goes through, copies each of
         # them and takes longer than the answer.
         fields: dict[str, Any] = {name: getattr(answer, name) for name in answer.__slots__}

@@ -28,31 +28,33 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of the sentences of a split."""
+    """What became of the sentences of a folder."""
 
     faithful: tuple[Judged, ...]
     hostile: tuple[Judged, ...]
     corrupted: tuple[Judged, ...]
+    recorded: tuple[Judged, ...] = ()
 
     def lines(self) -> Iterator[str]:
         """The outcome for people; every wrong sentence that slips through is named."""
-        passed = sum(each.fault is None for each in self.faithful)
-        back = len(self.faithful) - passed
-        yield f"Faithful sentences that fall back to the quotation: {_share(back, len(self.faithful))} (at most 10 %)"
-        for fault, count in Counter(each.fault for each in self.faithful if each.fault).most_common():
-            yield f"  by the check of {fault}: {count}"
-        for what, judged in (("Corrupted by a seed", self.corrupted), ("Hostile, written by hand", self.hostile)):
-            stopped = sum(each.fault is not None for each in judged)
-            yield f"{what}, stopped: {_share(stopped, len(judged))}" + (
-                " (at least 99 %)" if judged is self.corrupted else ""
-            )
-            for each in judged:
-                if each.fault is None:
-                    yield f"  slips ({each.written.fault}): {each.written.sentence}"
+        for judged, said in (
+            (self.faithful, "Faithful sentences that fall back to the quotation"),
+            (self.recorded, "Recorded sentences that fall back to the quotation"),
+        ):
+            if judged:
+                yield f"{said}: {share(sum(each.fault is not None for each in judged), len(judged))}"
+                for fault, count in Counter(each.fault for each in judged if each.fault).most_common():
+                    yield f"  by the check of {fault}: {count}"
+        for judged, said in ((self.corrupted, "Corrupted by a seed"), (self.hostile, "Hostile, written by hand")):
+            if judged:
+                yield f"{said}, stopped: {share(sum(each.fault is not None for each in judged), len(judged))}"
+                yield from (
+                    f"  slips ({each.written.fault}): {each.written.sentence}" for each in judged if not each.fault
+                )
 
 
 def judged(sentences: Sentences) -> Outcome:
-    """The outcome of all checks over a split."""
+    """The outcome of all checks over a folder's sentences."""
     checker = Checker(load_checking_words(), load_same_words(ANSWERING_WORDS), load_vocabulary(), sentences.registry)
     evidence = sentences.evidence(load_questionnaire())
     by_number = {each.n: each for each in evidence.values()}
@@ -63,8 +65,9 @@ def judged(sentences: Sentences) -> Outcome:
         )
 
     wrong = corrupted(sentences.faithful, sentences.passages, EACH_KIND)
-    return Outcome(judge(sentences.faithful), judge(sentences.hostile), judge(wrong))
+    return Outcome(judge(sentences.faithful), judge(sentences.hostile), judge(wrong), judge(sentences.recorded))
 
 
-def _share(part: int, whole: int) -> str:
+def share(part: int, whole: int) -> str:
+    """A part of a whole, for people."""
     return f"{part} of {whole}, {100 * part / whole:.1f} %"

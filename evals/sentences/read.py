@@ -23,6 +23,7 @@ from evals.errors import BadCases
 Line = TypeVar("Line")
 
 FOLDER = Path(__file__).parent
+PASSAGES, FAITHFUL, HOSTILE, RECORDED = ("passages.jsonl", "faithful.jsonl", "hostile.jsonl", "recorded.jsonl")
 SPLITS = ("dev", "test")
 INJECTIONS = FOLDER / "injections.jsonl"
 
@@ -66,11 +67,15 @@ class Injection:
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """One split: its passages by their names, its sentences, and the registry that knows its organizations."""
+    """A folder of sentences: its passages by their names, and the registry that knows its organizations.
+
+    Of `recorded` ones nobody has said yet whether they are faithful.
+    """
 
     passages: Mapping[str, Passage]
     faithful: tuple[Written, ...]
     hostile: tuple[Written, ...]
+    recorded: tuple[Written, ...]
     registry: Registry
 
     def evidence(self, questionnaire: Questionnaire) -> dict[str, Evidence]:
@@ -88,17 +93,15 @@ class Sentences:
         }
 
 
-def read_sentences(split: str) -> Sentences:
-    """The sentences of a split; BadCases names the line of a mistake."""
-    folder = FOLDER / split
-    passages = _lines(folder / "passages.jsonl", TypeAdapter(Passage))
-    made_up = load_registry(folder / "registry.toml").organizations
-    return Sentences(
-        {each.passage: each for each in passages},
-        tuple(_lines(folder / "faithful.jsonl", TypeAdapter(Written))),
-        tuple(_lines(folder / "hostile.jsonl", TypeAdapter(Written))),
-        load_registry().extended(made_up),
-    )
+def read_sentences(folder: Path) -> Sentences:
+    """The sentences of a folder, such as FOLDER / "dev"; BadCases names the line of a mistake."""
+    registry = load_registry()
+    if (folder / "registry.toml").is_file():
+        registry = registry.extended(load_registry(folder / "registry.toml").organizations)
+    passages = _lines(folder / PASSAGES, TypeAdapter(Passage))
+    written = TypeAdapter(Written)
+    faithful, hostile, recorded = (tuple(_lines(folder / name, written)) for name in (FAITHFUL, HOSTILE, RECORDED))
+    return Sentences({each.passage: each for each in passages}, faithful, hostile, recorded, registry)
 
 
 def read_injections(path: Path = INJECTIONS) -> Sequence[Injection]:
@@ -112,6 +115,8 @@ def sentence_of(written: Written, evidence: Mapping[str, Evidence]) -> Sentence:
 
 
 def _lines(path: Path, kind: TypeAdapter[Line]) -> Sequence[Line]:
+    if not path.is_file():
+        return ()
     found = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         try:

@@ -22,7 +22,7 @@ WORDED = {
         "Fatigue from the pandemic is a sentiment of frontline employees.",
         "The expectation is to continue at the same pace.",
     ],
-    "fr": ["La fatigue est un sentiment des employés de première ligne.", "On s’attend à continuer au même rythme."],
+    "fr": ["La fatigue vient de la pandémie.", "L’agence parle de « sentiment from frontline employees »."],
 }
 LIE = "The agency hired forty officers, see https://evil.example."
 SWITCH = "#quotations-only"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answers.same_words import SameWords
@@ -20,6 +20,8 @@ from assistant.reading.vocabulary import Vocabulary
 from corpus.organizations import Registry
 from corpus.types import Language
 
+Told = Callable[[Sentence, Mapping[int, Evidence], Language, Fault | None], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Checker:
@@ -29,9 +31,19 @@ class Checker:
     same: SameWords
     vocabulary: Vocabulary
     registry: Registry
+    told: Told | None = None
 
     def fault(self, sentence: Sentence, evidence: Mapping[int, Evidence], language: Language) -> Fault | None:
-        """The first thing that is wrong with a sentence of an answer in `language`, None where all is in order."""
+        """The first thing that is wrong with a sentence of an answer in `language`, None where all is in order.
+
+        `told` hears of each sentence and what was found, where somebody records them.
+        """
+        found = self._fault(sentence, evidence, language)
+        if self.told is not None:
+            self.told(sentence, evidence, language, found)
+        return found
+
+    def _fault(self, sentence: Sentence, evidence: Mapping[int, Evidence], language: Language) -> Fault | None:
         text = sentence.text
         if not is_plain(text, language, self.words):
             return "plain"
