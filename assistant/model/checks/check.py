@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answers.same_words import SameWords
-from assistant.model.checks.naming import named_organizations, names_agree, without_organizations
+from assistant.model.checks.naming import named_organizations, names_agree, without_names, without_organizations
 from assistant.model.checks.orders import gives_orders
 from assistant.model.checks.plain import is_plain
 from assistant.model.checks.polarity import OF_A_PIECE, Turn, told_of_all, turns_agree, turns_in
@@ -49,9 +49,9 @@ class Checker:
             return "plain"
         if not sentence.citations or not all(n in evidence for n in sentence.citations):
             return "citation"
-        if not is_in(text, language, self.vocabulary):
-            return "language"
         cited = [evidence[n] for n in dict.fromkeys(sentence.citations)]
+        if not is_in(without_names(text, cited), language, self.vocabulary):
+            return "language"
         if not quotes_exactly(text, cited):
             return "quotation"
         if not names_agree(text, language, cited, self.registry, self.same):

@@ -10,6 +10,7 @@ from assistant.model.checks.quoting import without_quotations
 from assistant.model.checks.support import names_of
 from assistant.model.checks.types import Evidence
 from assistant.model.checks.units import stems_in
+from corpus.folding import folded
 from corpus.organizations import Registry
 from corpus.types import LANGUAGES, Language
 
@@ -28,6 +29,13 @@ def without_organizations(text: str, registry: Registry) -> str:
     return text
 
 
+def without_names(text: str, cited: Sequence[Evidence]) -> str:
+    """The text without what the organizations that are cited are called, in whatever language."""
+    for name in sorted({name for each in cited for name in names_of(each.organization, each.names)}, key=len)[::-1]:
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text)
+    return text
+
+
 def names_agree(text: str, language: Language, cited: Sequence[Evidence], registry: Registry, same: SameWords) -> bool:
     """Whether every organization named is one that is cited or named in a passage, and every other name is there."""
     named, writing = named_organizations(text, registry), {each.organization.id for each in cited}
@@ -35,10 +43,16 @@ def names_agree(text: str, language: Language, cited: Sequence[Evidence], regist
     # A passage may name others, but what it says is told of who wrote it.
     if not named <= writing | in_passages:
         return False
-    if not named & writing and (named or registry.possible_organizations(text, language)):
+    others = without_names(text, cited)
+    is_of_the_cited = bool(named & writing) or others != text
+    if not is_of_the_cited and (named or registry.possible_organizations(others, language)):
         return False
     known = {other: _known(cited, other) for other in LANGUAGES}
-    for name in _capitalized(without_quotations(text)):
+    typed = frozenset(word for each in cited for word in folded(each.text).replace("'", " ").split())
+    for name in _capitalized(without_quotations(others)):
+        # A name is spelled alike in both languages, though its stem may not be.
+        if folded(name) in typed:
+            continue
         for stem in stems_in(name, language):
             if not any(same.of(stem, language, other) & known[other] for other in LANGUAGES):
                 return False
