@@ -34,6 +34,8 @@ def rendered(answer: Answer) -> str:
             )
             for other in answer.other_readings
         )
+    if answer.checks is not None and answer.sentences:
+        blocks.append(words("terminal.worded", model=answer.written_by, shown=answer.checks.shown))
     blocks.extend(words("terminal.suggestion", text=each) for each in answer.suggestions)
     if answer.citations:
         sources = "\n".join(_source(citation, words) for citation in answer.citations)
