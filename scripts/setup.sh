@@ -61,11 +61,11 @@ if ! installed candour pyproject.toml; then
     install_candour
     mark candour pyproject.toml
 fi
-for extra in $(echo "${EXTRAS:-}" | tr , ' '); do
+for extra in $(echo "${EXTRAS:-}" | sed 's/,/ /g'); do
     lock=requirements/$extra.lock
     if ! [ -f "$lock" ]; then
-        known=$(cd requirements && ls *.lock | sed 's/\.lock$//' | tr '\n' ' ')
-        echo "There is no extra '$extra': EXTRAS may name ${known}(see README.md)." >&2
+        known=$(for each in requirements/*.lock; do echo "$each" | sed 's,.*/\(.*\)\.lock,\1,'; done)
+        echo "There is no extra '$extra': EXTRAS may name" $known"." >&2
         exit 1
     fi
     if ! installed "extra-$extra" "$lock"; then

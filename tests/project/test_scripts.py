@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import socket
 import subprocess
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -169,6 +170,33 @@ def test_only_dev_installs_the_development_lock(checkout: Path, command: Callabl
     run(checkout, "scripts/setup.sh", "dev")
     (call,) = pip_calls(checkout)
     assert "requirements-dev.lock" in call
+
+
+def test_extras_install_their_own_locks_and_only_once(checkout: Path, command: Callable[[str, str], Path]) -> None:
+    command("python3", stand_in_python())
+    for name in ("openai", "ollama"):
+        (checkout / "requirements").mkdir(exist_ok=True)
+        (checkout / "requirements" / f"{name}.lock").write_text(f"# {name}\n", encoding="utf-8")
+    assert run(checkout, "scripts/setup.sh", EXTRAS="openai,ollama").returncode == 0
+    log = checkout / "pip.log"
+    installed = log.read_text(encoding="utf-8")
+    assert "requirements/openai.lock" in installed
+    assert "requirements/ollama.lock" in installed
+    assert run(checkout, "scripts/setup.sh", EXTRAS="openai").returncode == 0
+    assert log.read_text(encoding="utf-8") == installed
+    refused = run(checkout, "scripts/setup.sh", EXTRAS="mystery")
+    assert refused.returncode == 1
+    assert "There is no extra 'mystery': EXTRAS may name ollama openai." in refused.stderr
+
+
+def test_every_extra_has_a_lock_that_names_no_index() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    locks = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "requirements").glob("*.lock")}
+    assert set(locks) == set(extras)
+    for name, lock in locks.items():
+        assert f"langchain-{name}==" in lock
+        assert "--hash=sha256:" in lock
+        assert "http" not in lock.replace("httpx", "")
 
 
 def test_a_port_in_use_is_one_sentence() -> None:

@@ -113,7 +113,8 @@ def completion(answer: Answer, origin: str) -> dict[str, Any]:
     text = "\n\n".join(part for part in (answer.text, _sources(answer, origin)) if part)
     message = {"role": "assistant", "content": text, "citations": answer.to_json()["citations"]}
     choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
-    usage = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+    sent, received = (answer.model.tokens_sent, answer.model.tokens_received) if answer.model else (0, 0)
+    usage = {"prompt_tokens": sent, "completion_tokens": received, "total_tokens": sent + received}
     return {**_head("chat.completion"), "choices": [choice], "usage": usage}
 
 
