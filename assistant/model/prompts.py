@@ -11,6 +11,7 @@ from typing import ClassVar
 from assistant.data_file import read_data_file
 from corpus.types import STRICT_KEYS
 
+_BRACKETS = str.maketrans("<>", "‹›")
 _FILE = Path(__file__).parent / "prompts.toml"
 
 
@@ -59,5 +60,10 @@ def filled(template: str, **values: object) -> str:
 
 def fenced(tag: str, text: str, **attributes: object) -> str:
     """A text as data: between tags that nothing in it can close."""
-    said = "".join(f' {name}="{value}"' for name, value in attributes.items())
-    return f"<{tag}{said}>\n{text.replace('<', '‹').replace('>', '›')}\n</{tag}>"
+    said = "".join(f' {name}="{_inert(str(value))}"' for name, value in attributes.items())
+    return f"<{tag}{said}>\n{text.translate(_BRACKETS)}\n</{tag}>"
+
+
+def _inert(value: str) -> str:
+    """A value on one line that cannot close its quotation marks."""
+    return " ".join(value.translate(_BRACKETS).replace('"', "'").split())
