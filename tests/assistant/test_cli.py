@@ -91,7 +91,9 @@ def test_status_tells_what_is_there_and_what_was_odd(home: Path) -> None:
     assert result.exit_code == 0
     assert "5 organizations, 5 documents" in result.stdout
     assert "tick that the questionnaire does not know: 'Ethics Week'" in result.stdout
-    assert json.loads(run("status", "--json").stdout)["counts"]["documents"] == 5
+    assert ", 384 dimensions\n" in result.stdout
+    status = json.loads(run("status", "--json").stdout)
+    assert (status["counts"]["documents"], status["dimension"]) == (5, 384)
 
 
 @pytest.mark.parametrize("command", [["ask", "who?"], ["status"], ["text", "cbsa"], ["remove", "cbsa"], ["ingest"]])
