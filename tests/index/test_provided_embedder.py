@@ -33,7 +33,7 @@ def by_hash(dimension: int = 16, name: str = "hash"):
     return lambda request: embeddings(*embedder.embed_passages(request["input"]).tolist())
 
 
-def failing_at(number: int, refusal: Refuses | Says, then=None):
+def failing_at(number: int, refusal: Refuses | Says):
     """A script that refuses every request from that one on."""
     asked: list[Request] = []
 
