@@ -63,7 +63,7 @@ def parts_of(settings: Settings | None = None) -> Parts:
     home = home_of(settings)
     questionnaire = load_questionnaire(settings.questionnaire or SHIPPED_QUESTIONNAIRE)
     registry = load_registry(settings.organizations)
-    index = local_index(home, embedder_named(settings.embedder, home.models))
+    index = local_index(home, embedder_named(settings.embedder, home.models, settings.embedder_url))
     return Parts(settings, home, questionnaire, registry, index)
 
 

@@ -23,6 +23,14 @@ class UnknownDocument(CandourError):
     code = "unknown_document"
 
 
+class NotAnswered(CandourError):
+    """A streamed answer ended in an error: `code` and message are that error's."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
 class FeedbackUnusable(CandourError):
     """The file of feedback cannot be read or written."""
 

@@ -164,6 +164,7 @@ def status_of(parts: Parts) -> dict[str, Any]:
             "created": manifest.created,
             "questionnaire": manifest.reading.questionnaire,
             "embedder": manifest.embedder,
+            "dimension": manifest.dimension,
             "model": parts.settings.model,
             "counts": dict(manifest.counts),
             "documents": documents,
@@ -172,12 +173,12 @@ def status_of(parts: Parts) -> dict[str, Any]:
 
 def status_text(status: dict[str, Any]) -> str:
     """The status for people."""
-    counts = status["counts"]
+    counts, dimension = status["counts"], status["dimension"]
     lines = [
         f"Home           {status['home']}",
         f"Index          {status['index']}, built {status['created']}",
         f"Questionnaire  {status['questionnaire']}",
-        f"Embedder       {status['embedder']}",
+        f"Embedder       {status['embedder']}{f', {dimension} dimensions' if dimension else ''}",
         f"Model          {status['model'] or 'none: answers are quoted and counted'}",
         f"Holds          {counts['organizations']} organizations, {counts['documents']} documents, "
         f"{counts['ticks']} ticks, {counts['passages']} passages",

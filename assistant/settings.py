@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     home: Path | None = Field(None, description="Where Candour keeps everything; default: the user's data folder")
     models: Path | None = Field(None, description="Where models are kept, for several homes; default: in the home")
     embedder: str = Field("minilm", min_length=1, description="'minilm', or a LangChain name 'provider:model'")
+    embedder_url: str | None = Field(None, description="The address of a server that speaks the embedder's protocol")
     reranker: Path | None = Field(None, description="A folder with a cross-encoder (ONNX) that reranks look-ups")
     model: str | None = Field(None, min_length=1, description="A LangChain name 'provider:model' that words answers")
     model_url: str | None = Field(None, description="The address of a server that speaks the provider's protocol")

@@ -247,9 +247,8 @@ class _Source:
 def usual_corpora(settings: Settings, say: Say = no_say, bar: Bar = no_bar) -> Corpora:
     """The corpora under the home folder that the settings name, with its model."""
     home = home_of(settings)
-    return Corpora(
-        home.root / "evaluation", settings, partial(embedder_named, settings.embedder, home.models), say, bar
-    )
+    embedder = partial(embedder_named, settings.embedder, home.models, settings.embedder_url)
+    return Corpora(home.root / "evaluation", settings, embedder, say, bar)
 
 
 def write_corpus(header: CasesHeader, cases: Path, folder: Path) -> int:

@@ -15,7 +15,7 @@ from corpus.questionnaire import Questionnaire
 from corpus.types import Assessment, Language
 from index.batch import Batch, Before, assessments_of, read_copies, read_given, read_kept
 from index.collect import NO_FILE, Note, Notes, Problem
-from index.errors import BuildFailed, IndexUnusable, NoIndex, NothingToRemove
+from index.errors import BuildFailed, EmbedderFailed, IndexUnusable, NoIndex, NothingToRemove
 from index.home import Index
 from index.merge import Merged, Replacement, merged
 from index.passages import passages_of
@@ -237,7 +237,8 @@ def _build(
     except IndexUnusable as error:
         raise BuildFailed(disk_message(index.home, error)) from error
     created = datetime.now(UTC).isoformat(timespec="seconds")
-    manifest = Manifest(FORMAT, created, workshop.reading, index.embedder.fingerprint, files, counts, unread)
+    reading, fingerprint, dimension = workshop.reading, index.embedder.fingerprint, vectors.shape[1] or None
+    manifest = Manifest(FORMAT, created, reading, fingerprint, files, counts, unread, dimension)
     write_manifest(index.home.manifest(generation), manifest)
     return Built(generation, assessments, passages, vectors, manifest)
 
@@ -263,11 +264,17 @@ def _vectors(workshop: Workshop, passages: Sequence[Passage]) -> Vectors:
     cache = VectorCache(workshop.index.home.vector_cache)
     try:
         return vectors_of(texts, embedder, cache, lambda done: workshop.progress("embed", done, total))
+    except EmbedderFailed as error:
+        raise BuildFailed(_embedder_message(embedder.fingerprint, error.reason)) from error
     except OSError as error:  # a provider's connection: not to be mistaken for the disk's
-        raise BuildFailed(
-            f"The embedder {embedder.fingerprint} failed ({error}). What served before still serves. "
-            f"Check that it can be reached and run the command again; what was embedded so far is kept."
-        ) from error
+        raise BuildFailed(_embedder_message(embedder.fingerprint, str(error))) from error
+
+
+def _embedder_message(fingerprint: str, reason: str) -> str:
+    return (
+        f"The embedder {fingerprint} failed ({reason}). What served before still serves. "
+        f"Check that it can be reached and run the command again; what was embedded so far is kept."
+    )
 
 
 def _tidy_up(workshop: Workshop, before: Before, passages: Sequence[Passage]) -> None:

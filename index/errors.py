@@ -29,6 +29,20 @@ class EmbedderUnavailable(CandourError):
     code = "embedder_unavailable"
 
 
+class EmbedderFailed(CandourError):
+    """An embedder's provider failed, or gave no usable vectors. `reason` says why, in none of the provider's words."""
+
+    code = "embedder_failed"
+
+    def __init__(self, embedder: str, reason: str) -> None:
+        super().__init__(f"The embedder {embedder} failed ({reason}). Check that it can be reached, and try again.")
+        self.embedder = embedder
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[EmbedderFailed], tuple[str, str]]:
+        return type(self), (self.embedder, self.reason)  # it may come from another process
+
+
 class RerankerUnavailable(CandourError):
     """The cross-encoder of the settings is not there, or is none."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from index.fusion import fuse
 from index.home import Index
+from index.meaning import question_vector
 from index.types import Filter, Hit
 
 KEYWORDS, MEANING = "keywords", "meaning"
@@ -32,14 +33,15 @@ def search(
 ) -> tuple[Hit, ...]:
     """At most `count` passages for the question, best first; none for a question without words or a count below 1.
 
-    `by_meaning=False` leaves the embedder alone and searches by words only. Errors are those of the index's parts.
+    `by_meaning=False` leaves the embedder alone and searches by words only; so does an embedder that fails. Errors are
+    those of the index's parts.
     """
     if count < 1 or not question.strip():
         return ()
     depth = max(_LEAST, _DEPTH * count)
     rankings = {KEYWORDS: [passage for passage, _ in index.keywords.search(generation, question, depth, where)]}
-    if by_meaning:
-        vector = index.embedder.embed_question(question)
+    vector = question_vector(index.embedder, question) if by_meaning else None
+    if vector is not None:
         rankings[MEANING] = [passage for passage, _ in index.passage_store.nearest(generation, vector, depth, where)]
     fused = fuse(rankings, _WEIGHTS, count=count)
     passages = index.table.passages(generation, [each.id for each in fused])

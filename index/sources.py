@@ -103,7 +103,8 @@ class Reading:
 class Manifest:
     """What a generation was made from and how. `created` is ISO 8601 in UTC; `files` are in the order of their keys.
 
-    `unread` are the names of files that should have got in and could not be read.
+    `unread` are the names of files that should have got in and could not be read. `dimension` is how many numbers a
+    vector has, None where there are no vectors and in what an earlier Candour wrote.
     """
 
     __pydantic_config__: ClassVar = STRICT_KEYS
@@ -115,6 +116,7 @@ class Manifest:
     files: tuple[ManifestFile, ...]
     counts: Mapping[str, int]
     unread: tuple[str, ...] = ()
+    dimension: int | None = None
 
 
 _manifest_json = TypeAdapter(Manifest)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -140,11 +140,28 @@ class Embedder(Protocol):
         ...
 
     def embed_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
-        """Unit vectors in the order of `texts`; each depends on its own text alone. `progress` gets the number done."""
+        """Unit vectors in the order of `texts`; each depends on its own text alone. `progress` gets the number done.
+
+        EmbedderFailed where a provider fails.
+        """
         ...
 
     def embed_question(self, text: str) -> Vectors:
-        """One unit vector, shape (1, dimension)."""
+        """One unit vector, shape (1, dimension). EmbedderFailed where a provider fails or takes too long."""
+        ...
+
+
+@runtime_checkable
+class ProvidedEmbedder(Protocol):
+    """What an embedder has beside the above where somebody provides it: its calls fail now and then, and cost money."""
+
+    @property
+    def batch_texts(self) -> int:
+        """Texts in one call, after each of which what was embedded is kept."""
+        ...
+
+    def still_gives(self, text: str, vector: Vectors) -> bool:
+        """Whether `text` has this vector, (dimension,), still: the model may have been exchanged under its name."""
         ...
 
 
@@ -244,7 +261,10 @@ class PassageStore(Protocol):
     def nearest(
         self, generation: str, vector: Vectors, count: int, where: Filter | None = None
     ) -> tuple[tuple[str, float], ...]:
-        """Passage ids with cosine similarity (-1 to 1), best first, ties by id."""
+        """Passage ids with cosine similarity (-1 to 1), best first, ties by id.
+
+        IndexMismatch for a vector of another dimension than those stored.
+        """
         ...
 
     def get(self, generation: str, ids: Sequence[str]) -> Vectors:

@@ -17,7 +17,8 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from index.types import Embedder, Vectors
+from index.errors import EmbedderFailed
+from index.types import Embedder, ProvidedEmbedder, Vectors
 
 Vector = npt.NDArray[np.float32]  # (dimension,), unit length
 
@@ -27,7 +28,8 @@ CREATE TABLE IF NOT EXISTS vectors (
     embedder TEXT NOT NULL, text_sha256 BLOB NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (embedder, text_sha256)
 )
 """
-# Texts embedded between two commits: a killed ingest loses at most these, about four seconds of work.
+# Texts embedded between two commits: a killed ingest loses at most these, about four seconds of work. Of an embedder
+# that somebody provides it loses one call.
 _COMMIT_TEXTS = 512
 _LOOKUP_TEXTS = 500
 _LOCK_TIMEOUT_S = 30.0
@@ -43,22 +45,45 @@ def vectors_of(
 ) -> Vectors:
     """Unit vectors of `texts`, in order, of which only those not in `cache` are embedded, equal texts once.
 
-    What was embedded is kept every 512 texts. `progress` gets the number of different texts done so far, those found
-    in the cache included.
+    What was embedded is kept every 512 texts, or after each call to an embedder that somebody provides. `progress` gets
+    the number of different texts done so far, those found in the cache included. EmbedderFailed is the embedder's, or
+    says that its vectors changed their length on the way.
     """
     wanted = list(dict.fromkeys(texts))
-    vectors = cache.known(embedder.fingerprint, wanted)
+    vectors = _known(wanted, embedder, cache)
     done = len(vectors)
     if progress is not None and done:
         progress(done)
     # Texts of like length together, so that the embedder's batches have little padding.
     missing = sorted((text for text in wanted if text not in vectors), key=len)
-    for part in _parts(missing, _COMMIT_TEXTS):
+    for part in _parts(missing, embedder.batch_texts if isinstance(embedder, ProvidedEmbedder) else _COMMIT_TEXTS):
         fresh = embedder.embed_passages(part, _shifted(progress, done))
+        length = len(next(iter(vectors.values()), fresh[0]))
+        if fresh.shape[1] != length:
+            reason = f"it gave vectors of {length} numbers, then of {fresh.shape[1]}"
+            raise EmbedderFailed(embedder.fingerprint, reason)
         cache.keep(embedder.fingerprint, part, fresh)
         vectors.update(zip(part, fresh, strict=True))
         done += len(part)
     return np.stack([vectors[text] for text in texts]) if texts else np.zeros((0, 0), dtype=np.float32)
+
+
+def _known(texts: list[str], embedder: Embedder, cache: VectorCache) -> dict[str, Vector]:
+    """The vectors that were kept; none, and none are kept any more, where the model was exchanged under its name."""
+    known = cache.known(embedder.fingerprint, texts)
+    if not known or not isinstance(embedder, ProvidedEmbedder):
+        return known
+    shortest = min(known, key=len)
+    try:
+        if embedder.still_gives(shortest, known[shortest]):
+            return known
+    except EmbedderFailed:
+        if len(known) < len(texts):
+            raise
+        return known  # nothing is asked of it
+    _log.warning("The model of the embedder %s was exchanged: all is embedded anew.", embedder.fingerprint)
+    cache.forget(embedder.fingerprint)
+    return {}
 
 
 class VectorCache:
@@ -88,6 +113,11 @@ class VectorCache:
             lambda connection: connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows).rowcount,
             otherwise=0,
         )
+
+    def forget(self, fingerprint: str) -> int:
+        """The number of rows dropped: those of that embedder."""
+        statement = "DELETE FROM vectors WHERE embedder = ?"
+        return self._run(lambda connection: connection.execute(statement, (fingerprint,)).rowcount, otherwise=0)
 
     def prune(self, keep: Iterable[str]) -> int:
         """The number of rows dropped: those of every text not in `keep`, whatever the embedder."""

@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import IndexUnusable
+from index.meaning import similarities
 from index.types import Filter, Passage, Vectors
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class ChromaPassages:
     ) -> tuple[tuple[str, float], ...]:
         """At most `count` passage ids with cosine similarity to `vector` (1, dimension), best first, ties by id.
 
-        Exact. Similarities are rounded to six decimals. Raises IndexUnusable.
+        Exact. Similarities are rounded to six decimals. IndexMismatch for a vector of another dimension, IndexUnusable.
         """
         wanted = where or Filter()
         if count < 1 or () in (wanted.organizations, wanted.items, wanted.languages):
@@ -86,7 +87,7 @@ class ChromaPassages:
         rows = np.flatnonzero(part.matching(wanted))
         if not len(rows):
             return ()
-        scores = np.round((part.vectors @ vector.reshape(-1))[rows].astype(np.float64), _SCORE_DECIMALS)
+        scores = np.round(similarities(part.vectors, vector)[rows].astype(np.float64), _SCORE_DECIMALS)
         best = np.argsort(-scores, kind="stable")[:count]  # rows are in the order of ids, which breaks ties
         return tuple((part.ids[rows[place]], float(scores[place])) for place in best)
 

@@ -67,6 +67,13 @@ def saying(*answers: Says | Refuses | object) -> Script:
     return script
 
 
+def embeddings(*vectors: Any, waits_s: float = 0.0) -> Says:
+    """An answer with these vectors, in order."""
+    data = [{"object": "embedding", "index": index, "embedding": vector} for index, vector in enumerate(vectors)]
+    told = {"object": "list", "data": data, "model": "scripted", "usage": {"prompt_tokens": 1, "total_tokens": 1}}
+    return Says(json.dumps(told), waits_s=waits_s)
+
+
 @contextmanager
 def scripted_model(script: Script) -> Iterator[ScriptedModel]:
     """The server while the context lasts."""
@@ -93,11 +100,12 @@ class _Handler(BaseHTTPRequestHandler):
         model: ScriptedModel = self.server.model  # type: ignore[attr-defined]
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         model.requests.append(request)
-        model.headers.append(dict(self.headers))
+        model.headers.append({name.lower(): value for name, value in self.headers.items()})
         answer = model.script(request)
         if isinstance(answer, Refuses):
             self._send(answer.status, answer.body.encode(), answer.headers)
         elif self.path.endswith("/embeddings"):
+            time.sleep(answer.waits_s)
             self._send(200, answer.text.encode())
         elif request.get("stream"):
             self._stream(model, answer)
@@ -107,7 +115,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: int, body: bytes, headers: tuple[tuple[str, str], ...] = ()) -> None:
         self.send_response(status)
-        for name, value in (("Content-Type", "application/json"), *headers):
+        # Clients keep connections that are left open, beyond the test.
+        for name, value in (("Content-Type", "application/json"), ("Connection", "close"), *headers):
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

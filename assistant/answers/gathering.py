@@ -10,6 +10,7 @@ from assistant.answers.wanted import Wanted
 from assistant.reading.types import Reading
 from corpus.types import Language
 from index.home import Index
+from index.meaning import question_vector, similarities
 from index.search import search
 from index.types import DocumentInfo, Filter, Hit, Passage, Vectors
 
@@ -20,23 +21,27 @@ _SEARCHED, _ALL = 40, 10_000
 
 
 def gathered(reading: Reading, wanted: Wanted, view: View, index: Index, item: int | None = None) -> tuple[Found, ...]:
-    """The passages to look through: under an item all there are, and of few organizations named; else what is found."""
+    """The passages to look through: under an item all there are, and of few organizations named; else what is found.
+
+    Where the embedder fails they are found by words alone, and none of them counts as understood by it.
+    """
     documents, where = _looked_in(reading, wanted, view)
     whole = item is not None or 0 < len(view.present(reading.organizations)) <= _READ_WHOLE
     content = reading.content or reading.standalone
-    vector = index.embedder.embed_question(content)
+    vector = question_vector(index.embedder, content)
     words = " ".join([content, *_in_other_words(wanted, where.languages or ())])
     by_words = index.keywords.search(view.generation, words, _ALL if whole else _SEARCHED, where)
     if whole:
         read = [p for each in documents for p in view.table.document_passages(view.generation, each.id)]
         passages = [passage for passage in read if item in (None, passage.item)]
     else:
-        by_meaning = index.passage_store.nearest(view.generation, vector, _SEARCHED, where)
+        nearest = index.passage_store.nearest
+        by_meaning = () if vector is None else nearest(view.generation, vector, _SEARCHED, where)
         names = dict.fromkeys(name for name, _ in (*by_words, *by_meaning))
         counting = {document.id for document in documents}
         found = index.table.passages(view.generation, list(names))
         passages = [passage for passage in found if passage.document in counting]
-    return _scored(passages, by_words, vector.reshape(-1), wanted.language, view, index)
+    return _scored(passages, by_words, vector, wanted.language, view, index)
 
 
 def ranked(reading: Reading, wanted: Wanted, view: View, index: Index) -> tuple[Hit, ...]:
@@ -60,7 +65,7 @@ def _looked_in(reading: Reading, wanted: Wanted, view: View) -> tuple[tuple[Docu
 def _scored(
     passages: Sequence[Passage],
     by_words: Sequence[tuple[str, float]],
-    vector: Vectors,
+    vector: Vectors | None,
     language: Language,
     view: View,
     index: Index,
@@ -71,14 +76,17 @@ def _scored(
     known = set(index.embedder.languages)
     ranks = {name: (rank, score) for rank, (name, score) in enumerate(hit for hit in by_words if hit[0] in ids)}
     best = max((score for _, score in ranks.values()), default=1.0)
-    similar = index.passage_store.get(view.generation, [passage.id for passage in passages]) @ vector
+    similar: Sequence[float] | Vectors = [0.0] * len(passages)
+    if vector is not None:
+        stored = index.passage_store.get(view.generation, [passage.id for passage in passages])
+        similar = similarities(stored, vector)
     return tuple(
         Found(
             passage,
             ranks[passage.id][1] / best if passage.id in ranks else 0.0,
             ranks[passage.id][0] if passage.id in ranks else None,
             round(float(similarity), 6),
-            understood={language, passage.language} <= known,
+            understood=vector is not None and {language, passage.language} <= known,
         )
         for passage, similarity in zip(passages, similar, strict=True)
     )

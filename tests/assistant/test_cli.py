@@ -92,8 +92,9 @@ def test_status_tells_what_is_there_and_what_was_odd(home: Path) -> None:
     assert "5 organizations, 5 documents" in result.stdout
     assert "tick that the questionnaire does not know: 'Ethics Week'" in result.stdout
     assert "  cycle 2024  " in result.stdout
+    assert ", 384 dimensions\n" in result.stdout
     told = json.loads(run("status", "--json").stdout)
-    assert told["counts"]["documents"] == 5
+    assert (told["counts"]["documents"], told["dimension"]) == (5, 384)
     assert {each["cycle"] for each in told["documents"]} == {"2024"}
 
 

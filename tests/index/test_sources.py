@@ -66,6 +66,16 @@ def test_a_manifest_comes_back_equal(tmp_path):
     assert read_manifest(tmp_path / "manifest.json") == MANIFEST
 
 
+def test_a_manifest_that_an_earlier_candour_wrote_comes_back_without_the_later_fields(tmp_path):
+    path = tmp_path / "manifest.json"
+    write_manifest(path, MANIFEST)
+    values = json.loads(path.read_text())
+    del values["dimension"]
+    path.write_text(json.dumps(values))
+    assert read_manifest(path) == MANIFEST
+    assert read_manifest(path).dimension is None
+
+
 def test_another_format_is_named_and_its_files_can_still_be_had(tmp_path):
     path = tmp_path / "manifest.json"
     write_manifest(path, MANIFEST)
