@@ -26,7 +26,8 @@ def test_every_operation_is_explained_with_what_it_takes(assistant, language):
     assert [heading.get_text() for heading in page.select("section.operation h2")] == paths
     ask = page.select_one("section.operation")
     assert words_of(language)("api.ask") in ask.get_text()
-    assert [code.get_text() for code in ask.select("p code")] == ["question", "history", "language", "organizations"]
+    fields = ["question", "history", "language", "organizations", "quotations_only"]
+    assert [code.get_text() for code in ask.select("p code")] == fields
     assert page.select_one('a[href="/api/v1/openapi.json"]')
     assert page.html["lang"] == language
 

@@ -91,7 +91,7 @@
   // Asks, and has `shown` called with the HTML each time that more is there; it ends with the whole answer's. Where there
   // is none it throws NoAnswer or Lost, or an AbortError where `signal` ended it.
   async function ask(question, signal, shown) {
-    const body = JSON.stringify({ ...question, quotations_only: quotationsOnly?.checked ?? false });
+    const body = JSON.stringify(quotationsOnly?.checked ? { ...question, quotations_only: true } : question);
     const response = await heard(signal, fetch(words.ask, {
       method: "POST", headers: { "content-type": "application/json" }, body, signal,
     }));
