@@ -179,8 +179,14 @@ def _quotation(written: Written, pool: Pool, chance: random.Random) -> str | Non
 
 
 def _citation(written: Written, pool: Pool, chance: random.Random) -> Written:
-    own = {pool.passages[each].organization_id for each in written.cites}
-    others = [name for name, each in pool.passages.items() if each.organization_id not in own]
+    """The sentence citing what another organization wrote under another item, or a passage that there is not."""
+    own = [pool.passages[each] for each in written.cites]
+    others = [
+        name
+        for name, each in pool.passages.items()
+        if each.organization_id not in {one.organization_id for one in own}
+        and each.item not in {one.item for one in own}
+    ]
     return replace(written, cites=(chance.choice([*others, "p999"]),))
 
 
