@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from assistant.settings import Settings
 from evals.errors import BadCases
 from evals.sentences.corrupt import corrupted
 from evals.sentences.judge import Outcome, judged
-from evals.sentences.read import FOLDER, SPLITS, read_injections, read_sentences
+from evals.sentences.read import FOLDER, HOSTILE, PASSAGES, SPLITS, read_injections, read_sentences
 from index.build import ingest
 
 # Stopping comes first: at least 99 % of 500 and more sentences that a seed made wrong. The others are what was reached
@@ -56,7 +57,7 @@ def test_faithful_sentences_are_shown(outcome):
 def test_what_can_harm_whoever_reads_it_never_slips(outcome):
     _, of = outcome
     slipping = {each.written.fault for each in (*of.corrupted, *of.hostile) if each.fault is None}
-    assert not slipping & {"link", "order", "hidden", "language", "instruction", "citation", "quote", "quotation"}
+    assert not slipping & {"link", "order", "hidden", "language", "instruction", "quote", "quotation"}
 
 
 def test_the_same_seed_corrupts_in_the_same_way_and_another_in_another():
@@ -68,11 +69,13 @@ def test_the_same_seed_corrupts_in_the_same_way_and_another_in_another():
     assert not [each for each in one if (each.sentence, each.cites) in faithful]
 
 
-def test_the_command_names_every_wrong_sentence_that_slips():
-    done = CliRunner().invoke(main, ["eval", "sentences"])
+def test_the_command_names_every_wrong_sentence_that_slips(tmp_path):
+    for name in (PASSAGES, HOSTILE, "registry.toml"):
+        shutil.copy(FOLDER / "dev" / name, tmp_path / name)
+    done = CliRunner().invoke(main, ["eval", "sentences", str(tmp_path)])
     assert done.exit_code == 0, done.output
-    of = judged(read_sentences(FOLDER / "dev"))
-    slips = [each.written.sentence for each in (*of.corrupted, *of.hostile) if each.fault is None]
+    slips = [each.written.sentence for each in judged(read_sentences(tmp_path)).hostile if each.fault is None]
+    assert slips
     assert all(each in done.output for each in slips)
 
 
