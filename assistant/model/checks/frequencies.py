@@ -10,7 +10,8 @@ from corpus.types import Language
 # What a word counts, and how many of them: a year has 12 months.
 _UNITS = {
     "year": (12, "m"), "fiscal year": (12, "m"), "calendar year": (12, "m"), "annum": (12, "m"), "semester": (6, "m"),
-    "quarter": (3, "m"), "month": (1, "m"), "week": (1, "w"), "day": (1, "d"),
+    "quarter": (3, "m"), "month": (1, "m"), "annually": (12, "m"), "yearly": (12, "m"), "monthly": (1, "m"),
+    "weekly": (1, "w"), "daily": (1, "d"), "week": (1, "w"), "day": (1, "d"),
     "an": (12, "m"), "annee": (12, "m"), "exercice": (12, "m"), "semestre": (6, "m"), "trimestre": (3, "m"),
     "mois": (1, "m"), "semaine": (1, "w"), "jour": (1, "d"),
 }  # fmt: skip
@@ -48,6 +49,8 @@ _PATTERNS = {
     "en": (
         r"\b(?:(?P<once>once|1 time|one time)|(?P<twice>twice)|(?P<times>\d+) times) "
         rf"(?:in )?(?:a|an|per|each|every) {_EN_UNIT}",
+        r"\b(?:(?P<twice>twice)|(?P<times>\d+) times) (?P<unit>annually|yearly|monthly|weekly|daily)\b",
+        r"\b(?P<many>\d+)[- ](?P<unit>month|week|year|day) intervals?\b",
         rf"\b(?:once )?(?:every|each) (?P<other>other|second) {_EN_UNIT}",
         rf"\b(?:once )?(?:every|each) (?P<many>\d+) {_EN_UNIT}",
         rf"\b(?:each|every|per) {_EN_UNIT}",

@@ -17,7 +17,7 @@ from corpus.types import Language
 
 Turn = Literal[
     "denied", "without", "planned", "aimed", "under_way", "must", "may", "all", "all_not", "single", "doubled",
-    "most", "part", "only", "before", "after", "about", "above", "below", "more", "less",
+    "most", "part", "only", "last", "before", "after", "about", "above", "below", "more", "less",
 ]  # fmt: skip
 # What a sentence has of these must be said in the passage, too.
 _NEEDED: frozenset[Turn] = frozenset(
@@ -32,9 +32,9 @@ _NEEDED: frozenset[Turn] = frozenset(
         "doubled",
         "most",
         "only",
+        "last",
         "before",
         "after",
-        "about",
         "above",
         "below",
         "more",
@@ -47,13 +47,15 @@ _KEPT: frozenset[Turn] = frozenset(
 )
 # These must be said in the very sentences that tell the same piece.
 OF_A_PIECE: frozenset[Turn] = frozenset({"denied", "all", "most", "single"})
+# Where a passage has one of these, what a sentence calls planned is not done either.
+_NOT_YET: frozenset[Turn] = frozenset({"aimed", "under_way", "may", "must", "denied"})
 _OF_NUMBERS: frozenset[Turn] = frozenset({"about", "above", "below"})
 _ADVERBS = ("now", "currently", "presently", "also", "still", "already", "further")
 _NE, _QUE = ("ne", "n"), ("que", "qu")
 _DENIES = frozenset({"pas", "jamais", "aucun", "aucune", "rien", "ni", "personne", "point", "plus", "nul", "nulle"})
 _LONGEST_LIMIT = 7  # words between "ne" and "que"
 _EVERYBODY = ("everyone", "everybody", "chacun")
-_EVERYBODY = ("everyone", "everybody", "chacun")
+_OF = ("de", "des", "du", "d")  # "chacun des employés" is of employees, like "chaque employé"
 _NAMED = 4  # words: so near to "all" stands what it is of
 _NEAR = 3  # words: so near to "each" stands the year that it is of
 _NEXT = 2  # words: so near to "about" stands the number that it is of
@@ -86,7 +88,7 @@ def told_of_all(text: str, language: Language, words: CheckingWords) -> tuple[st
     told: list[str] = []
     for phrase in words.all.of(language):
         for rest in _after_each(said, [phrase]):
-            if phrase.startswith(_EVERYBODY):
+            if phrase.startswith(_EVERYBODY) and not (rest and rest[0].text in _OF):
                 told.append(phrase.rstrip("*"))
             elif rest and find_any(rest[:_NEAR], periods, 0) is None:
                 told.append(" ".join(word.text for word in rest[:_NAMED]))
@@ -96,6 +98,9 @@ def told_of_all(text: str, language: Language, words: CheckingWords) -> tuple[st
 def turns_agree(sentence: frozenset[Turn], kept: Sequence[frozenset[Turn]], told: Sequence[frozenset[Turn]]) -> bool:
     """Whether a sentence keeps the turns of the words it rests on most, and has none that nothing it rests on has."""
     there = frozenset[Turn]().union(*told)
+    needed = sentence & _NEEDED
+    if there & _NOT_YET:
+        needed -= {"planned"}
     held = frozenset[Turn]().union(*kept) & _KEPT
     if "denied" in sentence and "denied" not in held:
         held -= {"without"}
@@ -103,7 +108,7 @@ def turns_agree(sentence: frozenset[Turn], kept: Sequence[frozenset[Turn]], told
         held -= {"under_way", "aimed"}
     if "aimed" in sentence:
         held -= {"planned"}
-    return (sentence & _NEEDED) <= there and held <= sentence
+    return needed <= there and held <= sentence
 
 
 def _has(said: Sequence[Word], turn: Turn, language: Language, words: CheckingWords) -> bool:

@@ -24,6 +24,8 @@ from index.words import is_small, plain_words, stems
 _SHORTEST_ROOT, _LONGEST_ENDING = 5, 4
 # Of so many words of what a sentence tells, one may stand in another sentence of the passages.
 _ONE_ELSEWHERE = 4
+# Of so many words, one may stand nowhere, but no more than so many; of so many that tell one thing.
+_ONE_NOWHERE, _MOST_NOWHERE, _ONE_OF_A_PIECE = 3, 2, 3
 # Of so many words, it is clear which sentences tell them.
 _ENOUGH = 1
 # A sentence rests most on the units that hold at least this part of its words.
@@ -82,19 +84,31 @@ class Supporter:
             tuple(stem for stem in said if stem in left and stem not in free),
         )
 
-    def hangs_together(self, text: str, language: Language, cited: Sequence[Evidence]) -> bool:
-        """Whether each thing that a sentence tells, with its numbers and dates, stands in one sentence of the passages.
+    def spared(self, support: Support, text: str, language: Language) -> frozenset[str]:
+        """The missing stems that may stand nowhere, as manners of speech do: few of many, none a fact of its own.
 
-        What two sentences of a passage tell may be told in one; parts of them exchanged may not.
+        None of them may be spared where one may not.
         """
-        return self.told_by(text, language, cited) is not None
+        units = [unit for unit, _ in support.rests_on]
+        few = min(_MOST_NOWHERE, len(self._said(text, language)) // _ONE_NOWHERE)
+        if len(support.missing) > few or any(self._is_telling(stem, language, units) for stem in support.missing):
+            return frozenset()
+        return frozenset(support.missing)
+
+    def _is_telling(self, stem: str, language: Language, units: Sequence[Unit]) -> bool:
+        """Whether a stem that is missing tells a fact of its own, or another than one that is there."""
+        if stem.startswith(_QUOTED) or self.words.is_telling(stem, language):
+            return True
+        others = self.words.contrasting(stem, language)
+        return any(not others[unit.language].isdisjoint(unit.stems) for unit in units)
 
     def told_by(
-        self, text: str, language: Language, cited: Sequence[Evidence]
+        self, text: str, language: Language, cited: Sequence[Evidence], spared: frozenset[str]
     ) -> tuple[tuple[str, tuple[Unit, ...]], ...] | None:
         """The pieces of a sentence with the sentences of the passages that tell them; None where nothing tells one.
 
-        A list may tell it with its lead-in. A short piece of the sentence belongs to the one before or after it.
+        What two sentences of a passage tell may be told in one; parts of them exchanged may not, nor their numbers and
+        dates. A list may tell a piece with its lead-in. A short piece belongs to the one before or after it.
         """
         free = _counts(cited).union(*(_free_numbers(each) for each in cited))
         named = free_stems(cited, language)
@@ -102,21 +116,34 @@ class Supporter:
         lists = [unit for each in cited for unit in lists_of(each)]
         set_apart, quoted = with_quotations_set_apart(text)
         found: list[tuple[str, tuple[Unit, ...]]] = []
+
+        def tells(unit: Unit, piece: str) -> bool:
+            return self._tells(unit, piece, language, named, free, spared)
+
         for wordings in told_apart(set_apart):
             pieces = [_with_quotations(piece, quoted) for piece in wordings]
-            telling = [[unit for unit in units if self._tells(unit, each, language, named, free)] for each in pieces]
-            if not any(telling) and not any(
-                self._tells(unit, each, language, named, free) for unit in lists for each in pieces
-            ):
+            telling = [[unit for unit in units if tells(unit, each)] for each in pieces]
+            if not any(telling) and not any(tells(unit, each) for unit in lists for each in pieces):
                 return None
             for piece, those in zip(pieces, telling, strict=True):
                 if len(pieces) == 1 and sum(stem not in named for stem in self._said(piece, language)) >= _ENOUGH:
                     found.append((piece, tuple(those)))
         return tuple(found)
 
-    def _tells(self, unit: Unit, piece: str, language: Language, named: frozenset[str], free: frozenset[str]) -> bool:
+    def _tells(
+        self,
+        unit: Unit,
+        piece: str,
+        language: Language,
+        named: frozenset[str],
+        free: frozenset[str],
+        spared: frozenset[str],
+    ) -> bool:
         numbers = numbers_in(without_quotations(piece), language) - free
-        said = {stem for stem in self._said(piece, language) if stem not in named}
+        meant = {stem for stem in self._said(piece, language) if stem not in named}
+        said = meant - spared
+        if said != meant and len(meant) < _ONE_OF_A_PIECE:
+            return False
         return (
             numbers <= unit.numbers
             and all(any(_within(there, day) for there in unit.days) for day in days_in(piece, language))
