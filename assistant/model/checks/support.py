@@ -23,9 +23,9 @@ from index.words import is_small, plain_words, stems
 # Words of one root: the shorter one, of at least so many letters, begins the longer, which has at most so many more.
 _SHORTEST_ROOT, _LONGEST_ENDING = 5, 4
 # Of so many words of what a sentence tells, one may stand in another sentence of the passages.
-_ONE_ELSEWHERE = 4
+_ONE_ELSEWHERE = 3
 # Of so many words, one may stand nowhere, but no more than so many; of so many that tell one thing.
-_ONE_NOWHERE, _MOST_NOWHERE, _ONE_OF_A_PIECE = 3, 2, 3
+_ONE_NOWHERE, _MOST_NOWHERE, _ONE_OF_A_PIECE, _ONE_OF_THE_FIRST = 3, 3, 3, 2
 # Of so many words, it is clear which sentences tell them.
 _ENOUGH = 1
 # A sentence rests most on the units that hold at least this part of its words.
@@ -118,9 +118,11 @@ class Supporter:
         found: list[tuple[str, tuple[Unit, ...]]] = []
 
         def tells(unit: Unit, piece: str) -> bool:
-            return self._tells(unit, piece, language, named, free, spared)
+            fewest = _ONE_OF_THE_FIRST if wordings is parts[0] is not parts[-1] else _ONE_OF_A_PIECE
+            return self._tells(unit, piece, language, named, free, spared, fewest)
 
-        for wordings in told_apart(set_apart):
+        parts = told_apart(set_apart)
+        for wordings in parts:
             pieces = [_with_quotations(piece, quoted) for piece in wordings]
             telling = [[unit for unit in units if tells(unit, each)] for each in pieces]
             if not any(telling) and not any(tells(unit, each) for unit in lists for each in pieces):
@@ -138,16 +140,19 @@ class Supporter:
         named: frozenset[str],
         free: frozenset[str],
         spared: frozenset[str],
+        fewest: int,
     ) -> bool:
         numbers = numbers_in(without_quotations(piece), language) - free
         meant = {stem for stem in self._said(piece, language) if stem not in named}
         said = meant - spared
-        if said != meant and len(meant) < _ONE_OF_A_PIECE:
+        if said != meant and len(meant) < fewest:
             return False
+        elsewhere = [stem for stem in said if not self._is_in(stem, language, unit)]
         return (
             numbers <= unit.numbers
             and all(any(_within(there, day) for there in unit.days) for day in days_in(piece, language))
-            and sum(not self._is_in(stem, language, unit) for stem in said) <= len(said) // _ONE_ELSEWHERE
+            and len(elsewhere) <= len(said) // _ONE_ELSEWHERE
+            and not any(self.words.is_telling(stem, language) for stem in elsewhere)
         )
 
     def same_is_in(self, stems_meant: frozenset[str], language: Language, unit: Unit) -> bool:

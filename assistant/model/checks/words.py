@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import ClassVar
 
@@ -42,6 +42,11 @@ class CheckingWords:
     under_way: Phrases
     progressive: Phrases
     progressive_endings: Phrases
+    done: Phrases
+    having: Phrases
+    done_endings: Phrases
+    present: Phrases
+    inapplicable: Phrases
     must: Phrases
     may: Phrases
     all: Phrases
@@ -60,6 +65,17 @@ class CheckingWords:
     less: Phrases
     orders: Phrases
     to_the_reader: Phrases
+    no_orders: Phrases
+    bare_ne: Phrases
+    adverbs: Phrases
+    everybody: Phrases
+    verb_endings: Phrases
+    before_a_unit: Phrases
+    before_a_length: Phrases
+    said_otherwise: Phrases
+    lengths: Mapping[str, Phrases]
+    frequency_units: Mapping[str, Phrases]
+    frequencies: Mapping[str, Phrases]
 
     def claims(self, word: str, stem: str, language: Language) -> bool:
         """Whether a folded word claims something that a passage has to say.
@@ -136,3 +152,9 @@ def _stems_of(phrases: Phrases, language: Language) -> frozenset[str]:
 def load_checking_words(path: Path = SHIPPED) -> CheckingWords:
     """The words of a data file; DataFileError names file and entry of a mistake."""
     return read_data_file(path, CheckingWords)
+
+
+@cache
+def shipped_words() -> CheckingWords:
+    """The words that the software comes with, for what does not change with the file in use: numbers and endings."""
+    return load_checking_words()
