@@ -21,7 +21,7 @@ _PATTERNS = {
         rf"(?:in )?(?:a|an|per|each|every) {_EN_UNIT}",
         r"\b(?:(?P<twice>twice)|(?P<times>\d+) times) (?P<unit>annually|yearly|monthly|weekly|daily)\b",
         r"\b(?P<many>\d+)[- ](?P<unit>month|week|year|day) intervals?\b",
-        rf"\b(?:once )?(?:every|each) (?P<other>other|second) {_EN_UNIT}",
+        rf"\b(?:once )?(?:every|each) (?P<other>other|second|2nd) {_EN_UNIT}",
         rf"\b(?:once )?(?:every|each) (?P<many>\d+) {_EN_UNIT}",
         rf"\b(?:each|every|per) {_EN_UNIT}",
         rf"{_EN_NO_RATE}\ba (?P<unit>year|month|week)\b"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -31,6 +32,9 @@ _ENOUGH = 1
 # A sentence rests most on the units that hold at least this part of its words.
 _MUCH = 0.4
 _QUOTED = "“"
+# The first word of a sentence is a name where another follows it.
+_NAMES = re.compile(r"(?<=\S )[A-ZÀ-Þ][\w'’-]+|^[A-ZÀ-Þ][\w'’-]+(?= [A-ZÀ-Þ])")
+_ORGANIZATION = "organisation"  # neutral in both languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +80,22 @@ class Supporter:
                 break
             order.append(best)
             left -= held[best]
+        if not order and not left.difference(free):
+            order = self._with_numbers_of(text, language, cited, units)
         much = _MUCH * len(set(said) - left)
-        resting = {at: (units[at], self._clauses(held[at], language, units[at])) for at in order}
+        resting = {at: (units[at], self._clauses(held[at], language, units[at]) or (units[at].text,)) for at in order}
         return Support(
             tuple(resting.values()),
             tuple(resting[at] for at in order if len(held[at]) >= much or at == order[0]),
             tuple(stem for stem in said if stem in left and stem not in free),
         )
+
+    def _with_numbers_of(
+        self, text: str, language: Language, cited: Sequence[Evidence], units: Sequence[Unit]
+    ) -> list[int]:
+        """The first unit with all numbers of a sentence that claims nothing in words ("$120,000 goes to this")."""
+        numbers = numbers_in(text, language).difference(*(_free_numbers(each) for each in cited))
+        return [at for at, unit in enumerate(units) if numbers and numbers <= unit.numbers][:1]
 
     def spared(self, support: Support, text: str, language: Language) -> frozenset[str]:
         """The missing stems that may stand nowhere, as manners of speech do: few of many, none a fact of its own.
@@ -90,6 +103,8 @@ class Supporter:
         None of them may be spared where one may not.
         """
         units = [unit for unit, _ in support.rests_on]
+        if not stems_in(" ".join(_NAMES.findall(text)), language).isdisjoint(support.missing):
+            return frozenset()
         few = min(_MOST_NOWHERE, len(self._said(text, language)) // _ONE_NOWHERE)
         if len(support.missing) > few or any(self._is_telling(stem, language, units) for stem in support.missing):
             return frozenset()
@@ -114,7 +129,7 @@ class Supporter:
         named = free_stems(cited, language)
         units = [unit for each in cited for unit in units_of(each)]
         lists = [unit for each in cited for unit in lists_of(each)]
-        set_apart, quoted = with_quotations_set_apart(text)
+        set_apart, quoted = with_quotations_set_apart(_with_names_joined(text, cited))
         found: list[tuple[str, tuple[Unit, ...]]] = []
 
         def tells(unit: Unit, piece: str) -> bool:
@@ -145,7 +160,7 @@ class Supporter:
         numbers = numbers_in(without_quotations(piece), language) - free
         meant = {stem for stem in self._said(piece, language) if stem not in named}
         said = meant - spared
-        if said != meant and len(meant) < fewest:
+        if said != meant and len(meant) + sum(each[0].isdigit() for each in numbers) < fewest:
             return False
         elsewhere = [stem for stem in said if not self._is_in(stem, language, unit)]
         return (
@@ -211,6 +226,13 @@ def names_of(organization: Organization, printed: Sequence[str]) -> tuple[str, .
         *(name.of(language) for name in both for language in LANGUAGES),
         *(name for names in more for language in LANGUAGES for name in names.of(language)),
     )
+
+
+def _with_names_joined(text: str, cited: Sequence[Evidence]) -> str:
+    """The text with a neutral word for each name of a cited organization, whose "and" parts nothing."""
+    for name in sorted({name for each in cited for name in names_of(each.organization, each.names)}, key=len)[::-1]:
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", _ORGANIZATION, text)
+    return text
 
 
 def free_stems(cited: Sequence[Evidence], language: Language) -> frozenset[str]:
