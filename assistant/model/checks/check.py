@@ -61,9 +61,10 @@ class Checker:
             cited = of_named
         supporter = Supporter(self.words, self.same)
         support = supporter.support_of(text, language, cited)
-        if support.missing or not support.rests_on:
+        spared = supporter.spared(support, text, language)
+        if not support.rests_on or not spared.issuperset(support.missing):
             return "words"
-        telling = supporter.told_by(text, language, cited)
+        telling = supporter.told_by(text, language, cited, spared)
         if telling is None:
             return "number"
         kept = [self._turns(clauses, unit.language) for unit, clauses in support.most]

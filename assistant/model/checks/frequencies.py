@@ -5,38 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from corpus.types import Language
+from assistant.model.checks.words import shipped_words
+from corpus.types import LANGUAGES, Language
 
-# What a word counts, and how many of them: a year has 12 months.
-_UNITS = {
-    "year": (12, "m"), "fiscal year": (12, "m"), "calendar year": (12, "m"), "annum": (12, "m"), "semester": (6, "m"),
-    "quarter": (3, "m"), "month": (1, "m"), "week": (1, "w"), "day": (1, "d"),
-    "an": (12, "m"), "annee": (12, "m"), "exercice": (12, "m"), "semestre": (6, "m"), "trimestre": (3, "m"),
-    "mois": (1, "m"), "semaine": (1, "w"), "jour": (1, "d"),
-}  # fmt: skip
-_WORDS = {
-    "en": {
-        r"semi-?\s?annual(?:ly)?|bi-?annual(?:ly)?|half-yearly": "every6m",
-        r"biennial(?:ly)?": "every24m",
-        r"bi-?monthly": "every2m",
-        r"bi-?weekly|fortnightly": "every2w",
-        r"on an annual basis|on a yearly basis|annual(?:ly)?|yearly": "every12m",
-        r"on a quarterly basis|quarterly": "every3m",
-        r"on a monthly basis|monthly": "every1m",
-        r"on a weekly basis|weekly": "every1w",
-        r"on a daily basis|daily|everyday|day[- ]to[- ]day": "every1d",
-    },
-    "fr": {
-        r"semestriel(?:le)?s?|semestriellement|semi-?annuel(?:le)?s?|biannuel(?:le)?s?": "every6m",
-        r"bisannuel(?:le)?s?": "every24m",
-        r"bimestriel(?:le)?s?": "every2m",
-        r"annuel(?:le)?s?|annuellement": "every12m",
-        r"trimestriel(?:le)?s?|trimestriellement": "every3m",
-        r"mensuel(?:le)?s?|mensuellement": "every1m",
-        r"hebdomadaires?|hebdomadairement": "every1w",
-        r"quotidien(?:ne)?s?|quotidiennement|journali(?:er|ere)s?|au jour le jour": "every1d",
-    },
-}
 _EN_UNIT = r"(?P<unit>fiscal year|calendar year|year|annum|semester|quarter|month|week|day)s?\b"
 _FR_UNIT = r"(?P<unit>annee|an|exercice|semestre|trimestre|mois|semaine|jour)s?\b"
 # "In a year" tells when, "a year" after anything else how often.
@@ -48,7 +19,9 @@ _PATTERNS = {
     "en": (
         r"\b(?:(?P<once>once|1 time|one time)|(?P<twice>twice)|(?P<times>\d+) times) "
         rf"(?:in )?(?:a|an|per|each|every) {_EN_UNIT}",
-        rf"\b(?:once )?(?:every|each) (?P<other>other|second) {_EN_UNIT}",
+        r"\b(?:(?P<twice>twice)|(?P<times>\d+) times) (?P<unit>annually|yearly|monthly|weekly|daily)\b",
+        r"\b(?P<many>\d+)[- ](?P<unit>month|week|year|day) intervals?\b",
+        rf"\b(?:once )?(?:every|each) (?P<other>other|second|2nd) {_EN_UNIT}",
         rf"\b(?:once )?(?:every|each) (?P<many>\d+) {_EN_UNIT}",
         rf"\b(?:each|every|per) {_EN_UNIT}",
         rf"{_EN_NO_RATE}\ba (?P<unit>year|month|week)\b"
@@ -74,7 +47,7 @@ def with_even_frequencies(text: str, language: Language) -> str:
 
 def _even(found: re.Match[str]) -> str:
     groups = found.groupdict()
-    length, unit = _UNITS[groups["unit"]]
+    length, unit = _units()[groups["unit"]]
     length *= 2 if groups.get("other") else int(groups.get("many") or 1)
     times = 2 if groups.get("twice") else int(groups.get("times") or 1)
     if times and length % times == 0:
@@ -89,4 +62,16 @@ def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
 
 @cache
 def _adjectives(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)"), word) for pattern, word in _WORDS[language].items())
+    said = ((word, "|".join(ways.of(language))) for word, ways in shipped_words().frequencies.items())
+    return tuple((re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)"), word) for word, pattern in said if pattern)
+
+
+@cache
+def _units() -> dict[str, tuple[int, str]]:
+    """How many months, weeks or days each word counts."""
+    return {
+        word: (int(length[:-1]), length[-1])
+        for length, words in shipped_words().frequency_units.items()
+        for language in LANGUAGES
+        for word in words.of(language)
+    }

@@ -16,6 +16,8 @@ from corpus.types import LANGUAGES, Language
 
 _CAPITALIZED = re.compile(r"(?<![\w'’-])(?:[LlDdQq]u?['’])?([A-ZÀ-Þ][\w'’-]*)")
 
+_STANDS_FOR = "namexq namexq"  # two words: "within" is not of the number after a name
+
 
 def named_organizations(text: str, registry: Registry) -> frozenset[str]:
     """The ids of the organizations that a sentence names."""
@@ -23,9 +25,9 @@ def named_organizations(text: str, registry: Registry) -> frozenset[str]:
 
 
 def without_organizations(text: str, registry: Registry) -> str:
-    """The text without the names of organizations, whose words say nothing about them."""
+    """The text with made-up words for the names of organizations, whose own words say nothing about them."""
     for match in reversed(registry.found_in(text)):
-        text = f"{text[: match.start]} {text[match.end :]}"
+        text = f"{text[: match.start]} {_STANDS_FOR} {text[match.end :]}"
     return text
 
 

@@ -9,10 +9,11 @@ from functools import cache, lru_cache
 from text_to_num import alpha2digit
 
 from assistant.model.checks.frequencies import with_even_frequencies
+from assistant.model.checks.words import shipped_words
 from corpus.date_words import date_words
 from corpus.dates import dates_in
 from corpus.folding import folded, unified
-from corpus.types import Language
+from corpus.types import LANGUAGES, Language
 from index.words import plain_words
 
 # The same passages are compared with each of a model's sentences.
@@ -22,42 +23,12 @@ Days = tuple[date, date]
 # From here on: "one" is an article and a pronoun, too ("one of them", "une").
 _LEAST = 2
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|e|er|re|eme|ieme|d|nde?)s?")
-_BEFORE_A_UNIT = re.compile(  # "two-day"
-    r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze)-"
-    r"(?=[a-z]{3})"
-)
 _FISCAL_YEAR = re.compile(r"\b(20\d\d)[-–/](\d\d)\b")
-_LENGTHS = {
-    "hour": "hours", "heure": "hours", "day": "days", "jour": "days", "week": "weeks", "semaine": "weeks",
-    "month": "months", "mois": "months", "year": "years", "an": "years", "annee": "years",
-}  # fmt: skip
-_LENGTH = re.compile(
-    rf"\b(\d+) (?:working |business |calendar |full |more |premiers |premieres |prochains |prochaines )?"
-    rf"({'|'.join(_LENGTHS)})s?\b"
-)
 _BULLET = re.compile(r"^\s*(?:\d{1,2}|[a-z])[.)]\s+", re.MULTILINE)
 # What a season is known by: "fall" and the French "été" have other meanings, too.
 _BEFORE_A_SEASON = (
     r"(?<!\w)(?:in|by|the|this|last|next|each|every|of|early|late|mid|l'|d'|cet|chaque|cette|fin|debut|printemps)[ -]*"
 )
-
-# Amounts that are said without their number, and what is one word in the other language.
-_SAID_OTHERWISE: dict[Language, dict[str, str]] = {
-    "en": {
-        "half a year": "6 months",
-        "in all,? (?=[0-9])": "in total ",
-        "3[- ]quarters of": "75 % of",
-        "a dozen": "12",
-        "half of": "50 % of",
-    },
-    "fr": {
-        "une demi-annee": "6 mois",
-        "3 quarts": "75 %",
-        "une douzaine": "12",
-        "la moitie": "50 %",
-        "(?:mise?s?|mett(?:re|ent|ons|ant|ra|ront|ait|aient)|met) (?:completement |aussi )?a jour": "actualise",
-    },
-}
 
 
 @lru_cache(maxsize=_KEPT_TEXTS)
@@ -70,7 +41,7 @@ def numbers_in(text: str, language: Language) -> frozenset[str]:
     text = without_bullet(unified(text))
     digits = (word for word in plain_words(in_digits(text, language), language) if any(map(str.isdigit, word)))
     numbers = {ordinal[1] if (ordinal := _ORDINAL.fullmatch(word)) else word for word in digits}
-    numbers |= {f"{found[1]} {_LENGTHS[found[2]]}" for found in _LENGTH.finditer(in_digits(text, language))}
+    numbers |= _lengths_in(in_digits(text, language))
     words = date_words(language)
     numbers |= {f"month {words.month_names[folded(each[0])]}" for each in _months(language).finditer(text)}
     for each in _seasons(language).finditer(folded(text)):
@@ -88,9 +59,9 @@ def days_in(text: str, language: Language) -> tuple[Days, ...]:
 @lru_cache(maxsize=_KEPT_TEXTS)
 def in_digits(text: str, language: Language) -> str:
     """A folded text with its numbers in digits, and what tells how often in words that hold digits."""
-    written: str = alpha2digit(_BEFORE_A_UNIT.sub(r"\1 ", folded(text)), language, threshold=_LEAST)
-    for words, number in _SAID_OTHERWISE[language].items():
-        written = re.sub(rf"(?<![\w-]){words}(?!\w)" if words[-1] != ")" else words, number, written)
+    written: str = alpha2digit(_before_a_unit().sub(r"\1 ", folded(text)), language, threshold=_LEAST)
+    for pattern, words in _said_otherwise(language):
+        written = pattern.sub(words, written)
     written = _FISCAL_YEAR.sub(r"\1-20\2", written)
     written = with_even_frequencies(written, language)
     return written.replace("twice", "2 times") if language == "en" else written
@@ -99,6 +70,34 @@ def in_digits(text: str, language: Language) -> str:
 def without_bullet(text: str) -> str:
     """A text without the numbers or letters that open the lines of a list."""
     return _BULLET.sub("", text)
+
+
+def _lengths_in(text: str) -> set[str]:
+    """The lengths of time of a folded text in digits: "3 mois" and "3 working months" are "3 months"."""
+    pattern, unit_of = _lengths()
+    return {f"{found[1]} {unit_of[found[2]]}" for found in pattern.finditer(text)}
+
+
+@cache
+def _lengths() -> tuple[re.Pattern[str], dict[str, str]]:
+    words = shipped_words()
+    both = [each for language in LANGUAGES for each in words.before_a_length.of(language)]
+    unit_of = {
+        each: unit for unit, names in words.lengths.items() for language in LANGUAGES for each in names.of(language)
+    }
+    return re.compile(rf"\b(\d+) (?:(?:{'|'.join(both)}) )?({'|'.join(unit_of)})s?\b"), unit_of
+
+
+@cache
+def _said_otherwise(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
+    pairs = (each.split(" | ") for each in shipped_words().said_otherwise.of(language))
+    return tuple((re.compile(rf"(?<![\w-]){said}(?!\w)"), plain) for said, plain in pairs)
+
+
+@cache
+def _before_a_unit() -> re.Pattern[str]:
+    both = [each for language in LANGUAGES for each in shipped_words().before_a_unit.of(language)]
+    return re.compile(rf"\b({'|'.join(both)})-(?=[a-z]{{3}})")
 
 
 @cache

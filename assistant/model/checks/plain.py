@@ -22,14 +22,13 @@ _ADDRESS = re.compile(
 )
 _END = re.compile(r"[.…][”»\")\u00a0\u202f ]*$")  # one that broke off may say the opposite of the whole
 _ORDER = re.compile(r"\b[a-z]{2,}ez\b")  # French verbs that speak to the reader
-_NO_ORDERS = frozenset({"chez", "assez", "nez", "rez", "rendez"})
 _QUOTED = re.compile('“[^“”]*”|«[^«»]*»|"[^"]*"')
 
 
 def is_plain(text: str, language: Language, words: CheckingWords) -> bool:
     """Whether a sentence is whole, holds no markup, link, hidden or foreign character, and speaks to nobody."""
     unquoted = _QUOTED.sub(" ", text)
-    if language == "fr" and any(each[0] not in _NO_ORDERS for each in _ORDER.finditer(folded(unquoted))):
+    if language == "fr" and any(each[0] not in words.no_orders.fr for each in _ORDER.finditer(folded(unquoted))):
         return False
     return (
         0 < len(text) <= LONGEST

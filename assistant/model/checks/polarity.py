@@ -16,8 +16,9 @@ from assistant.reading.phrases import Word, find_any, find_phrase, question_word
 from corpus.types import Language
 
 Turn = Literal[
-    "denied", "without", "planned", "aimed", "under_way", "must", "may", "all", "all_not", "single", "doubled",
-    "most", "part", "only", "before", "after", "about", "above", "below", "more", "less",
+    "denied", "without", "inapplicable", "planned", "aimed", "under_way", "done", "must", "may", "all",
+    "all_not", "single", "doubled", "most", "part", "only", "last", "before", "after", "about", "above",
+    "below", "more", "less",
 ]  # fmt: skip
 # What a sentence has of these must be said in the passage, too.
 _NEEDED: frozenset[Turn] = frozenset(
@@ -32,9 +33,9 @@ _NEEDED: frozenset[Turn] = frozenset(
         "doubled",
         "most",
         "only",
+        "last",
         "before",
         "after",
-        "about",
         "above",
         "below",
         "more",
@@ -47,13 +48,13 @@ _KEPT: frozenset[Turn] = frozenset(
 )
 # These must be said in the very sentences that tell the same piece.
 OF_A_PIECE: frozenset[Turn] = frozenset({"denied", "all", "most", "single"})
+# Where a passage has one of these, what a sentence calls planned is not done either.
+_NOT_YET: frozenset[Turn] = frozenset({"aimed", "under_way", "may", "must", "denied"})
 _OF_NUMBERS: frozenset[Turn] = frozenset({"about", "above", "below"})
-_ADVERBS = ("now", "currently", "presently", "also", "still", "already", "further")
 _NE, _QUE = ("ne", "n"), ("que", "qu")
 _DENIES = frozenset({"pas", "jamais", "aucun", "aucune", "rien", "ni", "personne", "point", "plus", "nul", "nulle"})
 _LONGEST_LIMIT = 7  # words between "ne" and "que"
-_EVERYBODY = ("everyone", "everybody", "chacun")
-_EVERYBODY = ("everyone", "everybody", "chacun")
+_OF = ("de", "des", "du", "d")  # "chacun des employés" is of employees, like "chaque employé"
 _NAMED = 4  # words: so near to "all" stands what it is of
 _NEAR = 3  # words: so near to "each" stands the year that it is of
 _NEXT = 2  # words: so near to "about" stands the number that it is of
@@ -62,19 +63,25 @@ _NEXT = 2  # words: so near to "about" stands the number that it is of
 def turns_in(text: str, language: Language, words: CheckingWords) -> frozenset[Turn]:
     """The turns of a text."""
     said = _without(question_words(in_digits(text, language)), words.not_a_turn.of(language))
-    limited = False
+    limited = stray = False
     if language == "fr":
-        said, limited = _without_limits(said)
+        said, limited, stray = _without_limits(said, words.bare_ne.fr)
     found = {turn for turn in get_args(Turn) if turn != "all_not" and _has(said, turn, language, words)}
     if any(find_any(rest, words.denied.of(language), 0) for rest in _after_each(said, words.all.of(language))):
         found.add("all_not")
     if limited:
         found.add("only")
+    if stray:
+        found.add("doubled")
     if _ends(said, words.planned_endings.of(language)):
         found.add("planned")
     if _leads_to(said, words.intending.of(language), words.infinitive_endings.of(language)):
         found.add("planned")
-    if _leads_to(said, words.progressive.of(language), words.progressive_endings.of(language), _ADVERBS):
+    if _is_done(said, language, words):
+        found.add("done")
+    if _leads_to(
+        said, words.progressive.of(language), words.progressive_endings.of(language), words.adverbs.of(language)
+    ):
         found.add("under_way")
     return frozenset(found)
 
@@ -86,7 +93,7 @@ def told_of_all(text: str, language: Language, words: CheckingWords) -> tuple[st
     told: list[str] = []
     for phrase in words.all.of(language):
         for rest in _after_each(said, [phrase]):
-            if phrase.startswith(_EVERYBODY):
+            if phrase.startswith(words.everybody.of(language)) and not (rest and rest[0].text in _OF):
                 told.append(phrase.rstrip("*"))
             elif rest and find_any(rest[:_NEAR], periods, 0) is None:
                 told.append(" ".join(word.text for word in rest[:_NAMED]))
@@ -96,14 +103,21 @@ def told_of_all(text: str, language: Language, words: CheckingWords) -> tuple[st
 def turns_agree(sentence: frozenset[Turn], kept: Sequence[frozenset[Turn]], told: Sequence[frozenset[Turn]]) -> bool:
     """Whether a sentence keeps the turns of the words it rests on most, and has none that nothing it rests on has."""
     there = frozenset[Turn]().union(*told)
+    needed = sentence & _NEEDED
+    if there & _NOT_YET:
+        needed -= {"planned"}
     held = frozenset[Turn]().union(*kept) & _KEPT
     if "denied" in sentence and "denied" not in held:
         held -= {"without"}
+    if "inapplicable" in there:
+        needed -= {"denied"}
+    if "done" not in sentence:
+        held -= {"planned", "under_way"}
     if "planned" in sentence:
         held -= {"under_way", "aimed"}
     if "aimed" in sentence:
         held -= {"planned"}
-    return (sentence & _NEEDED) <= there and held <= sentence
+    return needed <= there and held <= sentence
 
 
 def _has(said: Sequence[Word], turn: Turn, language: Language, words: CheckingWords) -> bool:
@@ -127,10 +141,13 @@ def _after_each(said: Sequence[Word], phrases: Sequence[str]) -> Iterator[Sequen
             yield rest
 
 
-def _without_limits(said: Sequence[Word]) -> tuple[list[Word], bool]:
-    """The words without the "ne" of "ne … que" and "avant que … ne", which denies nothing; whether it said "only"."""
+def _without_limits(said: Sequence[Word], bare: tuple[str, ...]) -> tuple[list[Word], bool, bool]:
+    """The words without the "ne" of "ne … que" and "avant que … ne", which denies nothing.
+
+    Whether one said "only", and whether one stands alone, as it does only before verbs that begin so ("ne saurait").
+    """
     left: list[Word] = []
-    limited = False
+    limited = stray = False
     for at, word in enumerate(said):
         if word.text in _NE:
             after = [each.text for each in said[at + 1 : at + 1 + _LONGEST_LIMIT]]
@@ -141,8 +158,10 @@ def _without_limits(said: Sequence[Word]) -> tuple[list[Word], bool]:
                 continue
             if "avant" in before and _DENIES.isdisjoint(after):
                 continue
+            if _DENIES.isdisjoint(after) and not any(each.startswith(bare) for each in after[:_NEXT]):
+                stray = True
         left.append(word)
-    return left, limited
+    return left, limited, stray
 
 
 def _without(said: Sequence[Word], phrases: Sequence[str]) -> list[Word]:
@@ -159,6 +178,16 @@ def _leads_to(
     """Whether a word with one of the endings comes right after one of the words before, but for words between."""
     verbs = [word for word in said if word.text not in between]
     return any(one.text in before and other.text.endswith(endings) for one, other in pairwise(verbs))
+
+
+def _is_done(said: Sequence[Word], language: Language, words: CheckingWords) -> bool:
+    """Whether some verb tells of what was done, "has reviewed" or "reviewed", unlike "is reviewed"."""
+    present, endings = words.present.of(language), words.done_endings.of(language)
+    verbs = [word.text for word in said if word.text not in words.adverbs.of(language)]
+    simple = language == "en" and any(
+        other.endswith("ed") and one not in present for one, other in pairwise(["", *verbs])
+    )
+    return simple or _leads_to(said, words.having.of(language), endings, words.adverbs.of(language))
 
 
 def _is_amount(word: str) -> bool:

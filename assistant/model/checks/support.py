@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,12 +24,17 @@ from index.words import is_small, plain_words, stems
 # Words of one root: the shorter one, of at least so many letters, begins the longer, which has at most so many more.
 _SHORTEST_ROOT, _LONGEST_ENDING = 5, 4
 # Of so many words of what a sentence tells, one may stand in another sentence of the passages.
-_ONE_ELSEWHERE = 4
+_ONE_ELSEWHERE = 3
+# Of so many words, one may stand nowhere, but no more than so many; of so many that tell one thing.
+_ONE_NOWHERE, _MOST_NOWHERE, _ONE_OF_A_PIECE, _ONE_OF_THE_FIRST = 3, 3, 3, 2
 # Of so many words, it is clear which sentences tell them.
 _ENOUGH = 1
 # A sentence rests most on the units that hold at least this part of its words.
 _MUCH = 0.4
 _QUOTED = "“"
+# The first word of a sentence is a name where another follows it.
+_NAMES = re.compile(r"(?<=\S )[A-ZÀ-Þ][\w'’-]+|^[A-ZÀ-Þ][\w'’-]+(?= [A-ZÀ-Þ])")
+_ORGANIZATION = "organisation"  # neutral in both languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,53 +80,94 @@ class Supporter:
                 break
             order.append(best)
             left -= held[best]
+        if not order and not left.difference(free):
+            order = self._with_numbers_of(text, language, cited, units)
         much = _MUCH * len(set(said) - left)
-        resting = {at: (units[at], self._clauses(held[at], language, units[at])) for at in order}
+        resting = {at: (units[at], self._clauses(held[at], language, units[at]) or (units[at].text,)) for at in order}
         return Support(
             tuple(resting.values()),
             tuple(resting[at] for at in order if len(held[at]) >= much or at == order[0]),
             tuple(stem for stem in said if stem in left and stem not in free),
         )
 
-    def hangs_together(self, text: str, language: Language, cited: Sequence[Evidence]) -> bool:
-        """Whether each thing that a sentence tells, with its numbers and dates, stands in one sentence of the passages.
+    def _with_numbers_of(
+        self, text: str, language: Language, cited: Sequence[Evidence], units: Sequence[Unit]
+    ) -> list[int]:
+        """The first unit with all numbers of a sentence that claims nothing in words ("$120,000 goes to this")."""
+        numbers = numbers_in(text, language).difference(*(_free_numbers(each) for each in cited))
+        return [at for at, unit in enumerate(units) if numbers and numbers <= unit.numbers][:1]
 
-        What two sentences of a passage tell may be told in one; parts of them exchanged may not.
+    def spared(self, support: Support, text: str, language: Language) -> frozenset[str]:
+        """The missing stems that may stand nowhere, as manners of speech do: few of many, none a fact of its own.
+
+        None of them may be spared where one may not.
         """
-        return self.told_by(text, language, cited) is not None
+        units = [unit for unit, _ in support.rests_on]
+        if not stems_in(" ".join(_NAMES.findall(text)), language).isdisjoint(support.missing):
+            return frozenset()
+        few = min(_MOST_NOWHERE, len(self._said(text, language)) // _ONE_NOWHERE)
+        if len(support.missing) > few or any(self._is_telling(stem, language, units) for stem in support.missing):
+            return frozenset()
+        return frozenset(support.missing)
+
+    def _is_telling(self, stem: str, language: Language, units: Sequence[Unit]) -> bool:
+        """Whether a stem that is missing tells a fact of its own, or another than one that is there."""
+        if stem.startswith(_QUOTED) or self.words.is_telling(stem, language):
+            return True
+        others = self.words.contrasting(stem, language)
+        return any(not others[unit.language].isdisjoint(unit.stems) for unit in units)
 
     def told_by(
-        self, text: str, language: Language, cited: Sequence[Evidence]
+        self, text: str, language: Language, cited: Sequence[Evidence], spared: frozenset[str]
     ) -> tuple[tuple[str, tuple[Unit, ...]], ...] | None:
         """The pieces of a sentence with the sentences of the passages that tell them; None where nothing tells one.
 
-        A list may tell it with its lead-in. A short piece of the sentence belongs to the one before or after it.
+        What two sentences of a passage tell may be told in one; parts of them exchanged may not, nor their numbers and
+        dates. A list may tell a piece with its lead-in. A short piece belongs to the one before or after it.
         """
         free = _counts(cited).union(*(_free_numbers(each) for each in cited))
         named = free_stems(cited, language)
         units = [unit for each in cited for unit in units_of(each)]
         lists = [unit for each in cited for unit in lists_of(each)]
-        set_apart, quoted = with_quotations_set_apart(text)
+        set_apart, quoted = with_quotations_set_apart(_with_names_joined(text, cited))
         found: list[tuple[str, tuple[Unit, ...]]] = []
-        for wordings in told_apart(set_apart):
+
+        def tells(unit: Unit, piece: str) -> bool:
+            fewest = _ONE_OF_THE_FIRST if wordings is parts[0] is not parts[-1] else _ONE_OF_A_PIECE
+            return self._tells(unit, piece, language, named, free, spared, fewest)
+
+        parts = told_apart(set_apart)
+        for wordings in parts:
             pieces = [_with_quotations(piece, quoted) for piece in wordings]
-            telling = [[unit for unit in units if self._tells(unit, each, language, named, free)] for each in pieces]
-            if not any(telling) and not any(
-                self._tells(unit, each, language, named, free) for unit in lists for each in pieces
-            ):
+            telling = [[unit for unit in units if tells(unit, each)] for each in pieces]
+            if not any(telling) and not any(tells(unit, each) for unit in lists for each in pieces):
                 return None
             for piece, those in zip(pieces, telling, strict=True):
                 if len(pieces) == 1 and sum(stem not in named for stem in self._said(piece, language)) >= _ENOUGH:
                     found.append((piece, tuple(those)))
         return tuple(found)
 
-    def _tells(self, unit: Unit, piece: str, language: Language, named: frozenset[str], free: frozenset[str]) -> bool:
+    def _tells(
+        self,
+        unit: Unit,
+        piece: str,
+        language: Language,
+        named: frozenset[str],
+        free: frozenset[str],
+        spared: frozenset[str],
+        fewest: int,
+    ) -> bool:
         numbers = numbers_in(without_quotations(piece), language) - free
-        said = {stem for stem in self._said(piece, language) if stem not in named}
+        meant = {stem for stem in self._said(piece, language) if stem not in named}
+        said = meant - spared
+        if said != meant and len(meant) + sum(each[0].isdigit() for each in numbers) < fewest:
+            return False
+        elsewhere = [stem for stem in said if not self._is_in(stem, language, unit)]
         return (
             numbers <= unit.numbers
             and all(any(_within(there, day) for there in unit.days) for day in days_in(piece, language))
-            and sum(not self._is_in(stem, language, unit) for stem in said) <= len(said) // _ONE_ELSEWHERE
+            and len(elsewhere) <= len(said) // _ONE_ELSEWHERE
+            and not any(self.words.is_telling(stem, language) for stem in elsewhere)
         )
 
     def same_is_in(self, stems_meant: frozenset[str], language: Language, unit: Unit) -> bool:
@@ -179,6 +226,13 @@ def names_of(organization: Organization, printed: Sequence[str]) -> tuple[str, .
         *(name.of(language) for name in both for language in LANGUAGES),
         *(name for names in more for language in LANGUAGES for name in names.of(language)),
     )
+
+
+def _with_names_joined(text: str, cited: Sequence[Evidence]) -> str:
+    """The text with a neutral word for each name of a cited organization, whose "and" parts nothing."""
+    for name in sorted({name for each in cited for name in names_of(each.organization, each.names)}, key=len)[::-1]:
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", _ORGANIZATION, text)
+    return text
 
 
 def free_stems(cited: Sequence[Evidence], language: Language) -> frozenset[str]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from assistant.model.checks.numbers import Days, days_in, in_digits, numbers_in, without_bullet
 from assistant.model.checks.quoting import without_long_quotations
 from assistant.model.checks.types import Evidence
+from assistant.model.checks.words import shipped_words
 from corpus.folding import folded
 from corpus.types import Language
 from index.sentences import blocks_of, sentences_of, without_mark
@@ -25,26 +26,6 @@ _JOINING = re.compile(
 # A shorter piece ("No,") belongs to what follows it.
 _FEWEST_WORDS = 4
 _MOST_WORDS_NAMED = 16
-_VERB_ENDINGS = (
-    "ent",
-    "ons",
-    "ions",
-    "aient",
-    "ait",
-    "ant",
-    "eront",
-    "era",
-    "eraient",
-    "erait",
-    "iront",
-    "ira",
-    "on",
-    "issent",
-    "isson",
-    "issant",
-    "issait",
-    "iss",
-)
 _SHORTEST_VERB = 3
 _DIGIT = re.compile(r"\d(?![A-Za-z]*\+)")  # but for those of "LGBTQ2+"
 
@@ -126,7 +107,11 @@ def forms_of(stem: str, language: Language) -> frozenset[str]:
     """A stem, and without the ending of a French verb that the stemmer leaves on it ("changent")."""
     if language == "en":
         return frozenset({stem})
-    ends = (ending for ending in _VERB_ENDINGS if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST_VERB)
+    ends = (
+        ending
+        for ending in shipped_words().verb_endings.fr
+        if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST_VERB
+    )
     return frozenset({stem, *(stem.removesuffix(ending) for ending in ends)})
 
 

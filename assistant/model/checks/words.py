@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,6 +14,7 @@ from corpus.folding import folded
 from corpus.types import LANGUAGES, STRICT_KEYS, Language, Phrases
 from index.words import stems
 
+_NOTHING: Mapping[Language, frozenset[str]] = {language: frozenset() for language in LANGUAGES}
 SHIPPED = Path(__file__).parent.parent.parent / "vocabulary" / "checking.toml"
 
 
@@ -25,6 +27,8 @@ class CheckingWords:
     neutral: Phrases
     framing: Phrases
     silent: Phrases
+    telling: Phrases
+    contrasts: tuple[Phrases, ...]
     denied: Phrases
     without: Phrases
     planned: Phrases
@@ -38,6 +42,11 @@ class CheckingWords:
     under_way: Phrases
     progressive: Phrases
     progressive_endings: Phrases
+    done: Phrases
+    having: Phrases
+    done_endings: Phrases
+    present: Phrases
+    inapplicable: Phrases
     must: Phrases
     may: Phrases
     all: Phrases
@@ -46,6 +55,7 @@ class CheckingWords:
     most: Phrases
     part: Phrases
     only: Phrases
+    last: Phrases
     before: Phrases
     after: Phrases
     about: Phrases
@@ -55,6 +65,17 @@ class CheckingWords:
     less: Phrases
     orders: Phrases
     to_the_reader: Phrases
+    no_orders: Phrases
+    bare_ne: Phrases
+    adverbs: Phrases
+    everybody: Phrases
+    verb_endings: Phrases
+    before_a_unit: Phrases
+    before_a_length: Phrases
+    said_otherwise: Phrases
+    lengths: Mapping[str, Phrases]
+    frequency_units: Mapping[str, Phrases]
+    frequencies: Mapping[str, Phrases]
 
     def claims(self, word: str, stem: str, language: Language) -> bool:
         """Whether a folded word claims something that a passage has to say.
@@ -66,6 +87,14 @@ class CheckingWords:
             return False
         whole, beginnings = self._turning[language]
         return word not in whole and not word.startswith(beginnings)
+
+    def is_telling(self, stem: str, language: Language) -> bool:
+        """Whether a stem says something that a passage has to say, however many other words of a sentence it says."""
+        return stem in self._telling[language]
+
+    def contrasting(self, stem: str, language: Language) -> Mapping[Language, frozenset[str]]:
+        """The stems of each language that tell another thing than a stem, where a passage has one of them instead."""
+        return self._contrasting[language].get(stem, _NOTHING)
 
     def without_silent(self, text: str, language: Language) -> str:
         """A folded text without the phrases whose words claim nothing together ("under way", "en cours")."""
@@ -80,10 +109,22 @@ class CheckingWords:
 
     @cached_property
     def _neutral(self) -> dict[Language, frozenset[str]]:
-        return {
-            language: frozenset(stems(map(folded, self.neutral.of(language)), language).values())
-            for language in LANGUAGES
-        }
+        return {language: _stems_of(self.neutral, language) for language in LANGUAGES}
+
+    @cached_property
+    def _telling(self) -> dict[Language, frozenset[str]]:
+        return {language: _stems_of(self.telling, language) for language in LANGUAGES}
+
+    @cached_property
+    def _contrasting(self) -> dict[Language, dict[str, Mapping[Language, frozenset[str]]]]:
+        found: dict[Language, dict[str, Mapping[Language, frozenset[str]]]] = {each: {} for each in LANGUAGES}
+        for group in self.contrasts:
+            others = {language: _stems_of(group, language) for language in LANGUAGES}
+            for language in LANGUAGES:
+                for stem in others[language]:
+                    before = found[language].get(stem, _NOTHING)
+                    found[language][stem] = {each: before[each] | others[each] for each in LANGUAGES}
+        return found
 
     @cached_property
     def _framing(self) -> dict[Language, frozenset[str]]:
@@ -94,7 +135,7 @@ class CheckingWords:
         """The single words that are turns, and the beginnings of such words. What denies something claims it, too."""
         turning = (
             self.planned, self.aimed, self.under_way, self.must, self.may, self.all, self.most, self.part, self.only,
-            self.before, self.after, self.about, self.above, self.below, self.more, self.less,
+            self.last, self.before, self.after, self.about, self.above, self.below, self.more, self.less,
         )  # fmt: skip
         found: dict[Language, tuple[frozenset[str], tuple[str, ...]]] = {}
         for language in LANGUAGES:
@@ -104,6 +145,16 @@ class CheckingWords:
         return found
 
 
+def _stems_of(phrases: Phrases, language: Language) -> frozenset[str]:
+    return frozenset(stems(map(folded, phrases.of(language)), language).values())
+
+
 def load_checking_words(path: Path = SHIPPED) -> CheckingWords:
     """The words of a data file; DataFileError names file and entry of a mistake."""
     return read_data_file(path, CheckingWords)
+
+
+@cache
+def shipped_words() -> CheckingWords:
+    """The words that the software comes with, for what does not change with the file in use: numbers and endings."""
+    return load_checking_words()

@@ -102,6 +102,48 @@ def test_a_sentence_with_something_wrong_is_stopped_by_its_check(sentence: str, 
     assert fault(sentence) == expected
 
 
+SPARED = {
+    "a manner of speech": "Altogether 1,204 managers turned up at the two workshops in April 2024.",
+    "two of many": "All employees must dutifully complete the course H7031-P within three months of joining.",
+}
+
+
+@pytest.mark.parametrize("sentence", SPARED.values(), ids=SPARED)
+def test_a_word_that_tells_no_fact_of_its_own_may_stand_nowhere(sentence: str) -> None:
+    assert fault(sentence) is None
+
+
+NOT_SPARED = {
+    "another who": "All executives must complete the course H7031-P within three months of joining the agency.",
+    "how bad": "All employees must complete the scandalous course H7031-P within three months of joining the agency.",
+    "a name": "Sundials Canada employees must complete the course H7031-P within three months of joining.",
+    "alone": "Employees dawdle.",
+}
+
+
+@pytest.mark.parametrize("sentence", NOT_SPARED.values(), ids=NOT_SPARED)
+def test_a_word_that_tells_a_fact_or_has_too_few_others_must_be_there(sentence: str) -> None:
+    assert fault(sentence) is not None
+
+
+def test_what_is_planned_may_be_told_of_now_but_not_as_done() -> None:
+    planned = {1: evidence("The results will be reviewed by the advisory council.")}
+    assert (
+        checker().fault(Sentence("The advisory council is in charge of reviewing the results.", (1,)), planned, "en")
+        is None
+    )
+    assert (
+        checker().fault(Sentence("The advisory council has reviewed the results.", (1,)), planned, "en") == "polarity"
+    )
+    assert checker().fault(Sentence("The advisory council reviewed the results.", (1,)), planned, "en") == "polarity"
+
+
+def test_a_sentence_of_numbers_rests_on_the_one_that_has_them() -> None:
+    funded = {1: evidence("This year, $120,000 was spent on it.\nOthers meet every month.")}
+    assert checker().fault(Sentence("This year, $120,000 goes to the CBSA.", (1,)), funded, "en") is None
+    assert checker().fault(Sentence("This year, $130,000 goes to the CBSA.", (1,)), funded, "en") is not None
+
+
 def test_a_citation_that_is_none_or_another_is_a_fault() -> None:
     sentence = "A survey is planned for fall 2025."
     assert fault(sentence, cites=()) == "citation"
@@ -155,6 +197,10 @@ def test_turns_are_found_and_what_only_looks_like_one_is_not() -> None:
     assert "planned" not in turns("L’agence en tient compte.", "fr")
     assert "under_way" in turns("The agency is updating its code.")
     assert "must" not in turns("Elle a tenu une séance.", "fr")
+    assert "doubled" in turns("Il n’existe une base.", "fr")
+    assert "doubled" not in turns("Un code ne saurait tout prévoir.", "fr")
+    assert "done" in turns("The code was reviewed.")
+    assert "done" not in turns("The code is reviewed each year.")
 
 
 def test_a_passage_is_taken_apart_into_its_sentences_and_entries() -> None:
