@@ -109,6 +109,8 @@ def turns_agree(sentence: frozenset[Turn], kept: Sequence[frozenset[Turn]], told
     held = frozenset[Turn]().union(*kept) & _KEPT
     if "denied" in sentence and "denied" not in held:
         held -= {"without"}
+    if "below" in there:
+        needed -= {"less"}
     if "inapplicable" in there:
         needed -= {"denied"}
     if "done" not in sentence:

@@ -25,7 +25,8 @@ from index.words import is_small, plain_words, stems
 _SHORTEST_ROOT, _LONGEST_ENDING = 5, 4
 # Of so many words of what a sentence tells, one may stand in another sentence of the passages.
 _ONE_ELSEWHERE = 3
-# Of so many words, one may stand nowhere, but no more than so many; of so many that tell one thing.
+# Of so many words one may stand nowhere (spared), but no more than so many; a piece of a sentence with such a word has
+# at least so many words and numbers in all, the first of several pieces ("In its view, ...") so many.
 _ONE_NOWHERE, _MOST_NOWHERE, _ONE_OF_A_PIECE, _ONE_OF_THE_FIRST = 3, 3, 3, 2
 # Of so many words, it is clear which sentences tell them.
 _ENOUGH = 1
