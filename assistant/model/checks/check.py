@@ -61,10 +61,9 @@ class Checker:
             cited = of_named
         supporter = Supporter(self.words, self.same)
         support = supporter.support_of(text, language, cited)
-        spared = supporter.spared(support, text, language)
-        if not support.rests_on or not spared.issuperset(support.missing):
+        if support.missing or not support.rests_on:
             return "words"
-        telling = supporter.told_by(text, language, cited, spared)
+        telling = supporter.told_by(text, language, cited)
         if telling is None:
             return "number"
         kept = [self._turns(clauses, unit.language) for unit, clauses in support.most]

@@ -25,16 +25,11 @@ from index.words import is_small, plain_words, stems
 _SHORTEST_ROOT, _LONGEST_ENDING = 5, 4
 # Of so many words of what a sentence tells, one may stand in another sentence of the passages.
 _ONE_ELSEWHERE = 3
-# Of so many words one may stand nowhere (spared), but no more than so many; a piece of a sentence with such a word has
-# at least so many words and numbers in all, the first of several pieces ("In its view, ...") so many.
-_ONE_NOWHERE, _MOST_NOWHERE, _ONE_OF_A_PIECE, _ONE_OF_THE_FIRST = 3, 3, 3, 2
 # Of so many words, it is clear which sentences tell them.
 _ENOUGH = 1
 # A sentence rests most on the units that hold at least this part of its words.
 _MUCH = 0.4
 _QUOTED = "“"
-# The first word of a sentence is a name where another follows it.
-_NAMES = re.compile(r"(?<=\S )[A-ZÀ-Þ][\w'’-]+|^[A-ZÀ-Þ][\w'’-]+(?= [A-ZÀ-Þ])")
 _ORGANIZATION = "organisation"  # neutral in both languages
 
 
@@ -98,28 +93,8 @@ class Supporter:
         numbers = numbers_in(text, language).difference(*(_free_numbers(each) for each in cited))
         return [at for at, unit in enumerate(units) if numbers and numbers <= unit.numbers][:1]
 
-    def spared(self, support: Support, text: str, language: Language) -> frozenset[str]:
-        """The missing stems that may stand nowhere, as manners of speech do: few of many, none a fact of its own.
-
-        None of them may be spared where one may not.
-        """
-        units = [unit for unit, _ in support.rests_on]
-        if not stems_in(" ".join(_NAMES.findall(text)), language).isdisjoint(support.missing):
-            return frozenset()
-        few = min(_MOST_NOWHERE, len(self._said(text, language)) // _ONE_NOWHERE)
-        if len(support.missing) > few or any(self._is_telling(stem, language, units) for stem in support.missing):
-            return frozenset()
-        return frozenset(support.missing)
-
-    def _is_telling(self, stem: str, language: Language, units: Sequence[Unit]) -> bool:
-        """Whether a stem that is missing tells a fact of its own, or another than one that is there."""
-        if stem.startswith(_QUOTED) or self.words.is_telling(stem, language):
-            return True
-        others = self.words.contrasting(stem, language)
-        return any(not others[unit.language].isdisjoint(unit.stems) for unit in units)
-
     def told_by(
-        self, text: str, language: Language, cited: Sequence[Evidence], spared: frozenset[str]
+        self, text: str, language: Language, cited: Sequence[Evidence]
     ) -> tuple[tuple[str, tuple[Unit, ...]], ...] | None:
         """The pieces of a sentence with the sentences of the passages that tell them; None where nothing tells one.
 
@@ -134,11 +109,9 @@ class Supporter:
         found: list[tuple[str, tuple[Unit, ...]]] = []
 
         def tells(unit: Unit, piece: str) -> bool:
-            fewest = _ONE_OF_THE_FIRST if wordings is parts[0] is not parts[-1] else _ONE_OF_A_PIECE
-            return self._tells(unit, piece, language, named, free, spared, fewest)
+            return self._tells(unit, piece, language, named, free)
 
-        parts = told_apart(set_apart)
-        for wordings in parts:
+        for wordings in told_apart(set_apart):
             pieces = [_with_quotations(piece, quoted) for piece in wordings]
             telling = [[unit for unit in units if tells(unit, each)] for each in pieces]
             if not any(telling) and not any(tells(unit, each) for unit in lists for each in pieces):
@@ -148,21 +121,9 @@ class Supporter:
                     found.append((piece, tuple(those)))
         return tuple(found)
 
-    def _tells(
-        self,
-        unit: Unit,
-        piece: str,
-        language: Language,
-        named: frozenset[str],
-        free: frozenset[str],
-        spared: frozenset[str],
-        fewest: int,
-    ) -> bool:
+    def _tells(self, unit: Unit, piece: str, language: Language, named: frozenset[str], free: frozenset[str]) -> bool:
         numbers = numbers_in(without_quotations(piece), language) - free
-        meant = {stem for stem in self._said(piece, language) if stem not in named}
-        said = meant - spared
-        if said != meant and len(meant) + sum(each[0].isdigit() for each in numbers) < fewest:
-            return False
+        said = {stem for stem in self._said(piece, language) if stem not in named}
         elsewhere = [stem for stem in said if not self._is_in(stem, language, unit)]
         return (
             numbers <= unit.numbers

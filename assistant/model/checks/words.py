@@ -14,7 +14,6 @@ from corpus.folding import folded
 from corpus.types import LANGUAGES, STRICT_KEYS, Language, Phrases
 from index.words import stems
 
-_NOTHING: Mapping[Language, frozenset[str]] = {language: frozenset() for language in LANGUAGES}
 SHIPPED = Path(__file__).parent.parent.parent / "vocabulary" / "checking.toml"
 
 
@@ -28,7 +27,6 @@ class CheckingWords:
     framing: Phrases
     silent: Phrases
     telling: Phrases
-    contrasts: tuple[Phrases, ...]
     denied: Phrases
     without: Phrases
     planned: Phrases
@@ -89,12 +87,8 @@ class CheckingWords:
         return word not in whole and not word.startswith(beginnings)
 
     def is_telling(self, stem: str, language: Language) -> bool:
-        """Whether a stem says something that a passage has to say, however many other words of a sentence it says."""
+        """Whether a stem tells a fact of its own: it may not come from another sentence of a passage."""
         return stem in self._telling[language]
-
-    def contrasting(self, stem: str, language: Language) -> Mapping[Language, frozenset[str]]:
-        """The stems of each language that tell another thing than a stem, where a passage has one of them instead."""
-        return self._contrasting[language].get(stem, _NOTHING)
 
     def without_silent(self, text: str, language: Language) -> str:
         """A folded text without the phrases whose words claim nothing together ("under way", "en cours")."""
@@ -114,17 +108,6 @@ class CheckingWords:
     @cached_property
     def _telling(self) -> dict[Language, frozenset[str]]:
         return {language: _stems_of(self.telling, language) for language in LANGUAGES}
-
-    @cached_property
-    def _contrasting(self) -> dict[Language, dict[str, Mapping[Language, frozenset[str]]]]:
-        found: dict[Language, dict[str, Mapping[Language, frozenset[str]]]] = {each: {} for each in LANGUAGES}
-        for group in self.contrasts:
-            others = {language: _stems_of(group, language) for language in LANGUAGES}
-            for language in LANGUAGES:
-                for stem in others[language]:
-                    before = found[language].get(stem, _NOTHING)
-                    found[language][stem] = {each: before[each] | others[each] for each in LANGUAGES}
-        return found
 
     @cached_property
     def _framing(self) -> dict[Language, frozenset[str]]:

@@ -102,18 +102,7 @@ def test_a_sentence_with_something_wrong_is_stopped_by_its_check(sentence: str, 
     assert fault(sentence) == expected
 
 
-SPARED = {
-    "a manner of speech": "Altogether 1,204 managers turned up at the two workshops in April 2024.",
-    "two of many": "All employees must dutifully complete the course H7031-P within three months of joining.",
-}
-
-
-@pytest.mark.parametrize("sentence", SPARED.values(), ids=SPARED)
-def test_a_word_that_tells_no_fact_of_its_own_may_stand_nowhere(sentence: str) -> None:
-    assert fault(sentence) is None
-
-
-NOT_SPARED = {
+NOWHERE = {
     "another who": "All executives must complete the course H7031-P within three months of joining the agency.",
     "how bad": "All employees must complete the scandalous course H7031-P within three months of joining the agency.",
     "a name": "Sundials Canada employees must complete the course H7031-P within three months of joining.",
@@ -121,8 +110,8 @@ NOT_SPARED = {
 }
 
 
-@pytest.mark.parametrize("sentence", NOT_SPARED.values(), ids=NOT_SPARED)
-def test_a_word_that_tells_a_fact_or_has_too_few_others_must_be_there(sentence: str) -> None:
+@pytest.mark.parametrize("sentence", NOWHERE.values(), ids=NOWHERE)
+def test_a_word_that_no_passage_has_is_stopped(sentence: str) -> None:
     assert fault(sentence) is not None
 
 
