@@ -29,7 +29,7 @@ from assistant.reading.themes import SHIPPED as SHIPPED_THEMES
 from assistant.reading.themes import load_themes
 from assistant.reading.vocabulary import SHIPPED as SHIPPED_VOCABULARY
 from assistant.reading.vocabulary import Vocabulary, load_vocabulary
-from assistant.settings import Settings, load_settings, token_prices
+from assistant.settings import Settings, load_settings, model_address, token_prices
 from corpus.organizations import Registry, load_registry
 from corpus.questionnaire import SHIPPED as SHIPPED_QUESTIONNAIRE
 from corpus.questionnaire import Questionnaire, load_questionnaire
@@ -97,11 +97,13 @@ def open_assistant(parts: Parts | None = None, told: Told | None = None) -> Assi
 def language_model(parts: Parts, vocabulary: Vocabulary, told: Told | None = None) -> LanguageModel | None:
     """The language model of the settings, None where none is set; it is opened when it is first asked."""
     settings = parts.settings
-    name, url, seconds = settings.model, settings.model_url, settings.model_seconds
+    name, url, seconds = settings.model, model_address(settings), settings.model_seconds
     if name is None:
         return None
     model = ChatModel(lambda: open_chat_model(name, url, seconds))
-    caller = Caller(model, seconds, Circuit(), Budget(parts.home.model_use, settings.model_budget))
+    caller = Caller(
+        model, seconds, Circuit(), Budget(parts.home.model_use, settings.model_budget), settings.model_at_once
+    )
     words = load_checking_words(settings.checking or SHIPPED_CHECKING)
     same = load_same_words(ANSWERING_WORDS)
     info = ModelInfo(name, outside=not is_on_this_machine(name, url))

@@ -23,6 +23,17 @@ _SCHEMA: dict[str, Any] = {
 _MESSAGES = (("system", "Fill in the form."), ("user", "Fill in the three words: values, ethics, conduct."))
 
 
+_TIMES_LONGER = 5  # an answer has some hundred words
+_TO_DO = {
+    "unreachable": "Check CANDOUR_MODEL_URL, and that the server runs.",
+    "key_refused": "Check the provider's key in the environment.",
+    "not_found": "Check the name, and that CANDOUR_MODEL_URL ends as the server has it (mostly with /v1).",
+    "bad_request": "It may not know JSON schemas: take another model or server.",
+    "too_slow": "Raise CANDOUR_MODEL_SECONDS, or take a faster model.",
+    "unusable": "It does not fill in a JSON schema: take another model or server.",
+}
+
+
 @click.group()
 def model() -> None:
     """The language model that words answers, where CANDOUR_MODEL names one."""
@@ -41,9 +52,11 @@ def _checked(settings: Settings) -> list[str]:
     from assistant.model.chat_model import is_on_this_machine, open_chat_model
     from assistant.model.failures import ModelFailed
     from assistant.model.speaking import Tokens, objects_from
+    from assistant.settings import model_address, token_prices
     from assistant.words import words_of
 
-    name, url = settings.model, settings.model_url
+    token_prices(settings)
+    name, url = settings.model, model_address(settings)
     if name is None:
         raise ModelUnusable("CANDOUR_MODEL is not set. Set it to 'provider:model', for example 'openai:gpt-4.1-mini'.")
     opened = open_chat_model(name, url, settings.model_seconds)
@@ -57,9 +70,7 @@ def _checked(settings: Settings) -> list[str]:
             times.append(time.perf_counter() - started)
     except ModelFailed as error:
         why = words_of("answers", "en")(f"model.why.{error.failure}")
-        raise ModelUnusable(
-            f"{name} does not work: {why} Check the name, CANDOUR_MODEL_URL and the provider's key."
-        ) from error
+        raise ModelUnusable(f"{name} does not work: {why} {_TO_DO.get(error.failure, '')}".strip()) from error
     given = told.get("words")
     if not isinstance(given, list) or not all(isinstance(each, str) for each in given) or not given:
         raise ModelUnusable(
@@ -67,6 +78,7 @@ def _checked(settings: Settings) -> list[str]:
             "Take another model."
         )
     where = "this machine" if is_on_this_machine(name, url) else "outside this machine"
+    hurried = times[-1] > settings.model_seconds / _TIMES_LONGER
     streams = "works" if len(times) > 1 else "the answer comes in one piece: sentences appear together"
     tokens = spent[0] if spent else Tokens(0, 0)
     return [
@@ -74,6 +86,7 @@ def _checked(settings: Settings) -> list[str]:
         "Structured output  works",
         f"Streaming          {streams}",
         f"Speed              first words after {times[0]:.1f} s, all after {times[-1]:.1f} s "
-        f"(CANDOUR_MODEL_SECONDS is {settings.model_seconds:g})",
+        f"(CANDOUR_MODEL_SECONDS is {settings.model_seconds:g})"
+        + (": answers take several times as long, so they will mostly come without it" if hurried else ""),
         f"Tokens             {tokens.sent} sent, {tokens.received} received",
     ]

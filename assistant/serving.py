@@ -142,10 +142,12 @@ def limits_of(settings: Settings, workers: int = 1) -> Limits:
     from assistant.web.limits import Limits
 
     # More threads only make each slower; those that wait for a language model take nothing.
+    # Those that wait for it must leave room for questions that need none.
+    least = 1 if settings.model is None or settings.questions_at_once else 2 * settings.model_at_once
     usual = _AT_ONCE if settings.model is None else _AT_ONCE_WITH_A_MODEL
     return Limits(
         a_minute=settings.questions_a_minute,
-        at_once=math.ceil((settings.questions_at_once or usual) / workers),
+        at_once=max(math.ceil((settings.questions_at_once or usual) / workers), least),
         # Whole for each: connections are not dealt out evenly, and nobody is to be sent away while there is room.
         waiting=settings.questions_waiting,
         seconds=settings.question_seconds,

@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     model: str | None = Field(None, min_length=1, description="A LangChain name 'provider:model' that words answers")
     model_url: str | None = Field(None, description="The address of a server that speaks the provider's protocol")
     model_seconds: float = Field(15, gt=0, description="Seconds that the language model may take for an answer")
+    model_at_once: int = Field(8, ge=1, description="Questions for which a process asks the language model at once")
     model_budget: int | None = Field(None, ge=0, description="Tokens that the language model may use in a day")
     model_prices: str = Field("", description="What a million tokens cost, sent and received: '0.15 0.60'")
     checking: Path | None = Field(None, description="Another file of words by which a model's sentences are checked")
@@ -61,6 +62,16 @@ def allowed_origins(settings: Settings) -> tuple[str, ...]:
                 f"without a path and without *, with spaces between."
             )
     return tuple(dict.fromkeys(found))
+
+
+def model_address(settings: Settings) -> str | None:
+    """The address of the model's server, None for the provider's own; BadSettings for what is none."""
+    if settings.model_url is not None and not re.match(r"https?://[^/\s]", settings.model_url):
+        raise BadSettings(
+            f"CANDOUR_MODEL_URL is {settings.model_url!r}, which is no address. Give it with http:// or https://, and "
+            "mostly with /v1 at its end: 'http://127.0.0.1:8000/v1'."
+        )
+    return settings.model_url
 
 
 def token_prices(settings: Settings) -> tuple[float, float]:

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from threading import BoundedSemaphore
 from typing import Any
 
 from assistant.model.budget import Budget
@@ -39,8 +40,9 @@ class Use:
 class Caller:
     """Asks the model, or says at once that it cannot be asked. May be used from several threads."""
 
-    def __init__(self, model: ChatModel, seconds: float, circuit: Circuit, budget: Budget) -> None:
+    def __init__(self, model: ChatModel, seconds: float, circuit: Circuit, budget: Budget, at_once: int) -> None:
         self._model = model
+        self._free = BoundedSemaphore(at_once)
         self._seconds = seconds
         self._circuit = circuit
         self._budget = budget
@@ -58,6 +60,9 @@ class Caller:
             raise ModelFailed("over_budget")
         if not self._circuit.may_ask():
             raise ModelFailed("paused")
+        # Whoever would have to wait gets the answer without it: a model that hangs must not hold everybody up.
+        if not self._free.acquire(blocking=False):
+            raise ModelFailed("too_many")
         spent: list[Tokens] = []
         started = time.monotonic()
         try:
@@ -68,6 +73,7 @@ class Caller:
         else:
             self._circuit.succeeded()
         finally:
+            self._free.release()
             use.tokens += spent
             self._budget.spend(sum(each.sent + each.received for each in spent))
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # An answer has a few sentences: whatever is longer than this is none.
 MOST_CHARACTERS = 40_000
+# Where the providers that Candour has an extra for say why a message ended.
+_REASONS = {"openai": "finish_reason", "anthropic": "stop_reason", "ollama": "done_reason"}
 _TO_END_S = 1.0  # a request that is given up ends at once
 CHARACTERS_PER_TOKEN = 4  # where a provider does not tell how many there were
 
@@ -112,12 +114,15 @@ async def _parts(
     class Counting(AsyncCallbackHandler):
         received = 0
         tokens: Tokens | None = None
+        broke_off = False
 
         async def on_llm_new_token(self, token: object, **_: object) -> None:
             self.received += len(str(token))
 
         async def on_llm_end(self, response: LLMResult, **_: object) -> None:
-            self.tokens = _tokens_of(getattr(response.generations[0][0], "message", None))
+            message = getattr(response.generations[0][0], "message", None)
+            self.tokens = _tokens_of(message)
+            self.broke_off = _broke_off(message)
 
     counting = Counting()
     try:
@@ -128,6 +133,8 @@ async def _parts(
                 if not isinstance(part, dict) or counting.received > MOST_CHARACTERS:
                     raise ModelFailed("unusable")
                 yield part
+        if counting.broke_off:
+            raise ModelFailed("unusable")
     finally:
         sent = sum(len(text) for _, text in messages) // CHARACTERS_PER_TOKEN
         spent.append(counting.tokens or Tokens(sent, counting.received // CHARACTERS_PER_TOKEN))
@@ -140,6 +147,13 @@ def _tokens_of(message: object) -> Tokens | None:
     told = getattr(message, "response_metadata", {}).get("token_usage") or {}
     sent, received = told.get("prompt_tokens"), told.get("completion_tokens")
     return Tokens(sent, received) if isinstance(sent, int) and isinstance(received, int) else None
+
+
+def _broke_off(message: object) -> bool:
+    """Whether a message ended without the reason that its provider always gives."""
+    told = getattr(message, "response_metadata", {})
+    reason = _REASONS.get(told.get("model_provider", ""))
+    return reason is not None and reason not in told
 
 
 def _failed(error: BaseException) -> ModelFailed:

@@ -96,7 +96,8 @@ class ModelTurn:
             return answer
         words = words_of("answers", answer.language)
         worded = bool(answer.sentences)
-        notices = [words("model.read", model=self._name)] if self._read else []
+        shown = answer.reading is not None or answer.understood_as != answer.question
+        notices = [words("model.read", model=self._name)] if self._read and shown else []
         if self._failure is not None:
             why = words(f"model.why.{self._failure.failure}")
             notices.append(words("model.stopped" if worded else "model.failed", why=why))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,6 +26,7 @@ _MOST_SENTENCES = 6
 _SURE = 2
 # After so many that failed the model is not listened to any more.
 _GIVE_UP = 3
+_MARK = re.compile(r"\s*\[\d+(?:,\s*\d+)*\]")
 _LANGUAGES: dict[Language, str] = {"en": "English", "fr": "French"}
 _SCHEMA: dict[str, Any] = {
     "title": "answer",
@@ -140,8 +142,17 @@ class Wording:
 
     def _text(self) -> str:
         """The headline and the sentences so far."""
-        head = self.offline.text.partition("\n\n")[0]
-        return f"{head}\n\n{' '.join(map(_marked, self._shown))}"
+        return f"**{literal(self._headline())}**\n\n{' '.join(map(_marked, self._shown))}"
+
+    def _headline(self) -> str:
+        """What stands above the sentences: code's own words, which do not say that somebody wrote them."""
+        if self.offline.kind != "lookup":
+            return self.offline.headline
+        words = words_of("answers", self.offline.language)
+        names = {each.name for each in self.gathered.citations.values()}
+        whose = "one" if len(names) == 1 else "many"
+        kind = "closest" if self.offline.confidence == "closest" else "stated"
+        return words(f"model.headline_{kind}_{whose}", organization=next(iter(names)))
 
     def _more_citations(self) -> tuple[Citation, ...]:
         """The citations that the offline answer does not have, by their numbers."""
@@ -163,6 +174,7 @@ class Wording:
         rest = self.offline.text.partition("\n\n")[2]
         return replace(
             self.offline,
+            headline=self._headline(),
             text="\n\n".join(filter(None, [self._text(), rest, *(quotation(each, words) for each in more)])),
             sentences=tuple(self._shown),
             citations=(*self.offline.citations, *more),
@@ -185,6 +197,7 @@ def _sentences_of(part: dict[str, Any]) -> list[Sentence] | None:
         numbers = each.get("citations", []) if isinstance(each, dict) else None
         if not isinstance(text, str) or not isinstance(numbers, list):
             return None
-        whole = tuple(n for n in numbers if isinstance(n, int) and not isinstance(n, bool))
-        found.append(Sentence(" ".join(text.split()), whole))
+        # Smaller models write numbers as texts, and marks into the sentence.
+        whole = tuple(int(n) for n in numbers if not isinstance(n, bool) and str(n).isdecimal())
+        found.append(Sentence(" ".join(_MARK.sub("", text).split()), whole))
     return found

@@ -24,7 +24,7 @@ from index.build import ingest
 # when they were written down; an improvement raises them.
 CORRUPTED_STOPPED = 0.99
 HOSTILE_STOPPED = {"dev": 0.97, "test": 0.94}
-FALLING_BACK = {"dev": 0.20, "test": 0.55}
+FALLING_BACK = {"dev": 0.33, "test": 0.49}
 SHIPPED = Path(__file__).parents[2] / "corpus" / "assessments"
 
 

@@ -178,3 +178,25 @@ def test_a_model_that_cannot_be_had_is_said_before_anything_is_served(monkeypatc
     done = run(monkeypatch, "serve", "--port", str(free_port()), home=str(tmp_path), model="mistralai:small")
     assert done.exit_code == 2
     assert "package that is not installed" in done.output
+
+
+@pytest.mark.parametrize("url", ["notaurl", "127.0.0.1:8765/v1", "ftp://127.0.0.1/v1", "http://"])
+def test_an_address_that_is_none_is_said_to_be_none(url, monkeypatch):
+    done = run(monkeypatch, "model", "check", model="openai:scripted", model_url=url)
+    assert done.exit_code == 2
+    assert "which is no address" in done.output
+
+
+def test_chat_programs_are_told_who_worded_and_may_ask_for_quotations_only(asked):
+    client, server = asked
+    sent = {"model": "candour", "messages": [{"role": "user", "content": QUESTION}]}
+    message = client.post("/v1/chat/completions", json=sent).json()["choices"][0]["message"]
+    assert (message["written_by"], message["checks"]["shown"]) == ("openai:scripted", 1)
+    quoted = client.post("/v1/chat/completions", json={**sent, "quotations_only": True}).json()
+    assert quoted["choices"][0]["message"]["written_by"] == "candour"
+    assert len(server.requests) == 1
+
+
+def test_questions_that_need_no_model_have_room_beside_those_that_wait_for_it():
+    for workers in (1, 2, 8):
+        assert limits_of(Settings(model="openai:x"), workers).at_once >= 2 * Settings().model_at_once

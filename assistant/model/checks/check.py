@@ -14,7 +14,7 @@ from assistant.model.checks.quoting import quoted_words, quotes_exactly
 from assistant.model.checks.speech import is_in
 from assistant.model.checks.support import Supporter
 from assistant.model.checks.types import Evidence, Fault, Sentence
-from assistant.model.checks.units import Unit, bare_unit, stems_in
+from assistant.model.checks.units import Unit, around, bare_unit, stems_in
 from assistant.model.checks.words import CheckingWords
 from assistant.reading.vocabulary import Vocabulary
 from corpus.organizations import Registry
@@ -66,7 +66,11 @@ class Checker:
         telling = supporter.told_by(text, language, cited)
         if telling is None:
             return "number"
-        kept = [self._turns(clauses, unit.language) for unit, clauses in support.most]
+        # "We plan to design, by the end of the summer, a tool": a plan reaches over what is put between.
+        kept = [
+            self._turns(clauses, unit.language) | (self._turns(around(clauses, unit), unit.language) & {"planned"})
+            for unit, clauses in support.most
+        ]
         told_units = (*(unit for unit, _ in support.rests_on), *(unit for _, units in telling for unit in units))
         told = [self._turns([each.text], each.language) for each in told_units]
         said = self._turns([text], language) | self._turns(quoted_words(text), *{each.language for each in cited})

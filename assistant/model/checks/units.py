@@ -19,6 +19,8 @@ from index.words import plain_words, stems
 # The same passages are compared with each of a model's sentences.
 _KEPT_TEXTS = 8192
 _BETWEEN = re.compile(r"[;:]\s|,\s(?!\d)|\s[–—-]\s|\s\(|\)")
+_PARTED = re.compile(r"[;:]\s|\s[–—-]\s")
+_ENOUGH_TO_TELL = 12  # characters, by which a clause is found again
 _JOINING = re.compile(
     r"[;:]\s|,\s(?!\d)|\s[–—-]\s|"
     r"\s(?:and|et|while|whereas|but|mais|tandis que|alors que|ainsi que|as well as|along with)\s"
@@ -73,6 +75,13 @@ def lists_of(evidence: Evidence) -> tuple[Unit, ...]:
 def clauses_of(text: str) -> tuple[str, ...]:
     """The pieces of a sentence between commas, dashes and the like; very short ones with what follows."""
     return _joined(_BETWEEN.split(text))
+
+
+def around(clauses: Sequence[str], unit: Unit) -> tuple[str, ...]:
+    """The parts of a unit between semicolons, colons and dashes that the clauses are in."""
+    return tuple(
+        part for part in _PARTED.split(unit.text) if any(clause[:_ENOUGH_TO_TELL] in part for clause in clauses)
+    )
 
 
 def told_apart(text: str) -> tuple[tuple[str, ...], ...]:

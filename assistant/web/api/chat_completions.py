@@ -65,6 +65,7 @@ class CompletionRequest(BaseModel):
     model: str = Field(MODEL, max_length=200)
     messages: tuple[Message, ...] = Field(min_length=1, max_length=_MOST_MESSAGES)
     stream: bool = False
+    quotations_only: bool = False
 
     def conversation(self) -> tuple[str, Conversation]:
         """The question and the questions before it; "" where no message is the user's."""
@@ -98,9 +99,9 @@ def create_chat_completions(assistant: ApiAssistant) -> FastAPI:
             limit = f"The question has {len(question)} characters; at most {QUESTION_LIMIT} can be read."
             return _error(400, "question_too_long", limit)
         if asked.stream:
-            blocks = chunks(assistant.stream(question, conversation), origin)
+            blocks = chunks(assistant.stream(question, conversation, None, (), asked.quotations_only), origin)
             return StreamingResponse(blocks, media_type=MEDIA_TYPE, headers={"cache-control": "no-store"})
-        return JSONResponse(completion(assistant.ask(question, conversation), origin))
+        return JSONResponse(completion(assistant.ask(question, conversation, None, (), asked.quotations_only), origin))
 
     return app
 
@@ -111,7 +112,14 @@ def completion(answer: Answer, origin: str) -> dict[str, Any]:
     `origin` ("https://host") is where the pages that sources lead to are.
     """
     text = "\n\n".join(part for part in (answer.text, _sources(answer, origin)) if part)
-    message = {"role": "assistant", "content": text, "citations": answer.to_json()["citations"]}
+    told = answer.to_json()
+    message = {
+        "role": "assistant",
+        "content": text,
+        "citations": told["citations"],
+        "written_by": answer.written_by,
+        "checks": told["checks"],
+    }
     choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
     sent, received = (answer.model.tokens_sent, answer.model.tokens_received) if answer.model else (0, 0)
     usage = {"prompt_tokens": sent, "completion_tokens": received, "total_tokens": sent + received}

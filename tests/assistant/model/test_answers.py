@@ -6,6 +6,7 @@ import json
 import logging
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -65,19 +66,20 @@ def test_an_answer_in_words_is_worded_with_a_citation_on_each_sentence(talk: Tal
     assert (answer.model.worded, answer.model.tokens_sent, answer.model.tokens_received) == (True, 100, 50)
     offline = talking.assistant.ask(LOOK_UP["en"], quotations_only=True)
     assert answer.citations == offline.citations
-    assert answer.headline == offline.headline
+    assert answer.headline == "From what Canada Border Services Agency wrote, in short:"
     assert answer.text.endswith(offline.text.partition("\n\n")[2])
 
 
 def test_the_model_is_shown_the_passages_as_data_and_the_answer_that_needs_no_model(talk: Talk) -> None:
     talking = talk(saying(wording((FAITHFUL, [1]))))
     answer = talking.assistant.ask(LOOK_UP["en"])
+    offline = talking.assistant.ask(LOOK_UP["en"], quotations_only=True)
     system, user = (each["content"] for each in talking.model.requests[0]["messages"])
     assert "English" in system
     assert "$" not in system + user
     assert '<passage number="1"' in user
     assert answer.citations[0].quote in user
-    assert answer.headline in user
+    assert offline.headline in user
 
 
 def test_a_list_is_worded_by_code_alone(talk: Talk) -> None:
@@ -335,3 +337,27 @@ def test_who_stops_the_answer_stops_the_model(talk: Talk) -> None:
         pass
     events.close()  # type: ignore[attr-defined]
     assert talking.model.ended_early.wait(3)
+
+
+def test_a_model_that_hangs_holds_up_only_as_many_as_may_ask_it_at_once(talk: Talk) -> None:
+    talking = talk(lambda _: Says("{}", waits_s=20), model_seconds=1.5, model_at_once=2)
+    with ThreadPoolExecutor(6) as pool:
+        started = time.monotonic()
+        answers = list(pool.map(lambda _: talking.assistant.ask(LOOK_UP["en"]), range(6)))
+    assert time.monotonic() - started < 6
+    failures = sorted(str(answer.model.failure) for answer in answers if answer.model)
+    assert failures == ["too_many"] * 4 + ["too_slow"] * 2
+    assert len(talking.model.requests) == 2
+
+
+def test_what_smaller_models_write_beside_the_sentence_is_read_all_the_same(talk: Talk) -> None:
+    told = {"sentences": [{"text": f"{FAITHFUL.removesuffix('.')} [1].", "citations": ["1"]}]}
+    answer = talk(saying(told)).assistant.ask(LOOK_UP["en"])
+    assert [(each.text, each.citations) for each in answer.sentences] == [(FAITHFUL, (1,))]
+
+
+def test_a_stream_that_ends_before_its_end_is_a_failure(talk: Talk) -> None:
+    told = json.dumps(wording((FAITHFUL, [1]), (FAITHFUL, [1])))
+    answer = talk(lambda _: Says(told, piece=len(told) // 2, breaks_after=1)).assistant.ask(LOOK_UP["en"])
+    assert answer.model is not None
+    assert answer.model.failure == "unusable"

@@ -225,3 +225,9 @@ def test_a_language_is_told_by_small_words_outside_quotations() -> None:
     assert not is_in("The agency has reviewed its code.", "fr", vocabulary)
     assert is_in("The agency says that « le code est en cours de révision ».", "en", vocabulary)
     assert not is_in("The agency a mis à jour son code.", "en", vocabulary)
+
+
+def test_a_plan_reaches_over_what_is_put_between() -> None:
+    plan = {1: evidence("We plan to design, by the end of the summer, a tool for managers.", "irb")}
+    assert checker().fault(Sentence("The IRB plans to design a tool for managers.", (1,)), plan, "en") is None
+    assert checker().fault(Sentence("The IRB has designed a tool for managers.", (1,)), plan, "en") == "polarity"
