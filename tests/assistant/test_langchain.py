@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,12 @@ NAMES = {
     "found_by",
 }  # fmt: skip
 LOOK_UP = "When was the Health Canada code adopted?"
+
+
+def run(awaitable: Coroutine[Any, Any, Any]) -> Any:
+    """What it comes to, in a thread of its own: Playwright leaves its loop running in the thread of the tests."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, awaitable).result()
 
 
 @pytest.fixture
@@ -63,14 +70,14 @@ def test_a_retriever_gives_as_many_as_are_wanted(assistant: Assistant) -> None:
     assert len(retriever.invoke("code")) == 2
     assert retriever.invoke("code " * QUESTION_LIMIT) == []
     assert [len(each) for each in retriever.batch([LOOK_UP, LIST])] == [2, 2]
-    assert asyncio.run(retriever.ainvoke(LOOK_UP)) == retriever.invoke(LOOK_UP)
+    assert run(retriever.ainvoke(LOOK_UP)) == retriever.invoke(LOOK_UP)
     with pytest.raises(ValueError, match="count"):
         CandourRetriever(assistant=assistant, count=0)
 
 
 def test_the_runnable_gives_the_assistant_s_answer(runnable: Runnable[Any, Answer], assistant: Assistant) -> None:
     assert told(runnable.invoke(LIST)) == told(assistant.ask(LIST))
-    assert told(asyncio.run(runnable.ainvoke({"question": LIST}))) == told(assistant.ask(LIST))
+    assert told(run(runnable.ainvoke({"question": LIST}))) == told(assistant.ask(LIST))
 
 
 def test_what_goes_with_a_question_is_passed_on(runnable: Runnable[Any, Answer]) -> None:
@@ -98,7 +105,7 @@ def test_a_stream_gives_the_text_in_pieces_and_then_the_answer(runnable: Runnabl
     async def awaited() -> list[Any]:
         return [piece async for piece in runnable.astream(LIST)]
 
-    *again, last = asyncio.run(awaited())
+    *again, last = run(awaited())
     assert (again, told(last)) == (pieces, told(answer))
 
 
@@ -111,7 +118,7 @@ def test_the_next_step_of_a_chain_gets_the_answer_invoked_or_streamed(runnable: 
     invoked = chain.invoke(LIST)
     assert invoked.startswith("list: ")
     assert list(chain.stream(LIST)) == [invoked]
-    assert asyncio.run(awaited()) == [invoked]
+    assert run(awaited()) == [invoked]
     before = RunnableLambda(lambda word: {"question": f"Which organizations updated their {word}?"}) | runnable
     assert [type(piece) for piece in before.stream("code")][-1] is Answer
 
@@ -120,7 +127,7 @@ def test_many_are_answered_at_once_in_order(runnable: Runnable[Any, Answer]) -> 
     questions = [LIST, LOOK_UP, LIST, LOOK_UP]
     expected = [told(runnable.invoke(each)) for each in questions]
     assert [told(each) for each in runnable.batch(questions)] == expected
-    assert [told(each) for each in asyncio.run(runnable.abatch(questions))] == expected
+    assert [told(each) for each in run(runnable.abatch(questions))] == expected
 
 
 def test_a_stream_may_be_left_early(runnable: Runnable[Any, Answer]) -> None:
