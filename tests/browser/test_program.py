@@ -147,5 +147,6 @@ def test_both_documents_can_be_read_whole(visit, program):
     for name in names:
         tab.page.goto(f"{program}/en/organizations")
         tab.page.get_by_role("link", name=name).click()
+        tab.page.wait_for_url("**/en/organizations/*")
         assert tab.page.locator("section.item").count() == 13
         assert tab.page.locator("html").evaluate("e => e.scrollWidth === e.clientWidth")
