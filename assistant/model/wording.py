@@ -132,9 +132,8 @@ class Wording:
         if known:
             # The quotations that it cites stand in its place: the answer's own are there anyway.
             self._quoted += 1
-            if self._shown:
-                for n in known:
-                    self._number(n)
+            for n in known:
+                self._number(n)
 
     def _number(self, n: int) -> int:
         """The number that the evidence has in the answer: those that the answer itself cites keep theirs."""

@@ -54,7 +54,8 @@ def _completed(follow_up: FollowUp) -> Reading:
     if target := _language_wanted(follow_up):
         content_language = before.content_language or before.language
         return replace(before, question=reading.question, language=target, content_language=content_language)
-    if reading.kind in _STAND_ALONE or not (before.items or before.organizations or before.content):
+    nothing_before = not (before.items or before.organizations or before.content)
+    if reading.kind in _STAND_ALONE or nothing_before or _asks_of_everybody(follow_up):
         return reading
     if reading.deadline is not None:
         return _with_deadline(follow_up)
@@ -77,6 +78,12 @@ def _completed(follow_up: FollowUp) -> Reading:
     if about_the_same and (limited := _on_the_same_items(follow_up)):
         return limited
     return _look_up(follow_up)
+
+
+def _asks_of_everybody(follow_up: FollowUp) -> bool:
+    """Whether it is "Who mentions drones?", which is not of whoever was spoken of before."""
+    mention = follow_up.reading.mention
+    return mention is not None and mention.outright and not (follow_up.opened or follow_up.refers)
 
 
 def _counted(follow_up: FollowUp) -> Reading | None:

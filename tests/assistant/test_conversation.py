@@ -148,3 +148,18 @@ def test_what_was_said_of_something_else_is_looked_up_too(reader: Reader) -> Non
     earlier = Conversation(("What does the CBSA say about conflicts of interest?",))
     reading = read_in_conversation(reader, "and about social media?", earlier, "en")
     assert (reading.kind, reading.told, [each.id for each in reading.organizations]) == ("lookup", True, ["cbsa"])
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question"),
+    [
+        ("What does the CBSA say about conflicts of interest?", "Who mentions drones?"),
+        ("Que dit l'ASFC des conflits d'intérêts ?", "Qui parle de drones ?"),
+    ],
+)
+def test_who_mentions_something_asks_of_everybody_whoever_was_spoken_of_before(
+    reader: Reader, earlier: str, question: str
+) -> None:
+    reading = read_in_conversation(reader, question, Conversation((earlier,)), "en")
+    assert reading.mention is not None
+    assert reading.organizations == ()

@@ -52,7 +52,6 @@ OF_A_PIECE: frozenset[Turn] = frozenset({"denied", "all", "most", "single"})
 _NOT_YET: frozenset[Turn] = frozenset({"aimed", "under_way", "may", "must", "denied"})
 _OF_NUMBERS: frozenset[Turn] = frozenset({"about", "above", "below"})
 _NE, _QUE = ("ne", "n"), ("que", "qu")
-_DENIES = frozenset({"pas", "jamais", "aucun", "aucune", "rien", "ni", "personne", "point", "plus", "nul", "nulle"})
 _LONGEST_LIMIT = 7  # words between "ne" and "que"
 _OF = ("de", "des", "du", "d")  # "chacun des employés" is of employees, like "chaque employé"
 _NAMED = 4  # words: so near to "all" stands what it is of
@@ -65,7 +64,7 @@ def turns_in(text: str, language: Language, words: CheckingWords) -> frozenset[T
     said = _without(question_words(in_digits(text, language)), words.not_a_turn.of(language))
     limited = stray = False
     if language == "fr":
-        said, limited, stray = _without_limits(said, words.bare_ne.fr)
+        said, limited, stray = _without_limits(said, words.bare_ne.fr, frozenset(words.beside_ne.fr))
     found = {turn for turn in get_args(Turn) if turn != "all_not" and _has(said, turn, language, words)}
     if any(find_any(rest, words.denied.of(language), 0) for rest in _after_each(said, words.all.of(language))):
         found.add("all_not")
@@ -143,7 +142,9 @@ def _after_each(said: Sequence[Word], phrases: Sequence[str]) -> Iterator[Sequen
             yield rest
 
 
-def _without_limits(said: Sequence[Word], bare: tuple[str, ...]) -> tuple[list[Word], bool, bool]:
+def _without_limits(
+    said: Sequence[Word], bare: tuple[str, ...], beside: frozenset[str]
+) -> tuple[list[Word], bool, bool]:
     """The words without the "ne" of "ne … que" and "avant que … ne", which denies nothing.
 
     Whether one said "only", and whether one stands alone, as it does only before verbs that begin so ("ne saurait").
@@ -155,12 +156,12 @@ def _without_limits(said: Sequence[Word], bare: tuple[str, ...]) -> tuple[list[W
             after = [each.text for each in said[at + 1 : at + 1 + _LONGEST_LIMIT]]
             ends = min((after.index(que) for que in _QUE if que in after), default=None)
             before = [each.text for each in said[max(0, at - _LONGEST_LIMIT) : at]]
-            if ends is not None and _DENIES.isdisjoint(after[:ends]):
+            if ends is not None and beside.isdisjoint(after[:ends]):
                 limited = True
                 continue
-            if "avant" in before and _DENIES.isdisjoint(after):
+            if "avant" in before and beside.isdisjoint(after):
                 continue
-            if _DENIES.isdisjoint(after) and not any(each.startswith(bare) for each in after[:_NEXT]):
+            if beside.isdisjoint(after) and not any(each.startswith(bare) for each in after[:_NEXT]):
                 stray = True
         left.append(word)
     return left, limited, stray

@@ -65,6 +65,7 @@ class CheckingWords:
     to_the_reader: Phrases
     no_orders: Phrases
     bare_ne: Phrases
+    beside_ne: Phrases
     adverbs: Phrases
     everybody: Phrases
     verb_endings: Phrases

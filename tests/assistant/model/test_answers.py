@@ -361,3 +361,17 @@ def test_a_stream_that_ends_before_its_end_is_a_failure(talk: Talk) -> None:
     answer = talk(lambda _: Says(told, piece=len(told) // 2, breaks_after=1)).assistant.ask(LOOK_UP["en"])
     assert answer.model is not None
     assert answer.model.failure == "unusable"
+
+
+def test_the_quotation_of_a_first_sentence_that_fails_is_there_too(talk: Talk) -> None:
+    lie = "The agency hired forty officers."
+    second = "The expectation is to continue at the same pace."
+    told = wording((lie, [3]), (FAITHFUL, [1]), (second, [1]))
+    talking = talk(saying(told))
+    offline = talking.assistant.ask(LOOK_UP["en"], quotations_only=True)
+    answer = talking.assistant.ask(LOOK_UP["en"])
+    assert len(answer.sentences) == 2
+    assert answer.checks is not None
+    assert answer.checks.quoted == 1
+    assert len(answer.citations) == len(offline.citations) + 1
+    assert f"[{answer.citations[-1].n}]" in answer.text
