@@ -83,7 +83,8 @@ def _completed(follow_up: FollowUp) -> Reading:
 def _asks_of_everybody(follow_up: FollowUp) -> bool:
     """Whether it is "Who mentions drones?", which is not of whoever was spoken of before."""
     mention = follow_up.reading.mention
-    return mention is not None and mention.outright and not (follow_up.opened or follow_up.refers)
+    points_back = follow_up.opened or follow_up.refers or follow_up.has(follow_up.reader.vocabulary.of_those)
+    return mention is not None and mention.outright and not points_back
 
 
 def _counted(follow_up: FollowUp) -> Reading | None:

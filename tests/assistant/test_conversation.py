@@ -163,3 +163,20 @@ def test_who_mentions_something_asks_of_everybody_whoever_was_spoken_of_before(
     reading = read_in_conversation(reader, question, Conversation((earlier,)), "en")
     assert reading.mention is not None
     assert reading.organizations == ()
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question"),
+    [
+        ("Which organizations updated their code?", "Which of those mention drones?"),
+        ("Quels organismes ont mis à jour leur code ?", "Lesquels, parmi ces organismes, parlent de drones ?"),
+    ],
+)
+def test_which_of_those_mention_something_asks_of_those_listed_before(
+    reader: Reader, earlier: str, question: str
+) -> None:
+    listed = reader.read(earlier, "en").condition
+    reading = read_in_conversation(reader, question, Conversation((earlier,)), "en")
+    assert listed is not None
+    assert reading.mention is not None
+    assert reading.within == listed
