@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from assistant.answers.same_words import SameWords
 from assistant.model.checks.naming import named_organizations, names_agree, without_names, without_organizations
 from assistant.model.checks.orders import gives_orders
 from assistant.model.checks.plain import is_plain
-from assistant.model.checks.polarity import OF_A_PIECE, Turn, told_of_all, turns_agree, turns_in
+from assistant.model.checks.polarity import OF_A_PIECE, Turn, told_of_all, turns_agree, turns_in, turns_said_too
 from assistant.model.checks.quoting import quoted_words, quotes_exactly
 from assistant.model.checks.speech import is_in
 from assistant.model.checks.support import Supporter
@@ -66,19 +67,21 @@ class Checker:
         telling = supporter.told_by(text, language, cited)
         if telling is None:
             return "number"
+        turns = partial(self._turns, cited)
         # "We plan to design, by the end of the summer, a tool": a plan reaches over what is put between.
         kept = [
-            self._turns(clauses, unit.language) | (self._turns(around(clauses, unit), unit.language) & {"planned"})
+            turns(clauses, unit.language) | (turns(around(clauses, unit), unit.language) & {"planned"})
             for unit, clauses in support.most
         ]
         told_units = (*(unit for unit, _ in support.rests_on), *(unit for _, units in telling for unit in units))
-        told = [self._turns([each.text], each.language) for each in told_units]
-        said = self._turns([text], language) | self._turns(quoted_words(text), *{each.language for each in cited})
-        if not turns_agree(said, kept, told) or not self._of_the_same(text, language, told_units, supporter):
+        told = [turns([each.text], each.language) for each in told_units]
+        said = turns([text], language) | turns(quoted_words(text), *{each.language for each in cited})
+        too = turns_said_too(text, language, self.words)
+        if not turns_agree(said, kept, told, too) or not self._of_the_same(text, language, told_units, supporter):
             return "polarity"
         for piece, units in telling:
-            there = [self._turns(supporter.clauses_with(piece, language, each), each.language) for each in units]
-            if units and not turns_agree(self._turns([piece], language) & OF_A_PIECE, (), there):
+            there = [turns(supporter.clauses_with(piece, language, each), each.language) for each in units]
+            if units and not turns_agree(turns([piece], language) & OF_A_PIECE, (), there):
                 return "polarity"
         return None
 
@@ -96,7 +99,7 @@ class Checker:
         meant = (stems_in(each, language) for each in told_of_all(text, language, self.words))
         return all(not each or any(supporter.same_is_in(each, language, unit) for unit in there) for each in meant)
 
-    def _turns(self, texts: Sequence[str], *languages: Language) -> frozenset[Turn]:
+    def _turns(self, cited: Sequence[Evidence], texts: Sequence[str], *languages: Language) -> frozenset[Turn]:
         """The turns of texts, but for those of the names of organizations."""
-        plain = [without_organizations(text, self.registry) for text in texts]
+        plain = [without_organizations(text, self.registry, cited) for text in texts]
         return frozenset[Turn]().union(*(turns_in(each, one, self.words) for each in plain for one in languages))

@@ -24,17 +24,17 @@ def named_organizations(text: str, registry: Registry) -> frozenset[str]:
     return frozenset(match.organization.id for match in registry.found_in(text))
 
 
-def without_organizations(text: str, registry: Registry) -> str:
+def without_organizations(text: str, registry: Registry, cited: Sequence[Evidence]) -> str:
     """The text with made-up words for the names of organizations, whose own words say nothing about them."""
     for match in reversed(registry.found_in(text)):
         text = f"{text[: match.start]} {_STANDS_FOR} {text[match.end :]}"
-    return text
+    return without_names(text, cited, f" {_STANDS_FOR} ")
 
 
-def without_names(text: str, cited: Sequence[Evidence]) -> str:
+def without_names(text: str, cited: Sequence[Evidence], instead: str = " ") -> str:
     """The text without what the organizations that are cited are called, in whatever language."""
     for name in sorted({name for each in cited for name in names_of(each.organization, each.names)}, key=len)[::-1]:
-        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text)
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", instead, text)
     return text
 
 

@@ -13,7 +13,7 @@ from typing import Literal, get_args
 from assistant.model.checks.numbers import in_digits
 from assistant.model.checks.words import CheckingWords
 from assistant.reading.phrases import Word, find_any, find_phrase, question_words
-from corpus.types import Language
+from corpus.types import Language, Phrases
 
 Turn = Literal[
     "denied", "without", "inapplicable", "planned", "aimed", "under_way", "done", "must", "may", "all",
@@ -57,6 +57,8 @@ _OF = ("de", "des", "du", "d")  # "chacun des employés" is of employees, like "
 _NAMED = 4  # words: so near to "all" stands what it is of
 _NEAR = 3  # words: so near to "each" stands the year that it is of
 _NEXT = 2  # words: so near to "about" stands the number that it is of
+_REACH = 8  # words: so far from "all" stands the "not" that it is denied by
+_EACH_OF_THEM = "chacun"  # after a verb, it shares out what its subjects do ("ont invité chacune")
 
 
 def turns_in(text: str, language: Language, words: CheckingWords) -> frozenset[Turn]:
@@ -64,9 +66,10 @@ def turns_in(text: str, language: Language, words: CheckingWords) -> frozenset[T
     said = _without(question_words(in_digits(text, language)), words.not_a_turn.of(language))
     limited = stray = False
     if language == "fr":
+        said = _without_sharing(said, words.sharing_endings.fr)
         said, limited, stray = _without_limits(said, words.bare_ne.fr, frozenset(words.beside_ne.fr))
     found = {turn for turn in get_args(Turn) if turn != "all_not" and _has(said, turn, language, words)}
-    if any(find_any(rest, words.denied.of(language), 0) for rest in _after_each(said, words.all.of(language))):
+    if any(find_any(rest[:_REACH], words.denied.of(language), 0) for rest in _after_each(said, words.all.of(language))):
         found.add("all_not")
     if limited:
         found.add("only")
@@ -88,6 +91,8 @@ def turns_in(text: str, language: Language, words: CheckingWords) -> frozenset[T
 def told_of_all(text: str, language: Language, words: CheckingWords) -> tuple[str, ...]:
     """For each "all", "every" or the like of a text, the words after it, which say of what: "agency employees"."""
     said = _without(question_words(in_digits(text, language)), words.not_a_turn.of(language))
+    if language == "fr":
+        said = _without_sharing(said, words.sharing_endings.fr)
     periods = words.periods.of(language)
     told: list[str] = []
     for phrase in words.all.of(language):
@@ -99,8 +104,25 @@ def told_of_all(text: str, language: Language, words: CheckingWords) -> tuple[st
     return tuple(told)
 
 
-def turns_agree(sentence: frozenset[Turn], kept: Sequence[frozenset[Turn]], told: Sequence[frozenset[Turn]]) -> bool:
-    """Whether a sentence keeps the turns of the words it rests on most, and has none that nothing it rests on has."""
+def turns_said_too(text: str, language: Language, words: CheckingWords) -> frozenset[Turn]:
+    """The turns that a sentence keeps in other words ("is available to" for "may have"), which alone are none."""
+    said = question_words(text)
+    too: dict[Turn, Phrases] = {
+        "may": words.may_too, "aimed": words.aimed_too, "part": words.part_too, "under_way": words.under_way_too
+    }  # fmt: skip
+    return frozenset(turn for turn, phrases in too.items() if find_any(said, phrases.of(language), most_between=0))
+
+
+def turns_agree(
+    sentence: frozenset[Turn],
+    kept: Sequence[frozenset[Turn]],
+    told: Sequence[frozenset[Turn]],
+    too: frozenset[Turn] = frozenset(),
+) -> bool:
+    """Whether a sentence keeps the turns of the words it rests on most, and has none that nothing it rests on has.
+
+    `too` are those that it keeps in other words.
+    """
     there = frozenset[Turn]().union(*told)
     needed = sentence & _NEEDED
     if there & _NOT_YET:
@@ -109,7 +131,7 @@ def turns_agree(sentence: frozenset[Turn], kept: Sequence[frozenset[Turn]], told
     if "denied" in sentence and "denied" not in held:
         held -= {"without"}
     if "below" in there:
-        needed -= {"less"}
+        needed -= {"less", "after"}
     if "inapplicable" in there:
         needed -= {"denied"}
     if "done" not in sentence:
@@ -118,7 +140,7 @@ def turns_agree(sentence: frozenset[Turn], kept: Sequence[frozenset[Turn]], told
         held -= {"under_way", "aimed"}
     if "aimed" in sentence:
         held -= {"planned"}
-    return needed <= there and held <= sentence
+    return needed <= there and held <= sentence | too
 
 
 def _has(said: Sequence[Word], turn: Turn, language: Language, words: CheckingWords) -> bool:
@@ -165,6 +187,12 @@ def _without_limits(
                 stray = True
         left.append(word)
     return left, limited, stray
+
+
+def _without_sharing(said: Sequence[Word], endings: tuple[str, ...]) -> list[Word]:
+    """The words without a "chacun" or "chacune" that follows a verb."""
+    shares = [one.text.endswith(endings) and other.text.startswith(_EACH_OF_THEM) for one, other in pairwise(said)]
+    return [word for word, is_left_out in zip(said, (False, *shares), strict=True) if not is_left_out]
 
 
 def _without(said: Sequence[Word], phrases: Sequence[str]) -> list[Word]:

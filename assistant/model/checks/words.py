@@ -31,6 +31,7 @@ class CheckingWords:
     without: Phrases
     planned: Phrases
     aimed: Phrases
+    aimed_too: Phrases
     not_a_turn: Phrases
     limits: Phrases
     periods: Phrases
@@ -38,6 +39,7 @@ class CheckingWords:
     intending: Phrases
     infinitive_endings: Phrases
     under_way: Phrases
+    under_way_too: Phrases
     progressive: Phrases
     progressive_endings: Phrases
     done: Phrases
@@ -47,11 +49,13 @@ class CheckingWords:
     inapplicable: Phrases
     must: Phrases
     may: Phrases
+    may_too: Phrases
     all: Phrases
     single: Phrases
     doubled: Phrases
     most: Phrases
     part: Phrases
+    part_too: Phrases
     only: Phrases
     last: Phrases
     before: Phrases
@@ -68,6 +72,7 @@ class CheckingWords:
     beside_ne: Phrases
     adverbs: Phrases
     everybody: Phrases
+    sharing_endings: Phrases
     verb_endings: Phrases
     before_a_unit: Phrases
     before_a_length: Phrases

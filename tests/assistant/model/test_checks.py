@@ -10,7 +10,7 @@ from assistant.answers.same_words import ANSWERING_WORDS, load_same_words
 from assistant.model.checks.check import Checker
 from assistant.model.checks.numbers import days_in, numbers_in
 from assistant.model.checks.plain import LONGEST, is_plain
-from assistant.model.checks.polarity import turns_in
+from assistant.model.checks.polarity import turns_agree, turns_in, turns_said_too
 from assistant.model.checks.quoting import quotes_exactly
 from assistant.model.checks.speech import is_in
 from assistant.model.checks.types import Evidence, Sentence
@@ -231,3 +231,39 @@ def test_a_plan_reaches_over_what_is_put_between() -> None:
     plan = {1: evidence("We plan to design, by the end of the summer, a tool for managers.", "irb")}
     assert checker().fault(Sentence("The IRB plans to design a tool for managers.", (1,)), plan, "en") is None
     assert checker().fault(Sentence("The IRB has designed a tool for managers.", (1,)), plan, "en") == "polarity"
+
+
+KEPT = {
+    "may": ("Supervisors are invited to attend the workshop.", "The workshop is offered to supervisors.", "en"),
+    "may, French": (
+        "Les employés sont invités à lire la promesse.",
+        "La promesse est mise à la disposition des employés, qui la lisent.",
+        "fr",
+    ),
+    "aimed": ("We remain committed to high standards.", "It reaffirms its commitment to high standards.", "en"),
+    "under way": ("Currently, 56% of staff have completed it.", "To date, 56% of staff have completed it.", "en"),
+    "part": ("Ces plans ne sont qu’une partie du tableau.", "Ces plans sont un volet du tableau.", "fr"),
+}
+
+
+@pytest.mark.parametrize(("passage", "sentence", "language"), KEPT.values(), ids=KEPT)
+def test_a_sentence_may_keep_a_turn_of_its_passage_in_other_words(
+    passage: str, sentence: str, language: Language
+) -> None:
+    words = load_checking_words()
+    kept, said = turns_in(passage, language, words), turns_in(sentence, language, words)
+    assert not turns_agree(said, [kept], [kept])
+    assert turns_agree(said, [kept], [kept], turns_said_too(sentence, language, words))
+
+
+def test_each_of_several_is_shared_out_and_not_all() -> None:
+    assert "all" not in turns("L’agence et la commission organiseront chacune un forum.", "fr")
+    assert "all" in turns("Chacun signe une promesse.", "fr")
+
+
+def test_what_an_organization_is_called_turns_nothing() -> None:
+    found = load_registry().added("Federal Institute of Slow Travel", "en")
+    item = load_questionnaire().item(2)
+    written = Evidence(1, "The review is led by a senior officer.", "en", found, item, names=(found.official.en,))
+    sentence = Sentence("At the Federal Institute of Slow Travel, a senior officer leads the review.", (1,))
+    assert checker().fault(sentence, {1: written}, "en") is None
