@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from assistant.answers.kinds import load_kinds
 from assistant.answers.ranking import load_ranking
@@ -24,6 +25,7 @@ from assistant.model.checks.words import load_checking_words
 from assistant.model.circuit import Circuit
 from assistant.model.language_model import LanguageModel, ModelInfo
 from assistant.model.speaking import ChatModel
+from assistant.personal_data import masked
 from assistant.reading.learned import ReadingModels
 from assistant.reading.themes import SHIPPED as SHIPPED_THEMES
 from assistant.reading.themes import load_themes
@@ -40,6 +42,7 @@ from corpus.ways import ways_file
 from index.embedder import embedder_named
 from index.home import Home, Index, default_home, local_index
 from index.reranker import CrossEncoder
+from index.types import Embedder
 
 # Python's collector of cycles walks the whole answer table each time an answer makes many rows: over 3,000
 # organizations that doubled the slowest answers. There are hardly any cycles, so it need not look that often.
@@ -63,8 +66,13 @@ def parts_of(settings: Settings | None = None) -> Parts:
     home = home_of(settings)
     questionnaire = load_questionnaire(settings.questionnaire or SHIPPED_QUESTIONNAIRE)
     registry = load_registry(settings.organizations)
-    index = local_index(home, embedder_named(settings.embedder, home.models, settings.embedder_url))
+    index = local_index(home, _embedder(settings, home))
     return Parts(settings, home, questionnaire, registry, index)
+
+
+def _embedder(settings: Settings, home: Home) -> Embedder:
+    # The marks in place of personal data are the same to an embedder in either language.
+    return embedder_named(settings.embedder, home.models, settings.embedder_url, partial(masked, language="en"))
 
 
 def home_of(settings: Settings) -> Home:

@@ -19,7 +19,7 @@ from assistant.answers.looking import Look, look
 from assistant.answers.lookup import looked_up, ranked_passages
 from assistant.answers.matrix import ItemResponses, Matrix, item_responses, matrix_of
 from assistant.answers.mentions import anybody_mentions, mention_answer
-from assistant.answers.notices import noting_languages
+from assistant.answers.notices import noting, noting_languages
 from assistant.answers.queried import checked_organizations, reading_of, remarks_answer, written_query
 from assistant.answers.side_by_side import compare_answer, overview_answer
 from assistant.answers.tables import crosstab_answer, rank_answer
@@ -57,9 +57,10 @@ from corpus.questionnaire import Questionnaire
 from corpus.types import LANGUAGES, Assessment, Language
 from index.errors import IndexUnusable, NoIndex
 from index.home import Index, is_ingesting, open_checked
+from index.meaning import words_are_alone
 from index.query import Query
 from index.search import search
-from index.types import Hit
+from index.types import Hit, ProvidedEmbedder
 
 log = logging.getLogger(__name__)
 
@@ -246,6 +247,12 @@ class Assistant:
         """The language model that reads and words, None where code alone does."""
         return None if self._model is None else self._model.info
 
+    @property
+    def embedder_outside(self) -> str | None:
+        """The embedder that each question is sent to, outside this machine; None where questions stay."""
+        embedder = self._index.embedder
+        return embedder.sent_to if isinstance(embedder, ProvidedEmbedder) else None
+
     def watch_model(self, told: Callable[[ModelUse], None]) -> None:
         """Nothing; has `told` called with each use of the language model, from the thread that answers."""
         if self._model is not None:
@@ -376,7 +383,9 @@ class Assistant:
             return deadline_answer(reading, reading.deadline, view, words)
         if reading.mention is not None and self._is_mentioned(reading, reading.mention, view):
             return mention_answer(reading, reading.mention, view, self._words.same, words)
-        return looked_up(reading, view, self._index, self._words, words)
+        answer = looked_up(reading, view, self._index, self._words, words)
+        alone = words_are_alone(self._index.embedder)
+        return noting(answer, words("notice.words_alone")) if alone else answer
 
     def _told(self, reading: Reading, view: View) -> Answer:
         """The answer with what every answer has: a note on languages, and questions to go on with."""

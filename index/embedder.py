@@ -17,6 +17,7 @@ import numpy as np
 from corpus.types import LANGUAGES, Language
 from index.errors import EmbedderFailed, EmbedderUnavailable
 from index.minilm import MiniLm
+from index.reach import stays_here
 from index.tries import is_about_the_text, reason_of, tried, within
 from index.types import Embedder, Vectors
 
@@ -38,16 +39,25 @@ _REST_S = 30.0
 # Cosine from which on two vectors of a text count as the same model's.
 _SAME_VECTOR = 0.99
 _OF_OPENAI = ("openai", "azure_openai")
+# Providers that run on this machine, but for what their own variable says.
+_LOCAL_PROVIDERS = {"ollama": "OLLAMA_HOST", "huggingface": None}
 
 _log = logging.getLogger(__name__)
 
 
-def embedder_named(name: str, models: Path, url: str | None = None) -> Embedder:
+def _as_it_is(question: str) -> str:
+    return question
+
+
+def embedder_named(
+    name: str, models: Path, url: str | None = None, before_sending: Callable[[str], str] = _as_it_is
+) -> Embedder:
     """The embedder called `name`: "minilm", or "provider:model" as LangChain's init_embeddings has it.
 
     `models` is the folder in which our own model is kept once built; nothing is opened before the first text. `url` is
-    the address of a server that speaks the provider's protocol. EmbedderUnavailable for a name nobody knows, a provider
-    whose package is not installed, and one that lacks its key.
+    the address of a server that speaks the provider's protocol. `before_sending` makes of a question what a provider
+    may read. EmbedderUnavailable for a name nobody knows, a provider whose package is not installed, and one that lacks
+    its key.
     """
     if name == OWN:
         return MiniLm(models)
@@ -57,7 +67,8 @@ def embedder_named(name: str, models: Path, url: str | None = None) -> Embedder:
             "for example 'openai:text-embedding-3-small'."
         )
     with_a_question = {"timeout": QUESTION_S} if name.partition(":")[0] in _OF_OPENAI else {}
-    return LangChainEmbedder(name, _langchain_embeddings(name, url), with_a_question)
+    sent_to = None if stays_here(name, url, _LOCAL_PROVIDERS) else name
+    return LangChainEmbedder(name, _langchain_embeddings(name, url), with_a_question, before_sending, sent_to)
 
 
 class LangChainEmbedder:
@@ -73,12 +84,16 @@ class LangChainEmbedder:
         name: str,
         embeddings: Embeddings,
         with_a_question: Mapping[str, Any] | None = None,
+        before_sending: Callable[[str], str] = _as_it_is,
+        sent_to: str | None = None,
         seconds: float = QUESTION_S,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._name = name
         self._embeddings = embeddings
         self._with_a_question = dict(with_a_question or {})
+        self._before_sending = before_sending
+        self._sent_to = sent_to
         self._seconds = seconds
         self._sleep = sleep
         self._rests_until = 0.0
@@ -97,6 +112,16 @@ class LangChainEmbedder:
     def window_tokens(self) -> int:
         """256: assumed, see above."""
         return _WINDOW_TOKENS
+
+    @property
+    def sent_to(self) -> str | None:
+        """The name in the settings, None for a provider on this machine."""
+        return self._sent_to
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether it failed for a question less than half a minute ago."""
+        return time.monotonic() < self._rests_until
 
     @property
     def batch_texts(self) -> int:
@@ -125,9 +150,9 @@ class LangChainEmbedder:
 
     def embed_question(self, text: str) -> Vectors:
         """One unit vector, float32 (1, dimension). EmbedderFailed at once while the embedder is left alone."""
-        if time.monotonic() < self._rests_until:
+        if self.is_resting:
             raise EmbedderFailed(self.fingerprint, "it failed a moment ago and is left alone")
-        ask = partial(self._embeddings.embed_query, text, **self._with_a_question)
+        ask = partial(self._embeddings.embed_query, self._before_sending(text), **self._with_a_question)
         try:
             return self._unit([within(self._seconds, ask)])
         except EmbedderFailed as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.errors import EmbedderFailed, IndexMismatch
-from index.types import Embedder, Vectors
+from index.types import Embedder, ProvidedEmbedder, Vectors
 
 
 def question_vector(embedder: Embedder, text: str) -> Vectors | None:
@@ -15,6 +15,11 @@ def question_vector(embedder: Embedder, text: str) -> Vectors | None:
         return embedder.embed_question(text)
     except EmbedderFailed:
         return None
+
+
+def words_are_alone(embedder: Embedder) -> bool:
+    """Whether questions are compared by their words alone just now, as the embedder's provider fails."""
+    return isinstance(embedder, ProvidedEmbedder) and embedder.is_resting
 
 
 def similarities(vectors: Vectors, question: Vectors) -> Vectors:

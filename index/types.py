@@ -156,6 +156,16 @@ class ProvidedEmbedder(Protocol):
     """What an embedder has beside the above where somebody provides it: its calls fail now and then, and cost money."""
 
     @property
+    def sent_to(self) -> str | None:
+        """Its name where texts leave this machine to be embedded; None where they stay."""
+        ...
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether it failed for a question a moment ago, and is asked for none until later."""
+        ...
+
+    @property
     def batch_texts(self) -> int:
         """Texts in one call, after each of which what was embedded is kept."""
         ...

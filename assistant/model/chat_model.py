@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from corpus.errors import CandourError
+from index.reach import stays_here
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 # Providers whose packages Candour has an extra for: `make setup EXTRAS=openai`.
 EXTRAS = ("anthropic", "ollama", "openai")
-_ON_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 # Providers that run on this machine unless their own variable says otherwise.
 _LOCAL_PROVIDERS = {"ollama": "OLLAMA_HOST"}
 
@@ -63,14 +62,7 @@ def open_chat_model(name: str, url: str | None = None, seconds: float | None = N
 
 def is_on_this_machine(name: str, url: str | None) -> bool:
     """Whether what is sent to the model stays on this machine, as far as its address tells."""
-    if url is not None:
-        return urlsplit(url).hostname in _ON_THIS_MACHINE
-    variable = _LOCAL_PROVIDERS.get(name.partition(":")[0])
-    if variable is None:
-        return False
-    set_to = os.environ.get(variable, "")
-    host = urlsplit(set_to if "//" in set_to else f"//{set_to}").hostname
-    return host is None or host in _ON_THIS_MACHINE
+    return stays_here(name, url, _LOCAL_PROVIDERS)
 
 
 def _first_line(error: Exception) -> str:

@@ -87,6 +87,11 @@ class WebAssistant(Protocol):
         """The language model that reads and words, None where code alone does."""
         ...
 
+    @property
+    def embedder_outside(self) -> str | None:
+        """The embedder that each question is sent to, outside this machine; None where questions stay."""
+        ...
+
     def watch_model(self, told: Callable[[ModelUse], None]) -> None:
         """Nothing; has `told` called with each use of the language model."""
         ...

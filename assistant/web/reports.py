@@ -90,6 +90,7 @@ def _add_about(router: APIRouter, assistant: WebAssistant, language: Language) -
                 starters=assistant.starters(language),
                 measured=load_measured(),
                 model=assistant.model,
+                embedder_outside=assistant.embedder_outside,
                 visitor=request.state.visitor,
             )
         )

@@ -109,7 +109,8 @@ def create_app(
     app.add_exception_handler(CandourError, partial(_cannot_serve, assistant))
     if with_chat:
         _mount_chats(app, assistant)
-        frames = {addresses.chat(each): (each, *frame_of(each, feedback, assistant.model)) for each in LANGUAGES}
+        told = (feedback, assistant.model, assistant.embedder_outside)
+        frames = {addresses.chat(each): (each, *frame_of(each, *told)) for each in LANGUAGES}
         app.add_middleware(Frame, pages=frames)
     # On this machine only there is but one visitor, whose machine it is.
     rate = Rate(limits.a_minute if access.mode else 0, rates)
@@ -216,7 +217,12 @@ def _mount_chats(app: FastAPI, assistant: WebAssistant) -> None:
         )
 
 
-def frame_of(language: Language, feedback: FeedbackBox | None, model: ModelInfo | None = None) -> tuple[str, str]:
+def frame_of(
+    language: Language,
+    feedback: FeedbackBox | None,
+    model: ModelInfo | None = None,
+    embedder_outside: str | None = None,
+) -> tuple[str, str]:
     """What goes into the head of the chat's page, and the body around Gradio's part of it."""
     values: dict[str, object] = {
         "w": words_of(language),
@@ -227,6 +233,7 @@ def frame_of(language: Language, feedback: FeedbackBox | None, model: ModelInfo 
         "limit": TEXT_LIMIT,
         "question_limit": QUESTION_LIMIT,
         "model": model,
+        "embedder_outside": embedder_outside,
         **personal_notice(language),
     }
     templates = page_templates()

@@ -76,6 +76,7 @@ def _add_frame(router: APIRouter, assistant: ApiAssistant, origins: Collection[s
                 organizations=organizations,
                 question_limit=QUESTION_LIMIT,
                 model=assistant.model if signed_in else None,
+                embedder_outside=assistant.embedder_outside if signed_in else None,
                 **personal_notice(language),
             )
         )

@@ -102,6 +102,9 @@ def test_a_provider_that_fails_breaks_no_answer(
     assistant = open_assistant(parts_of())
     answer = assistant.ask(question)
     assert answer.citations
+    alone = "The service that finds passages by their meaning is not answering"
+    assert any(notice.startswith(alone) for notice in answer.notices)
+    assert alone in answer.text
     assert {name for hit in assistant.passages(question) for name in hit.found_by} == {"keywords"}
     assert len(server.requests) == 1
     warnings = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
@@ -118,3 +121,25 @@ def test_an_answer_waits_for_a_slow_provider_once(server: ScriptedModel, files: 
     answer = assistant.ask("What do Health Canada, Parks Canada and Statistics Canada say about town halls?")
     assert answer.text
     assert 4.9 < time.monotonic() - began < 6.9
+
+
+def test_a_question_is_sent_to_a_provider_without_the_personal_data_in_it(server: ScriptedModel, files: Path) -> None:
+    assert run("ingest", str(files)).exit_code == 0
+    server.requests.clear()
+    answer = open_assistant(parts_of()).ask("What is said about town halls by jo.tremblay@example.ca?")
+    assert answer.citations
+    assert not any("service that finds" in notice for notice in answer.notices)
+    sent = " ".join(str(request["input"]) for request in server.requests)
+    assert "town halls" in sent
+    assert "[e-mail address]" in sent
+    assert "tremblay" not in sent
+
+
+def test_pages_are_told_of_an_embedder_outside_this_machine_alone(
+    server: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert open_assistant(parts_of()).embedder_outside is None
+    monkeypatch.setenv("CANDOUR_EMBEDDER_URL", "https://embeddings.example.org/v1")
+    assert open_assistant(parts_of()).embedder_outside == "openai:scripted"
+    monkeypatch.setenv("CANDOUR_EMBEDDER", "minilm")
+    assert open_assistant(parts_of()).embedder_outside is None

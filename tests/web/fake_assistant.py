@@ -179,6 +179,7 @@ class FakeAssistant:
         self.asked: list[tuple[str, Conversation, Language | None]] = []
         self.ended = 0
         self.model: ModelInfo | None = None
+        self.embedder_outside: str | None = None
         self.watching: list[Callable[[ModelUse], None]] = []
 
     def watch_model(self, told: Callable[[ModelUse], None]) -> None:

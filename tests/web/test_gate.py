@@ -155,6 +155,18 @@ def test_the_page_about_candour_leads_to_what_the_menu_has_not(client_with, keys
     assert not page.select("main form")
 
 
+@pytest.mark.parametrize(
+    ("about", "cookie", "none"),
+    [("/en/about", "kept in a cookie", "no cookies"), ("/fr/a-propos", "dans un témoin", "ni témoin")],
+)
+def test_the_page_about_candour_tells_of_the_cookie_that_keeps_a_key(client_with, keys, about, cookie, none):
+    client = client_with(Access("key", keys))
+    client.cookies.set("candour_key", keys.create("jo", ("ask",)))
+    signed_in, open_to_all = client.get(about).text, client_with(Access("open")).get(about).text
+    assert (cookie in signed_in, none in signed_in) == (True, False)
+    assert (cookie in open_to_all, none in open_to_all) == (False, True)
+
+
 @pytest.mark.parametrize(("path", "status"), [("/", 302), ("/healthz", 200), ("/readyz", 200)])
 def test_what_checks_and_load_balancers_ask_for_answers_head(client_with, path, status):
     told = client_with(Access("open")).head(path)

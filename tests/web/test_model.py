@@ -200,3 +200,16 @@ def test_chat_programs_are_told_who_worded_and_may_ask_for_quotations_only(asked
 def test_questions_that_need_no_model_have_room_beside_those_that_wait_for_it():
     for workers in (1, 2, 8):
         assert limits_of(Settings(model="openai:x"), workers).at_once >= 2 * Settings().model_at_once
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_say_which_embedder_outside_the_server_is_sent_the_questions(language, assistant):
+    client = TestClient(create_app(assistant, with_chat=False), base_url="http://127.0.0.1:7860")
+    about = f"/{language}/{'about' if language == 'en' else 'a-propos'}"
+    none_asked = "No outside service is asked" if language == "en" else "Aucun service externe"
+    assert none_asked in client.get(about).text
+    assistant.embedder_outside = "some:embedder"
+    for path in (f"/{language}/widget", about):
+        page = client.get(path).text
+        assert "some:embedder" in page
+        assert none_asked not in page
