@@ -35,6 +35,7 @@ class _Words:
     progress: Phrases
     orders: Phrases
     additions: Phrases
+    joints: Phrases
     endings: tuple[str, ...]
     hidden: tuple[str, ...]
     foreign: tuple[str, ...]
@@ -131,6 +132,38 @@ def _organization(written: Written, pool: Pool, chance: random.Random) -> str | 
     return None
 
 
+def _exchanged(written: Written, pool: Pool, chance: random.Random) -> Written | None:
+    """The sentence joined to one of another organization, each told of the other; both have numbers of their own."""
+    first = _named_in(written, pool)
+    if first is None or not _NUMBER.search(written.sentence):
+        return None
+    for other in chance.sample(pool.sentences, len(pool.sentences)):
+        second = _named_in(other, pool)
+        if second in (None, first) or other.language != written.language or _same_writer(written, other, pool):
+            continue
+        if _has_own_number(written, other, pool) and _has_own_number(other, written, pool):
+            joint = chance.choice(pool.words.joints.of(written.language))
+            halves = written.sentence.replace(first, second).rstrip("."), other.sentence.replace(second, first)
+            return replace(written, sentence=joint.join(halves), cites=(*written.cites, *other.cites))
+    return None
+
+
+def _named_in(written: Written, pool: Pool) -> str | None:
+    """The name of the one organization whose passages a sentence cites, as they print it; None where it has it not."""
+    cited = {pool.passages[each].organization for each in written.cites}
+    return next((name for name in cited if len(cited) == 1 and name in written.sentence), None)
+
+
+def _same_writer(written: Written, other: Written, pool: Pool) -> bool:
+    ids = [{pool.passages[each].organization_id for each in of.cites} for of in (written, other)]
+    return not ids[0].isdisjoint(ids[1])
+
+
+def _has_own_number(written: Written, other: Written, pool: Pool) -> bool:
+    there = " ".join(pool.passages[each].text for each in other.cites)
+    return any(number.strip() not in there for number in _NUMBER.findall(written.sentence))
+
+
 def _other_fact(written: Written, pool: Pool, chance: random.Random) -> Written | None:
     """A sentence of other passages, which cites those of this one."""
     own = {pool.passages[each].organization_id for each in written.cites}
@@ -198,6 +231,7 @@ _KINDS: dict[str, Corruption] = {
     "frequency": _frequency,
     "progress": _progress,
     "organization": _organization,
+    "exchanged": _exchanged,
     "unsupported": _other_fact,
     "addition": _addition,
     "order": _order,

@@ -67,6 +67,13 @@ def in_digits(text: str, language: Language) -> str:
     return written.replace("twice", "2 times") if language == "en" else written
 
 
+def number_of(word: str) -> str | None:
+    """The number that a folded word in digits is, "3" for "3rd"; None for another word, a code among them."""
+    if ordinal := _ORDINAL.fullmatch(word):
+        return ordinal[1]
+    return word if word.replace(".", "").isdigit() else None
+
+
 def without_bullet(text: str) -> str:
     """A text without the numbers or letters that open the lines of a list."""
     return _BULLET.sub("", text)

@@ -191,8 +191,11 @@ def _without_limits(
 
 def _without_sharing(said: Sequence[Word], endings: tuple[str, ...]) -> list[Word]:
     """The words without a "chacun" or "chacune" that follows a verb."""
-    shares = [one.text.endswith(endings) and other.text.startswith(_EACH_OF_THEM) for one, other in pairwise(said)]
-    return [word for word, is_left_out in zip(said, (False, *shares), strict=True) if not is_left_out]
+    return [
+        word
+        for before, word in zip((None, *said), said, strict=False)
+        if not (before and before.text.endswith(endings) and word.text.startswith(_EACH_OF_THEM))
+    ]
 
 
 def _without(said: Sequence[Word], phrases: Sequence[str]) -> list[Word]:

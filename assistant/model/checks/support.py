@@ -132,6 +132,34 @@ class Supporter:
             and not any(self.words.is_telling(stem, language) for stem in elsewhere)
         )
 
+    def is_told_in(
+        self, part: str, language: Language, passages: Sequence[Evidence], cited: Sequence[Evidence]
+    ) -> bool:
+        """Whether some of the passages that a sentence cites have all numbers and dates of a part of it, and its words.
+
+        Of every three words, one may stand in the others; not one that tells a fact of its own.
+        """
+        units = [unit for each in passages for unit in units_of(each)]
+        free, named = _counts(cited).union(*(_free_numbers(each) for each in cited)), free_stems(cited, language)
+        there = frozenset[str]().union(*(unit.numbers for unit in units))
+        days = [day for unit in units for day in unit.days]
+        said = [stem for stem in self._said(part, language) if stem not in named]
+        elsewhere = [stem for stem in said if not any(self._is_in(stem, language, unit) for unit in units)]
+        return (
+            numbers_in(without_quotations(part), language) - free <= there
+            and all(any(_within(day, told) for day in days) for told in days_in(part, language))
+            and len(elsewhere) <= len(said) // _ONE_ELSEWHERE
+            and not any(self.words.is_telling(stem, language) for stem in elsewhere)
+        )
+
+    def claimed(self, text: str, language: Language) -> tuple[str, ...]:
+        """The stems of what a text claims, in order; numbers and quotations are not among them."""
+        return tuple(stem for stem in self._said(text, language) if not stem.startswith(_QUOTED))
+
+    def tells_nothing(self, text: str, language: Language) -> bool:
+        """Whether a text claims nothing: it has neither a number nor a word that a passage would have to say."""
+        return not self._said(text, language) and not numbers_in(text, language)
+
     def same_is_in(self, stems_meant: frozenset[str], language: Language, unit: Unit) -> bool:
         """Whether a unit of any language has a word that says the same as one of the stems."""
         return any(self._is_in(stem, language, unit) for stem in stems_meant)
