@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.model.checks.support import Supporter, names_of
 from assistant.model.checks.types import Evidence
@@ -31,28 +32,32 @@ def organizations_named(text: str, cited: Sequence[Evidence], registry: Registry
 
 def parts_of_each(
     text: str, language: Language, cited: Sequence[Evidence], registry: Registry, supporter: Supporter
-) -> tuple[tuple[Part, ...], ...]:
-    """The ways to read which part of a sentence is told of which organization; none where it names fewer than two.
+) -> tuple[tuple[Part, ...], ...] | None:
+    """The ways to read which part of a sentence is told of which organization; None where it names fewer than two.
 
     In each way the parts, without names, beside all passages of the organization. What belongs to a name may stand
     after it or before it ("71% at the CBSA and 56% at the IRB"), in the same way throughout. What is told of
-    organizations named together is told of each.
+    organizations named together is told of each. Of every name something is told.
     """
     named = _mentioned(text, cited, registry)
-    mentioned = _together(text, language, named, supporter)
-    if len({name for each in mentioned for name in each.organizations}) < _FEWEST:
-        return ()
+    if len({name for each in named for name in each.organizations}) < _FEWEST:
+        return None
     bare = _without(text, named)
-    after = (0, *(each.start for each in mentioned[1:]), len(text))
-    before = (0, *(each.stop for each in mentioned[:-1]), len(text))
-    return tuple(
-        tuple(
-            (bare[start:stop], tuple(passage for passage in cited if passage.organization.id == name))
-            for start, stop, each in zip(bounds[:-1], bounds[1:], mentioned, strict=True)
-            for name in each.organizations
-        )
-        for bounds in (after, before)
-    )
+    ways: list[tuple[Part, ...]] = []
+    for mentioned in (_together(text, language, named, supporter), named):
+        after = (0, *(each.start for each in mentioned[1:]), len(text))
+        before = (0, *(each.stop for each in mentioned[:-1]), len(text))
+        for bounds in (after, before):
+            parts = [bare[start:stop] for start, stop in pairwise(bounds)]
+            if not any(supporter.tells_nothing(part, language) for part in parts):
+                ways.append(
+                    tuple(
+                        (part, tuple(passage for passage in cited if passage.organization.id == name))
+                        for part, each in zip(parts, mentioned, strict=True)
+                        for name in each.organizations
+                    )
+                )
+    return tuple(ways)
 
 
 def _mentioned(text: str, cited: Sequence[Evidence], registry: Registry) -> list[Mentioned]:

@@ -54,7 +54,7 @@ class Bearing:
     def _is_told_of_their_own(self) -> bool:
         """Whether the passages of each organization that is named bear out what is told of it."""
         ways = parts_of_each(self.text, self.language, self.cited, self.registry, self.supporter)
-        return not ways or any(
+        return ways is None or any(
             all(self._is_borne_out(part, passages) for part, passages in each_of_them) for each_of_them in ways
         )
 

@@ -267,3 +267,49 @@ def test_what_an_organization_is_called_turns_nothing() -> None:
     written = Evidence(1, "The review is led by a senior officer.", "en", found, item, names=(found.official.en,))
     sentence = Sentence("At the Federal Institute of Slow Travel, a senior officer leads the review.", (1,))
     assert checker().fault(sentence, {1: written}, "en") is None
+
+
+TWO = {
+    1: evidence("Training stands at 71%. We have updated our code.", "cbsa"),
+    2: evidence("Training stands at 56%. We are updating our code.", "irb", n=2),
+}
+OF_EACH = {
+    "after its name": "The CBSA reports that training stands at 71%, while the IRB is at 56%.",
+    "before its name": "Training stands at 71% at the CBSA and at 56% at the IRB.",
+    "one of two": "Training stands at 71% at the CBSA, and the IRB is updating its code.",
+}
+OF_THE_OTHER = {
+    "after its name": "The CBSA reports that training stands at 56%, while the IRB is at 71%.",
+    "before its name": "Training stands at 56% at the CBSA and at 71% at the IRB.",
+    "one number for both": "Training stands at 71% at both the CBSA and the IRB.",
+    "done by both": "The CBSA and the IRB have updated their code.",
+}
+
+
+@pytest.mark.parametrize("sentence", OF_EACH.values(), ids=OF_EACH)
+def test_what_is_told_of_each_of_two_organizations_is_in_its_own_passage(sentence: str) -> None:
+    assert checker().fault(Sentence(sentence, (1, 2)), TWO, "en") is None
+
+
+@pytest.mark.parametrize("sentence", OF_THE_OTHER.values(), ids=OF_THE_OTHER)
+def test_what_is_told_of_the_other_of_two_organizations_is_stopped(sentence: str) -> None:
+    assert checker().fault(Sentence(sentence, (1, 2)), TWO, "en") == "name"
+
+
+def test_an_organization_that_only_the_document_names_is_told_of_alone() -> None:
+    found = load_registry().added("Rivière-aux-Érables Board", "en")
+    own = Evidence(1, "The code is short.", "en", found, load_questionnaire().item(2), names=(found.official.en,))
+    known = {1: own, 2: evidence("A survey is planned.", "irb", n=2)}
+    told = Sentence("The Rivière-aux-Érables Board has planned a survey.", (1, 2))
+    assert checker().fault(told, known, "en") == "words"
+    assert checker().fault(Sentence("The IRB has planned a survey.", (1, 2)), known, "en") is None
+
+
+def test_numbers_of_two_things_are_not_exchanged() -> None:
+    passage = {
+        1: evidence("The first course is taken within three months, the workshop on disclosure within six months.")
+    }
+    right = "The workshop on disclosure is taken within six months and the first course within three months."
+    wrong = "The workshop on disclosure is taken within three months and the first course within six months."
+    assert checker().fault(Sentence(right, (1,)), passage, "en") is None
+    assert checker().fault(Sentence(wrong, (1,)), passage, "en") == "number"
