@@ -8,11 +8,21 @@ from dataclasses import dataclass
 from assistant.model.checks.attribution import parts_of_each
 from assistant.model.checks.naming import without_organizations
 from assistant.model.checks.nearness import keeps_numbers_with_words
-from assistant.model.checks.polarity import OF_A_PIECE, Turn, told_of_all, turns_agree, turns_in, turns_said_too
+from assistant.model.checks.opposites import has_no_opposite
+from assistant.model.checks.polarity import (
+    OF_A_LIST,
+    OF_A_PIECE,
+    Turn,
+    told_of_all,
+    turns_agree,
+    turns_in,
+    turns_said_too,
+)
 from assistant.model.checks.quoting import quoted_words
 from assistant.model.checks.support import Support, Supporter
 from assistant.model.checks.types import Evidence, Fault
 from assistant.model.checks.units import Unit, around, bare_unit, stems_in
+from assistant.reading.phrases import opens_with, question_words
 from corpus.organizations import Registry
 from corpus.types import Language
 
@@ -39,10 +49,10 @@ class Bearing:
             return "polarity"
         if not self._is_told_of_their_own():
             return "name"
-        if not all(
-            keeps_numbers_with_words(piece, self.text, self.language, units, self.supporter) for piece, units in telling
-        ):
+        if not all(keeps_numbers_with_words(piece, self.language, units, self.supporter) for piece, units in telling):
             return "number"
+        if not has_no_opposite(self.text, self.language, [unit for unit, _ in support.rests_on], self.supporter):
+            return "polarity"
         for piece, units in telling:
             there = [
                 self._turns(self.supporter.clauses_with(piece, self.language, each), each.language) for each in units
@@ -70,15 +80,25 @@ class Bearing:
         """
         # "We plan to design, by the end of the summer, a tool": a plan reaches over what is put between.
         kept = [
-            self._turns(clauses, unit.language) | (self._turns(around(clauses, unit), unit.language) & {"planned"})
+            self._turns(clauses, unit.language)
+            | (self._turns(around(clauses, unit), unit.language) & {"planned"})
+            | self._led_in(unit)
             for unit, clauses in support.most
         ]
         rests_on = (*(unit for unit, _ in support.rests_on), *more)
-        told = [self._turns([each.text], each.language) for each in rests_on]
+        told = [self._turns([each.text], each.language) | self._led_in(each) for each in rests_on]
         languages = {each.language for each in self.cited}
         said = self._turns([part], self.language) | self._turns(quoted_words(part), *languages)
         too = self._turns([self.text], self.language) | turns_said_too(self.text, self.language, self.supporter.words)
         return turns_agree(said, kept, told, too) and self._is_told_of_the_same(part, rests_on)
+
+    def _led_in(self, unit: Unit) -> frozenset[Turn]:
+        """What the lead-in of a list makes of its entries: "The review aims to:", "To implement:"."""
+        found = self._turns([unit.lead_in], unit.language) if unit.lead_in else frozenset[Turn]()
+        to_come = self.supporter.words.to_come.of(unit.language)
+        if opens_with(question_words(unit.lead_in), to_come):
+            found |= {"planned"}
+        return found & OF_A_LIST
 
     def _is_told_of_the_same(self, part: str, told: Sequence[Unit]) -> bool:
         """Whether what is told of all is something that a passage tells of all."""

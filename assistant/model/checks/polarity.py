@@ -6,6 +6,7 @@ has must be in its passage, what the passage has must be in the sentence, or bot
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, get_args
@@ -16,7 +17,7 @@ from assistant.reading.phrases import Word, find_any, find_phrase, question_word
 from corpus.types import Language, Phrases
 
 Turn = Literal[
-    "denied", "without", "inapplicable", "planned", "aimed", "under_way", "done", "must", "may", "all",
+    "denied", "without", "inapplicable", "planned", "aimed", "under_way", "done", "must", "obliged", "may", "all",
     "all_not", "single", "doubled", "most", "part", "only", "last", "before", "after", "about", "above",
     "below", "more", "less",
 ]  # fmt: skip
@@ -44,13 +45,16 @@ _NEEDED: frozenset[Turn] = frozenset(
 )
 # What the passage says of these must be in the sentence, too.
 _KEPT: frozenset[Turn] = frozenset(
-    {"denied", "without", "planned", "aimed", "under_way", "part", "may", "about", "above", "below"}
+    {"denied", "without", "planned", "aimed", "under_way", "obliged", "part", "may", "about", "above", "below"}
 )
 # These must be said in the very sentences that tell the same piece.
 OF_A_PIECE: frozenset[Turn] = frozenset({"denied", "all", "most", "single"})
+# These are of all entries of a list that the words are before.
+OF_A_LIST: frozenset[Turn] = frozenset({"planned", "aimed", "must", "obliged", "may", "under_way"})
 # Where a passage has one of these, what a sentence calls planned is not done either.
 _NOT_YET: frozenset[Turn] = frozenset({"aimed", "under_way", "may", "must", "denied"})
 _OF_NUMBERS: frozenset[Turn] = frozenset({"about", "above", "below"})
+_PREFIX = re.compile(r"\b(non|not)-(?=\w)", re.IGNORECASE)  # "non-partisan" denies nothing
 _NE, _QUE = ("ne", "n"), ("que", "qu")
 _LONGEST_LIMIT = 7  # words between "ne" and "que"
 _OF = ("de", "des", "du", "d")  # "chacun des employés" is of employees, like "chaque employé"
@@ -63,6 +67,7 @@ _EACH_OF_THEM = "chacun"  # after a verb, it shares out what its subjects do ("o
 
 def turns_in(text: str, language: Language, words: CheckingWords) -> frozenset[Turn]:
     """The turns of a text."""
+    text = _PREFIX.sub(r"\1", text)
     said = _without(question_words(in_digits(text, language)), words.not_a_turn.of(language))
     limited = stray = False
     if language == "fr":
@@ -108,8 +113,12 @@ def turns_said_too(text: str, language: Language, words: CheckingWords) -> froze
     """The turns that a sentence keeps in other words ("is available to" for "may have"), which alone are none."""
     said = question_words(text)
     too: dict[Turn, Phrases] = {
-        "may": words.may_too, "aimed": words.aimed_too, "part": words.part_too, "under_way": words.under_way_too
-    }  # fmt: skip
+        "planned": words.planned_too,
+        "may": words.may_too,
+        "aimed": words.aimed_too,
+        "part": words.part_too,
+        "under_way": words.under_way_too,
+    }
     return frozenset(turn for turn, phrases in too.items() if find_any(said, phrases.of(language), most_between=0))
 
 
@@ -135,9 +144,11 @@ def turns_agree(
     if "inapplicable" in there:
         needed -= {"denied"}
     if "done" not in sentence:
-        held -= {"planned", "under_way"}
+        held -= {"under_way"}
     if "planned" in sentence:
         held -= {"under_way", "aimed"}
+    if sentence & {"must", "aimed", "planned"}:
+        held -= {"obliged"}
     if "aimed" in sentence:
         held -= {"planned"}
     return needed <= there and held <= sentence | too

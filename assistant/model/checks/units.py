@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.model.checks.numbers import Days, days_in, in_digits, numbers_in, without_bullet
@@ -13,12 +13,15 @@ from assistant.model.checks.types import Evidence
 from assistant.model.checks.words import shipped_words
 from corpus.folding import folded
 from corpus.types import Language
-from index.sentences import blocks_of, sentences_of, without_mark
+from index.sentences import Block, blocks_of, sentences_of, without_mark
 from index.words import plain_words, stems
 
 # The same passages are compared with each of a model's sentences.
 _KEPT_TEXTS = 8192
-_BETWEEN = re.compile(r"[;:]\s|,\s(?!\d)|\s[–—-]\s|\s\(|\)")
+_BETWEEN = re.compile(
+    r"[;:]\s|,\s(?!\d)|\s[–—-]\s|\s\(|\)|"
+    r"\s(?=(?:in order to|so as to|so that|with the aim|afin d|afin qu|dans le but|de mani[èe]re à|de façon à)\b)"
+)
 _PARTED = re.compile(r"[;:]\s|\s[–—-]\s")
 _ENOUGH_TO_TELL = 12  # characters, by which a clause is found again
 _JOINING = re.compile(
@@ -34,7 +37,10 @@ _DIGIT = re.compile(r"\d(?![A-Za-z]*\+)")  # but for those of "LGBTQ2+"
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A sentence of a passage, which may be an entry of a list, with its stems, numbers and dates."""
+    """A sentence of a passage, which may be an entry of a list, with its stems, numbers and dates.
+
+    `lead_in` is what an entry's list is announced with: "The review aims to:".
+    """
 
     text: str
     language: Language
@@ -42,18 +48,19 @@ class Unit:
     numbers: frozenset[str]
     days: tuple[Days, ...]
     clauses: tuple[str, ...]
+    lead_in: str = ""
 
 
 def units_of(evidence: Evidence) -> tuple[Unit, ...]:
     """The sentences of a passage, each line for itself; of ticked options the questionnaire's labels, too."""
     text = evidence.text
-    spans = [
-        span
-        for block in blocks_of(text)
-        for line in block.lines
-        for span in sentences_of(text, *(without_mark(text, *line) if block.is_list else line))
-    ]
-    printed = [_unit(text[start:end], evidence.language) for start, end in spans or [(0, len(text))]]
+    printed: list[Unit] = []
+    for block in blocks_of(text):
+        for number, line in enumerate(block.lines):
+            lead_in = _lead_in(text, block) if block.leads_in and number else ""
+            for start, end in sentences_of(text, *(without_mark(text, *line) if block.is_list else line)):
+                printed.append(replace(_unit(text[start:end], evidence.language), lead_in=lead_in))
+    printed = printed or [_unit(text, evidence.language)]
     return (*printed, *(_unit(label, language) for language, label in evidence.meanings))
 
 
@@ -63,13 +70,17 @@ def lists_of(evidence: Evidence) -> tuple[Unit, ...]:
     told: list[str] = []
     for block in blocks_of(text):
         entries = [without_bullet(text[start:end]) for start, end in block.entries]
-        lead_in = text[slice(*sentences_of(text, *block.lines[0])[-1])] if block.leads_in else ""
+        lead_in = _lead_in(text, block)
         told += [entry for entry in entries if len(sentences_of(entry)) > 1]
         if lead_in:
             told += [f"{lead_in} {entry}" for entry in entries]
         if entries and all(_is_short(entry) for entry in entries):
             told.append("; ".join((lead_in, *entries)))
     return tuple(_unit(each, evidence.language) for each in told)
+
+
+def _lead_in(text: str, block: Block) -> str:
+    return text[slice(*sentences_of(text, *block.lines[0])[-1])] if block.leads_in else ""
 
 
 def clauses_of(text: str) -> tuple[str, ...]:
@@ -84,12 +95,17 @@ def around(clauses: Sequence[str], unit: Unit) -> tuple[str, ...]:
     )
 
 
+def joined_pieces(text: str) -> list[str]:
+    """The pieces of a text between commas, "and" and the like, however short."""
+    return [each for each in _JOINING.split(text) if each.strip()]
+
+
 def told_apart(text: str) -> tuple[tuple[str, ...], ...]:
     """The pieces of a sentence that each tell something: parted by "and", too.
 
     Each in the ways it can be read: a very short piece with what follows, or with what is before it.
     """
-    pieces = [each for each in _JOINING.split(text) if each.strip()]
+    pieces = joined_pieces(text)
     read: list[tuple[str, ...]] = []
     for at, piece in enumerate(pieces):
         if len(piece.split()) >= _FEWEST_WORDS or len(pieces) == 1:

@@ -17,6 +17,16 @@ from index.words import stems
 SHIPPED = Path(__file__).parent.parent.parent / "vocabulary" / "checking.toml"
 
 
+@dataclass(frozen=True, slots=True)
+class Opposites:
+    """Words that say the opposite of others."""
+
+    __pydantic_config__: ClassVar = STRICT_KEYS
+
+    one: Phrases
+    other: Phrases
+
+
 @dataclass(frozen=True)
 class CheckingWords:
     """Phrases by what they do to a sentence; the file says what each is."""
@@ -30,6 +40,8 @@ class CheckingWords:
     denied: Phrases
     without: Phrases
     planned: Phrases
+    planned_too: Phrases
+    to_come: Phrases
     aimed: Phrases
     aimed_too: Phrases
     not_a_turn: Phrases
@@ -48,6 +60,7 @@ class CheckingWords:
     present: Phrases
     inapplicable: Phrases
     must: Phrases
+    obliged: Phrases
     may: Phrases
     may_too: Phrases
     all: Phrases
@@ -77,6 +90,7 @@ class CheckingWords:
     before_a_unit: Phrases
     before_a_length: Phrases
     said_otherwise: Phrases
+    opposites: tuple[Opposites, ...]
     lengths: Mapping[str, Phrases]
     frequency_units: Mapping[str, Phrases]
     frequencies: Mapping[str, Phrases]
