@@ -300,8 +300,13 @@ def _same_look_up(follow_up: FollowUp) -> Reading:
     elif before.named_item:
         about = follow_up.item_number(before.named_item)
     else:
-        about = before.content.strip(" ?!.")
+        about = _bare_content(before)
     return follow_up.filled(same, about, "" if reading.organizations else follow_up.named_before())
+
+
+def _bare_content(reading: Reading) -> str:
+    """What a question was about, in one line, without gaps where names stood."""
+    return " ".join(reading.content.split()).strip(" ?!.")
 
 
 def _on_the_same_items(follow_up: FollowUp) -> Reading | None:
@@ -343,8 +348,8 @@ def _look_up(follow_up: FollowUp) -> Reading:
     items = reading.items or before.items
     content = reading.content
     if few and not reading.named_item and before.content and before.condition is None:
-        content = f"{reading.content.strip(' ?!.')} {before.content.strip(' ?!.')}"
-        hints.append(before.content.strip(" ?!."))
+        content = f"{reading.content.strip(' ?!.')} {_bare_content(before)}"
+        hints.append(_bare_content(before))
     completed = replace(
         reading, kind="lookup", reason=None, organizations=before.organizations, items=items, content=content
     )
