@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import FastAPI, File, Query, Request, Response, UploadFile
+from starlette import datastructures
 
 from assistant.administration import NothingTakenIn, SentFile
 from assistant.exporting import Format
@@ -17,7 +19,6 @@ from assistant.web.files import sheet_response
 from assistant.web.words import words_of
 from corpus.types import Language
 
-MOST_FILES = 500
 _PROBLEMS: dict[int | str, dict[str, object]] = {
     status: {"model": Problem, "description": said, "content": {"application/problem+json": {}}}
     for status, said in (
@@ -35,9 +36,9 @@ def who_asks(request: Request) -> str:
     return visitor.name or visitor.address
 
 
-def sent_files(files: list[UploadFile]) -> list[SentFile]:
+def sent_files(files: Sequence[datastructures.UploadFile]) -> list[SentFile]:
     """The files of a form; a field that was left empty sends one without a name."""
-    return [SentFile(each.filename, each.file.read()) for each in files[:MOST_FILES] if each.filename]
+    return [SentFile(each.filename, each.file.read()) for each in files if each.filename]
 
 
 def add_administration(app: FastAPI, administration: Administers) -> None:
@@ -50,7 +51,10 @@ def add_administration(app: FastAPI, administration: Administers) -> None:
 
     @app.post("/assessments", response_model=IngestOutcome, responses=_PROBLEMS)
     def add(request: Request, files: Annotated[list[UploadFile], File()]) -> IngestOutcome | Response:
-        """Add or update self-assessments from files (text, Markdown, HTML, Word, PDF); tells what became of each."""
+        """Add or update self-assessments from files (text, Markdown, HTML, Word, PDF); tells what became of each.
+
+        At most 500 are taken at once; of each one beyond the outcome says so.
+        """
         try:
             return administration.add(who_asks(request), sent_files(files))
         except NothingTakenIn as error:
