@@ -28,7 +28,7 @@ from index.home import open_checked
 
 MOST_FILES = 500
 TOO_MANY_FILES = "too_many_files"  # the code of those beyond
-_LONGEST_S = 900.0
+LONGEST_S = 900.0  # for one change of the index
 _MOST_REASONS = 3  # in a message for people; an outcome has them all
 _LONGEST_NAME = 120
 _NO_PART_OF_A_NAME = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
@@ -134,13 +134,13 @@ class Administration:
                 [sys.executable, "-m", "assistant.cli", *command],
                 capture_output=True,
                 text=True,
-                timeout=_LONGEST_S,
+                timeout=LONGEST_S,
                 check=False,
                 env={**os.environ, "CANDOUR_HOME": str(self._parts.home.root)},
             )
         except subprocess.TimeoutExpired as error:
             raise AdministrationFailed(
-                f"Nothing was changed: it took longer than {_LONGEST_S / 60:g} minutes. Add fewer files at once."
+                f"Nothing was changed: it took longer than {LONGEST_S / 60:g} minutes. Add fewer files at once."
             ) from error
         try:
             told = json.loads(done.stdout)
