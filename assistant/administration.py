@@ -14,19 +14,22 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from assistant.app import Parts
 from assistant.audit import Act, AuditLog
 from assistant.errors import AdministrationFailed
 from assistant.feedback import FeedbackStore, KeptFeedback
-from assistant.ingest_outcome import IngestOutcome, TakenIn, became_of, how_it_ended, outcome_json, taken_in
+from assistant.ingest_outcome import IngestOutcome, NotTakenIn, TakenIn, became_of, how_it_ended, outcome_json, taken_in
 from corpus.errors import CandourError
 from corpus.types import Bilingual, Language
 from index.home import open_checked
 
-_LONGEST_S = 900.0
+MOST_FILES = 500
+TOO_MANY_FILES = "too_many_files"  # the code of those beyond
+LONGEST_S = 900.0  # for one change of the index
+_MOST_REASONS = 3  # in a message for people; an outcome has them all
 _LONGEST_NAME = 120
 _NO_PART_OF_A_NAME = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
@@ -53,7 +56,9 @@ class NothingTakenIn(CandourError):
     code = "nothing_taken_in"
 
     def __init__(self, outcome: IngestOutcome) -> None:
-        super().__init__(" ".join(each.message for each in outcome.not_taken_in))
+        more = len(outcome.not_taken_in) - _MOST_REASONS
+        reasons = [each.message for each in outcome.not_taken_in[:_MOST_REASONS]]
+        super().__init__(" ".join([*reasons, *([f"And {more} more could not be taken in."] if more > 0 else [])]))
         self.outcome = outcome
 
 
@@ -73,20 +78,24 @@ class Administration:
             return tuple(taken_in(file, index.table.assessment(generation, file.document)) for file in manifest.files)
 
     def add(self, who: str, files: Sequence[SentFile]) -> IngestOutcome:
-        """What became of the files; NothingTakenIn where no one is good, Refused where the index could not change."""
+        """What became of the files; NothingTakenIn where no one is good, Refused where the index could not change.
+
+        Those beyond `MOST_FILES` are not looked at, and the outcome says so of each.
+        """
         names = [file_name(file.name) for file in files]
         with (
             self._audit.act(who, "add_assessments", names) as told,
             tempfile.TemporaryDirectory(prefix="candour-") as folder,
         ):
             paths = []
-            for number, (name, file) in enumerate(zip(names, files, strict=True)):
+            for number, (name, file) in enumerate(zip(names[:MOST_FILES], files, strict=False)):
                 place = Path(folder) / str(number)  # two files may have the same name
                 place.mkdir()
                 path = place / name
                 path.write_bytes(file.content)
                 paths.append(str(path))
-            outcome = self._changed("ingest", "--json", "--unwritten", "--", *paths)
+            done = self._changed("ingest", "--json", "--unwritten", "--", *paths)
+            outcome = replace(done, not_taken_in=(*map(_beyond, names[MOST_FILES:]), *done.not_taken_in))
             told.outcome, told.became = how_it_ended(outcome), became_of(outcome)
             if outcome.not_taken_in and not (outcome.taken_in or outcome.unchanged):
                 raise NothingTakenIn(outcome)
@@ -125,13 +134,13 @@ class Administration:
                 [sys.executable, "-m", "assistant.cli", *command],
                 capture_output=True,
                 text=True,
-                timeout=_LONGEST_S,
+                timeout=LONGEST_S,
                 check=False,
                 env={**os.environ, "CANDOUR_HOME": str(self._parts.home.root)},
             )
         except subprocess.TimeoutExpired as error:
             raise AdministrationFailed(
-                f"Nothing was changed: it took longer than {_LONGEST_S / 60:g} minutes. Add fewer files at once."
+                f"Nothing was changed: it took longer than {LONGEST_S / 60:g} minutes. Add fewer files at once."
             ) from error
         try:
             told = json.loads(done.stdout)
@@ -145,6 +154,12 @@ class Administration:
             message = told["error"]["message"].replace(str(self._parts.home.root), "CANDOUR_HOME")
             raise Refused(told["error"]["code"], message)
         return outcome_json.validate_python(told)
+
+
+def _beyond(name: str) -> NotTakenIn:
+    """What is said of a file beyond the most that are taken."""
+    said = f"{name}: at most {MOST_FILES} files are taken at once, and it was beyond these. Add it with the next ones."
+    return NotTakenIn(name, TOO_MANY_FILES, said)
 
 
 def file_name(told: str) -> str:

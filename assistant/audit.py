@@ -83,21 +83,23 @@ class AuditLog:
             now = datetime.now(UTC).isoformat(timespec="seconds")
             written = asdict(Act(now, who, act, tuple(what), outcome, told.became))
             try:
-                os.write(line, json.dumps(written, ensure_ascii=False).encode() + b"\n")
+                # Halves of surrogate pairs, of which names that are no UTF-8 are made, stand in JSON as escapes.
+                os.write(line, json.dumps(written, ensure_ascii=False).encode(errors="backslashreplace") + b"\n")
             finally:
                 os.close(line)
 
     def last(self, number: int) -> tuple[Act, ...]:
         """The last acts, the newest first; AuditUnusable where the log cannot be read."""
         try:
-            lines = self._path.read_text(encoding="utf-8").splitlines()
+            # Not splitlines: a name may have characters that it takes for the end of a line.
+            lines = self._path.read_text(encoding="utf-8").rstrip("\n").split("\n")
         except FileNotFoundError:
             return ()
         except (OSError, UnicodeDecodeError) as error:
             raise AuditUnusable(
                 f"{self._path} cannot be read ({error}). Mend its permissions, or move it away."
             ) from error
-        return tuple(_act(each) for each in reversed(lines[-number:]))
+        return tuple(_act(each) for each in reversed(lines[-number:]) if each)
 
     def _opened(self) -> int:
         try:

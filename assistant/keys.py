@@ -21,6 +21,7 @@ Scope = Literal["ask", "feedback", "admin"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 _PREFIX = "candour_"
 _RANDOM_BYTES = 32
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class KeyStore:
         self._seen: tuple[tuple[int, int], tuple[Key, ...]] | None = None
 
     def create(self, name: str, scopes: Sequence[Scope]) -> str:
-        """The new key of `name`, which cannot be told again; BadKeys where that name has one already."""
+        """The new key of `name`, which cannot be told again; BadKeys for what is no name, or has a key already."""
+        _check_name(name)
         keys = self.all()
         if any(each.name == name for each in keys):
             raise BadKeys(f"There is a key called '{name}' already. Choose another name, or `candour key revoke` it.")
@@ -102,6 +104,18 @@ class KeyStore:
             raise BadKeys(
                 f"{self.path} cannot be written: {error.strerror}. Check the folder's permissions."
             ) from error
+
+
+def _check_name(name: str) -> None:
+    """Nothing where a name can stand on a line, in the log of acts and on pages; BadKeys says why it cannot."""
+    if not name.strip():
+        raise BadKeys("A key needs a name that says whose it is: `candour key create intranet-bot`.")
+    if not name.isprintable() or name != name.strip():
+        raise BadKeys(
+            "A key's name is of characters that are seen, on one line, without spaces around it. Give it another name."
+        )
+    if len(name) > _LONGEST_NAME:
+        raise BadKeys(f"A key's name has at most {_LONGEST_NAME} characters; this one has {len(name)}.")
 
 
 def _hash(key: str) -> str:

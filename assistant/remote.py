@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.errors import ServerRefused, ServerUnreachable
+from assistant.errors import BadSettings, ServerRefused, ServerUnreachable
 from assistant.types import Answer
 from corpus.types import Language
 
@@ -22,11 +24,11 @@ def ask_server(
 ) -> Answer:
     """The answer of the server at the address `server` ("https://candour.example.org").
 
-    `key` is one made by `candour key create`, for a server that asks for one. ServerUnreachable where nothing like
-    Candour answers there, ServerRefused where it does not answer the question.
+    `key` is one made by `candour key create`, for a server that asks for one. BadSettings for what can be none,
+    ServerUnreachable where nothing like Candour answers there, ServerRefused where it does not answer the question.
     """
     address = f"{server.rstrip('/')}/api/v1/ask"
-    headers = {"authorization": f"Bearer {key}"} if key else {}
+    headers = {"authorization": f"Bearer {_sendable(key)}"} if key else {}
     asked: dict[str, object] = {"question": question, **({"language": language} if language else {})}
     if quotations_only:
         asked["quotations_only"] = True
@@ -36,6 +38,9 @@ def ask_server(
         raise ServerUnreachable(
             f"{server} cannot be reached ({error}). Check the address, and that `candour serve` runs there."
         ) from error
+    if response.status_code == 401:
+        why = "does not know the key in CANDOUR_KEY" if key else "asks for a key, and CANDOUR_KEY is not set"
+        raise ServerRefused(f"{server} {why}. Whoever runs it makes one with `candour key create NAME`.")
     if response.status_code != 200:
         raise ServerRefused(f"{server} does not answer: {_reason(response)}")
     try:
@@ -44,6 +49,17 @@ def ask_server(
         raise ServerUnreachable(
             f"What {address} sends is no answer of Candour. Check the address and the version that runs there."
         ) from error
+
+
+def _sendable(key: str) -> str:
+    """The key without white space around it; BadSettings, which does not tell it, where a header cannot hold it."""
+    stripped = key.strip()
+    if not re.fullmatch(r"[!-~]+", stripped):
+        raise BadSettings(
+            "CANDOUR_KEY is no key: it has other characters than letters, digits and signs on one line. "
+            "Set it to what `candour key create NAME` printed."
+        )
+    return stripped
 
 
 def _reason(response: httpx.Response) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 
-from assistant.administration import NothingTakenIn
+from assistant.administration import MOST_FILES, TOO_MANY_FILES, NothingTakenIn
+from assistant.audit import Act, Became
 from assistant.exporting import FORMATS
 from assistant.ingest_outcome import IngestOutcome, TakenIn
 from assistant.web import addresses
@@ -24,6 +27,7 @@ from corpus.folding import folded
 from corpus.types import LANGUAGES, Language
 
 _LATEST, _MOST = 20, 10_000
+_MOST_PARTS = 20_000  # of a form; more than its bytes may be have room for
 _ALL = "all"
 _ID = re.compile(r"[a-z0-9-]{1,200}")
 
@@ -75,7 +79,10 @@ class _Pages:
             acts=acts[:number],
             all_acts=addresses.admin(self._language, acts=_ALL) if len(acts) > number == _LATEST else None,
             ended=self.ended,
+            became=self.became,
             visitor=request.state.visitor,
+            most_files=MOST_FILES,
+            too_many=TOO_MANY_FILES,
         )
         return HTMLResponse(html, status)
 
@@ -106,6 +113,11 @@ class _Pages:
         name = known.of(self._language) if known else organization_id
         return self.words("admin.removed", organization=name, language=self.words(f"admin.in_{of}"))
 
+    def became(self, act: Act) -> tuple[str, ...]:
+        """What became of each thing of an act, else the things."""
+        told = (self.words(f"admin.became.{each.fate}", **_said(each)) for each in act.became)
+        return tuple(told) or act.what
+
     def ended(self, outcome: str) -> str:
         """How an act ended, by the code that was written down."""
         key = f"admin.ended.{outcome}"
@@ -131,14 +143,29 @@ class _Pages:
         return HTMLResponse(html)
 
 
+def _said(one: Became) -> dict[str, object]:
+    return {"name": one.name, "file": one.file, "instead_of": one.instead_of}
+
+
+async def _files(request: Request) -> AsyncIterator[list[UploadFile]]:
+    """The files of the form; [] where none of it can be read. Read here, since FastAPI takes no more than 1,000."""
+    try:
+        form = await request.form(max_files=_MOST_PARTS)
+    except HTTPException:
+        yield []
+        return
+    yield [each for each in form.getlist("files") if isinstance(each, UploadFile)]
+    await form.close()
+
+
 def _add_pages(router: APIRouter, pages: _Pages, language: Language) -> None:
     @router.get(addresses.admin(language))
     def overview(request: Request, removed: str = "", of: Language | None = None) -> HTMLResponse:
         return pages.overview(request, _Told(done=pages.removed(removed, of)))
 
     @router.post(addresses.admin(language))
-    def add(request: Request, files: Annotated[list[UploadFile] | None, File()] = None) -> HTMLResponse:
-        sent = sent_files(files or [])
+    def add(request: Request, files: Annotated[list[UploadFile], Depends(_files)]) -> HTMLResponse:
+        sent = sent_files(files)
         if not sent:
             return pages.overview(request, _Told(trouble=pages.words("admin.choose")), 422)
         before = {each.document: each.file for each in pages.documents()}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from assistant.exporting import FORMATS
+from assistant.literal import literal
 from assistant.types import Answer, Citation, Coverage, Row, RowCell
 from assistant.web import addresses
 from assistant.web.html import message_templates, one_line
@@ -17,6 +19,7 @@ from index.types import State
 
 NO_ITEMS: Mapping[int, str] = {}
 _MOST_IN_AN_ADDRESS = 40  # organizations; a longer address may not arrive
+_OF_AN_ADDRESS = ":/?#@!$&'+,;=%~"  # what stays as it is in one; Markdown would read the others
 OPEN_ROWS = 10  # so many rows that do not match stay open; beyond that they are folded away
 
 _PARTS: tuple[tuple[State, str], ...] = (
@@ -152,8 +155,25 @@ def told_text(answer: Answer, total: int | None = None) -> str:
 
 def sources_text(answer: Answer) -> str:
     """The references of an answer under their title, "" where it has none; printed below it too."""
+    return _sources(answer, str, addresses.of_citation)
+
+
+def sources_markdown(answer: Answer, origin: str = "") -> str:
+    """The same for programs that show Markdown: names and quotations are words in it, and nothing else.
+
+    `origin` ("https://host") is where the pages are that sources lead to; without one their addresses begin with "/".
+    """
+    return _sources(answer, literal, lambda citation, language: origin + addresses.of_citation(citation, language))
+
+
+def _sources(answer: Answer, told: Callable[[str], str], place_of: Callable[[Citation, Language], str]) -> str:
+    """The references; `told` gives a document's words as they are to stand there, `place_of` the page here."""
     words = words_of(answer.language)
-    lines = [_reference(citation, answer.language, words) for citation in answer.citations]
+    lines = []
+    for citation in answer.citations:
+        address = addresses.web_address(citation.url)
+        page = quote(address, safe=_OF_AN_ADDRESS) if address else place_of(citation, answer.language)
+        lines.append(f"{_reference(citation, answer.language, words, told)}\n    {page}")
     return "\n".join([words("answer.sources"), *lines]) if lines else ""
 
 
@@ -275,14 +295,13 @@ def _row_words(row: Row, words: Words) -> str:
     return "; ".join(cells)
 
 
-def _reference(citation: Citation, language: Language, words: Words) -> str:
-    """One numbered reference: organization, item, quotation, address."""
-    place = f"{citation.name}, {words('answer.item', n=citation.item)}"
+def _reference(citation: Citation, language: Language, words: Words, told: Callable[[str], str]) -> str:
+    """One numbered reference: organization, item, quotation; `told` as in `_sources`."""
+    place = f"{told(citation.name)}, {words('answer.item', n=citation.item)}"
     if citation.page is not None:
         place += f", {words('answer.page', n=citation.page)}"
-    quote = f"« {citation.quote} »" if language == "fr" else f"“{citation.quote}”"
-    address = addresses.web_address(citation.url) or addresses.of_citation(citation, language)
-    return f"[{citation.n}] {place}: {quote}\n    {address}"
+    quoted = told(citation.quote)
+    return f"[{citation.n}] {place}: " + (f"« {quoted} »" if language == "fr" else f"“{quoted}”")
 
 
 def _marks(numbers: Iterable[int]) -> str:

@@ -30,15 +30,35 @@ BODY_LIMIT = 16 * 1024  # bytes
 class SentFeedback(BaseModel):
     """What the page sends. `question` is there only where its sender ticked that it may go along."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        json_schema_extra={
+            "examples": [
+                {"verdict": "helpful", "kind": "list", "index": "20261128T120000.000000Z-d5374e"},
+                {
+                    "verdict": "not_helpful",
+                    "kind": "lookup",
+                    "index": "20261128T120000.000000Z-d5374e",
+                    "reasons": ["incomplete"],
+                    "text": "The second organization is missing.",
+                },
+            ]
+        },
+    )
 
     verdict: Verdict
-    kind: AnswerKind
-    index: str = Field(max_length=200)
-    reasons: Annotated[tuple[FeedbackReason, ...], Field(max_length=5)] = ()
-    text: str = Field("", max_length=TEXT_LIMIT)
-    question: str | None = Field(None, min_length=1, max_length=QUESTION_LIMIT)
-    reading: str | None = None
+    kind: AnswerKind = Field(description="The answer's `kind`.")
+    index: str = Field(max_length=200, description="The answer's `index`.")
+    reasons: Annotated[tuple[FeedbackReason, ...], Field(max_length=5)] = Field((), description="Why it did not help.")
+    text: str = Field("", max_length=TEXT_LIMIT, description="The person's own words.")
+    question: str | None = Field(
+        None,
+        min_length=1,
+        max_length=QUESTION_LIMIT,
+        description="The question, only where the person agreed that it goes along.",
+    )
+    reading: str | None = Field(None, description="The answer's `reading`, only along with the question.")
 
     def of(self, language: Language) -> Feedback:
         """The feedback on an answer in `language`, each reason once."""

@@ -14,9 +14,11 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
 from pydantic import Field, ValidationError
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 
+from assistant.errors import BadQuery
 from assistant.types import QUESTION_LIMIT, Answer, Conversation
-from assistant.web.answer_html import sources_text
+from assistant.web.answer_html import sources_markdown
 from assistant.web.api.problems import said_of
 from assistant.web.api.requests import MOST_EARLIER
 from assistant.web.facade import ApiAssistant
@@ -60,6 +62,8 @@ def mcp_server(assistant: ApiAssistant) -> MCPServer:
         language: Language | None = None,
         organizations: list[str] = [],  # noqa: B006
         quotations_only: bool = False,
+        *,
+        context: Context[Any, Any],
     ) -> CallToolResult:
         """Answer a question about the self-assessments, in English or French, with the quotations it rests on.
 
@@ -67,7 +71,9 @@ def mcp_server(assistant: ApiAssistant) -> MCPServer:
         limits a question that names none; with `quotations_only` no language model is asked.
         """
         conversation = Conversation(tuple(history))
-        return await _answered(lambda: assistant.ask(question, conversation, language, organizations, quotations_only))
+        return await _answered(
+            lambda: assistant.ask(question, conversation, language, organizations, quotations_only), context
+        )
 
     @server.tool(annotations=_READS)
     async def query(
@@ -76,23 +82,35 @@ def mcp_server(assistant: ApiAssistant) -> MCPServer:
         cross: tuple[int, int] | None = None,
         organizations: list[str] = [],  # noqa: B006
         language: Language = "en",
+        *,
+        context: Context[Any, Any],
     ) -> CallToolResult:
         """Look the ticks up exactly: `where` a condition such as "q5.updated and not q12.yes", `rank` the options of an
         item, `cross` two items against each other.
         """  # noqa: D205 - what a model is told
         return await _answered(
-            lambda: assistant.answer_query(assistant.query_of(where, rank, cross, organizations), language)
+            lambda: assistant.answer_query(assistant.query_of(where, rank, cross, organizations), language), context
         )
 
     @server.tool(annotations=_READS)
     async def read_assessment(organization: str, language: Language | None = None) -> str:
-        """Read one organization's whole self-assessment as it was published; `organization` is its id."""
-        documents = await _or_said(lambda: assistant.documents_of(organization))
-        if not documents:
-            raise ToolError(f"There is no organization '{organization}' here. Ask for one to learn its id.")
+        """Read one organization's whole self-assessment as it was published, by its id, name or acronym."""
+        documents = await _or_said(lambda: _documents_of(assistant, organization))
         return chosen(documents, language).source.text
 
     return server
+
+
+def _documents_of(assistant: ApiAssistant, organization: str) -> tuple[Assessment, ...]:
+    """The self-assessment of the organization of that id, name or acronym; ToolError where that is none, or several."""
+    try:
+        ids = sorted(assistant.query_of(None, None, None, [organization]).organizations or ())
+    except BadQuery as error:
+        said = f"There is no organization '{organization}' here. Ask `ask` or `query` to learn which there are."
+        raise ToolError(said) from error
+    if len(ids) > 1:
+        raise ToolError(f"'{organization}' are several organizations. Read one of them: {', '.join(ids)}.")
+    return assistant.documents_of(ids[0])
 
 
 def chosen(documents: tuple[Assessment, ...], language: Language | None) -> Assessment:
@@ -122,10 +140,16 @@ def mcp_lifespan(server: MCPServer) -> Callable[[FastAPI], AbstractAsyncContextM
     return lifespan
 
 
-async def _answered(answering: Callable[[], Answer]) -> CallToolResult:
+async def _answered(answering: Callable[[], Answer], context: Context[Any, Any]) -> CallToolResult:
     answer = await _or_said(answering)
-    text = "\n\n".join(part for part in (answer.text, sources_text(answer)) if part)
+    text = "\n\n".join(part for part in (answer.text, sources_markdown(answer, _origin(context))) if part)
     return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=answer.to_json())
+
+
+def _origin(context: Context[Any, Any]) -> str:
+    """Where the pages are that sources lead to ("https://host"); "" over stdin and stdout, where nothing serves any."""
+    request = context.request_context.request
+    return f"{request.url.scheme}://{request.url.netloc}" if isinstance(request, Request) else ""
 
 
 async def _or_said(work: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever the work gives

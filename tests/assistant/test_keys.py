@@ -69,6 +69,20 @@ def test_names_are_told_apart(tmp_path: Path) -> None:
     assert "Keys: me." in none.stderr
 
 
+@pytest.mark.parametrize("name", ["", "  ", "two\nlines", "a\tb", "a\x1b[2J", "\u202eme", "a\u2028b", " me", "x" * 101])
+def test_a_name_that_could_not_be_shown_on_a_line_gets_no_key(tmp_path: Path, name: str) -> None:
+    refused = run(tmp_path, "create", name)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "name" in refused.stderr
+    assert run(tmp_path, "list").stdout == ""
+
+
+@pytest.mark.parametrize("name", ["x" * 100, "Équipe du numérique, poste 3", "保険"])
+def test_a_name_in_any_language_gets_one(tmp_path: Path, name: str) -> None:
+    assert run(tmp_path, "create", name).exit_code == 0
+    assert run(tmp_path, "list").stdout.startswith(f"{name}  ask feedback  ")
+
+
 def test_a_file_that_cannot_be_read_is_not_said_to_hold_no_keys(tmp_path: Path) -> None:
     """Its keys count again once its owner is right: the advice to delete it would lose them."""
     (tmp_path / "keys.json").mkdir()  # the tests may run as root, who can read any file

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from assistant.administration import LONGEST_S
 from assistant.cli import main
 from assistant.settings import Settings
+from assistant.web.limits import Limits
 
 ROOT = Path(__file__).parents[2]
 CONTAINERFILE = (ROOT / "deploy" / "Containerfile").read_text(encoding="utf-8")
@@ -56,3 +58,15 @@ def test_the_service_can_write_nothing_but_its_data() -> None:
     assert service["ExecStart"].endswith("/candour serve")
     assert service["DynamicUser"] == service["NoNewPrivileges"] == service["ProtectHome"] == "yes"
     assert (service["ProtectSystem"], service["StateDirectory"]) == ("strict", "candour")
+
+
+def test_the_block_for_nginx_passes_on_what_candour_compares_takes_and_waits_for() -> None:
+    told = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
+    block = re.search(r"```nginx\n(.*?)```", told, re.DOTALL)
+    assert block is not None
+    assert "proxy_set_header Host $http_host;" in block[1]  # $host drops the port, and pages' requests are refused
+    assert f"client_max_body_size {Limits().file // 1024**2}m;" in block[1]
+    seconds = re.search(r"proxy_read_timeout (\d+)m;", block[1])
+    assert seconds is not None
+    assert int(seconds[1]) * 60 > LONGEST_S
+    assert "proxy_buffering off;" in block[1]

@@ -129,6 +129,44 @@ def test_files_of_which_none_is_good_change_nothing_and_say_why(served, tmp_path
     assert acts(tmp_path) == [("boss", "add_assessments", ["x.pdf"], "nothing_taken_in")]
 
 
+def test_files_beyond_the_most_are_named_and_the_page_stays_short(served, tmp_path):
+    sent = [("files", (f"{n}.txt", b"?")) for n in range(501)] + [("files", ("fin.txt", filled("Elections Canada")))]
+    told = served.post("/api/v1/assessments", files=sent)
+    assert told.status_code == 422
+    wrong = {each["place"]: each["message"] for each in told.json()["errors"]}
+    assert len(wrong) == 502
+    assert "at most 500 files are taken at once" in wrong["fin.txt"]
+    assert "500" in told.json()["detail"]
+    assert len(told.json()["detail"]) < 500
+    page = BeautifulSoup(served.post("/fr/admin", files=sent).text, "lxml")
+    said = page.select_one("#outcome")
+    assert "Au plus 500 fichiers sont pris à la fois" in said.text
+    assert "fin.txt" in said.text
+    (last, *_) = page.select("main table")[-1].select("tbody tr")
+    for part in (said, last):
+        assert "et 4" in part.select_one("summary").text
+        for folded in part.select("details"):
+            folded.decompose()
+        assert part.text.count(".txt") < 20
+    good = [("files", ("one.txt", filled("Elections Canada"))), *(("files", (f"{n}.txt", b"?")) for n in range(499))]
+    done = served.post("/api/v1/assessments", files=[*good, ("files", ("fin.txt", filled("Parks Canada")))]).json()
+    assert [each["file"] for each in done["taken_in"]] == ["one.txt"]
+    assert (done["not_taken_in"][0]["file"], done["not_taken_in"][0]["code"]) == ("fin.txt", "too_many_files")
+
+
+def test_a_form_with_more_files_than_the_usual_is_answered_on_the_page(served):
+    told = served.post("/en/admin", files=[("files", (f"{n}.txt", b"?")) for n in range(1_001)])
+    assert told.status_code == 422
+    assert "501 more were left out" in BeautifulSoup(told.text, "lxml").select_one("#outcome").text
+
+
+def test_a_name_with_line_ends_of_its_own_kind_spoils_no_list_of_acts(served):
+    served.post("/api/v1/assessments", files=[("files", ("a\u2028b\x85c.txt", b"?"))])
+    shown = served.get("/en/admin")
+    assert shown.status_code == 200
+    assert "c.txt: not taken in" in shown.text
+
+
 def test_feedback_is_given_away_as_a_file(served, tmp_path):
     told = served.get("/api/v1/feedback/export", params={"format": "csv"})
     assert told.headers["content-type"].startswith("text/csv")

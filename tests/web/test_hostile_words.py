@@ -6,13 +6,14 @@ pieces of text. What a browser does with it: tests/browser/test_hostile.py.
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,13 +24,16 @@ from fastapi.testclient import TestClient
 from forms import five_forms, form, ingested
 from hostile_words import FILE_NAME, HARMFUL, HOSTILE, LONG_WORD, NAME, hostile_form
 from markdown_it import MarkdownIt
+from mcp import Client
+from mcp_types import TextContent
 
 from assistant.app import parts_of
 from assistant.assistant import Assistant
 from assistant.cli import main
 from assistant.ingesting import tell
 from assistant.terminal import rendered
-from assistant.web.answer_html import answer_html
+from assistant.web.answer_html import answer_html, sources_markdown
+from assistant.web.mcp_server import mcp_server
 from assistant.web.server import create_app
 from corpus.questionnaire import load_questionnaire
 from corpus.types import Assessment
@@ -136,6 +140,33 @@ def test_the_text_of_an_answer_is_markdown_in_which_words_are_words(real: Real, 
     told = real.client.post("/api/v1/ask", json={"question": question}).json()
     said = is_inert(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(told["text"]))
     assert said.select("a, del, code, h1, h2, hr, table") == []
+
+
+@pytest.mark.parametrize("question", [*QUESTIONS, "What did Health Canada answer to item 5?", "Who mentions Fish?"])
+def test_the_sources_after_an_answer_are_markdown_in_which_words_are_words(real: Real, question: str) -> None:
+    """Chat programs show what they are given as Markdown: an image in it would be fetched from outside."""
+    sent = {"messages": [{"role": "user", "content": question}]}
+    (choice,) = real.client.post("/v1/chat/completions", json=sent).json()["choices"]
+    for text in (choice["message"]["content"], asyncio.run(told_by_tool(real.assistant, question))):
+        assert not HARMFUL.search(text.replace("\n", " "))
+        said = is_inert(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text))
+        assert said.select("a, del, code, pre, h1, h2, hr, table") == []
+
+
+async def told_by_tool(assistant: Assistant, question: str) -> str:
+    """What the tool says to a language model."""
+    async with Client(mcp_server(assistant)) as client:
+        (said,) = (await client.call_tool("ask", {"question": question})).content
+    assert isinstance(said, TextContent)
+    return said.text
+
+
+def test_an_address_among_the_sources_is_nothing_but_an_address(real: Real) -> None:
+    answer = real.assistant.ask(QUESTIONS[0])
+    url = "https://outside.example/![i](https://outside.example/b.png)<img src=x>\u202e`x`#a"
+    told = sources_markdown(replace(answer, citations=tuple(replace(each, url=url) for each in answer.citations)))
+    assert is_inert(MarkdownIt("commonmark").render(told)).select("a, code") == []
+    assert "https://outside.example/!%5Bi%5D%28https://outside.example/b.png%29%3Cimg%20src=x%3E" in told
 
 
 def test_the_api_gives_exact_words_as_json_that_no_browser_takes_for_a_page(real: Real) -> None:

@@ -96,11 +96,19 @@ def test_an_assessment_is_read_as_it_was_published(real):
     assert read.content[0].text == document.source.text
 
 
+@pytest.mark.parametrize(("name", "identifier"), [("HC", "health"), ("Agence Parcs Canada", "parks")])
+def test_an_assessment_is_read_by_the_names_that_queries_take(real, name, identifier):
+    (document,) = real.documents_of(identifier)
+    read = using(mcp_server(real), lambda client: client.call_tool("read_assessment", {"organization": name}))
+    assert read.content[0].text == document.source.text
+
+
 @pytest.mark.parametrize(
     ("tool", "sent", "said"),
     [
         ("query", {"where": "q5.polished"}, "There is no option q5.polished"),
         ("read_assessment", {"organization": "none"}, "There is no organization 'none'"),
+        ("read_assessment", {"organization": "agencies"}, "'agencies' are several organizations"),
         ("ask", {"question": "x" * 2001}, "2000"),
         ("ask", {"question": UPDATED, "organizations": ["nope"]}, "'nope' has no assessment here"),
         ("ask", {}, "Wrong or missing: question: Field required."),
@@ -130,6 +138,13 @@ def test_without_an_index_paths_of_the_machine_are_not_told(tmp_path):
 def test_a_running_server_has_the_same_tools(address):
     answer = using(address, lambda client: client.call_tool("ask", {"question": UPDATED}))
     assert answer.structured_content["coverage"]["organizations"] == 5
+
+
+def test_the_sources_of_a_running_server_lead_to_its_pages(address):
+    for tool, sent in (("ask", {"question": UPDATED}), ("query", {"where": "q5.updated"})):
+        answer = using(address, lambda client, tool=tool, sent=sent: client.call_tool(tool, sent))
+        assert f"\n    {address.removesuffix('/mcp')}/en/organizations/" in answer.content[0].text
+        assert "\n    /en/" not in answer.content[0].text
 
 
 def test_the_command_serves_them_on_stdin_and_stdout(real, home):

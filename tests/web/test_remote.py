@@ -13,8 +13,10 @@ from click.testing import CliRunner, Result
 from fastapi import FastAPI, Response
 from forms import five_forms, ingested
 
+from assistant.assistant import Assistant
 from assistant.cli import main
-from assistant.web.access import open_listener
+from assistant.keys import KeyStore
+from assistant.web.access import Access, open_listener
 from assistant.web.server import create_app
 from corpus.questionnaire import load_questionnaire
 
@@ -35,9 +37,22 @@ def served(app: FastAPI) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def candour(tmp_path_factory) -> Iterator[str]:
-    assistant = ingested(tmp_path_factory.mktemp("remote"), five_forms(load_questionnaire()))
-    yield from served(create_app(assistant, with_chat=False))
+def real(tmp_path_factory) -> Assistant:
+    return ingested(tmp_path_factory.mktemp("remote"), five_forms(load_questionnaire()))
+
+
+@pytest.fixture(scope="module")
+def candour(real) -> Iterator[str]:
+    yield from served(create_app(real, with_chat=False))
+
+
+@pytest.fixture(scope="module")
+def locked(real, tmp_path_factory) -> Iterator[tuple[str, str]]:
+    """The address of a server that asks for a key, and one."""
+    keys = KeyStore(tmp_path_factory.mktemp("keys") / "keys.json")
+    key = keys.create("me", ("ask",))
+    for address in served(create_app(real, access=Access("key", keys), with_chat=False)):
+        yield address, key
 
 
 @pytest.fixture(scope="module")
@@ -85,3 +100,25 @@ def test_a_server_that_is_no_candour_is_named(something_else: str) -> None:
     assert "is no answer of Candour" in result.stderr
     missing = ask("who?", "--server", f"{something_else}/elsewhere")
     assert "does not answer: Not Found" in missing.stderr
+
+
+@pytest.mark.parametrize("key", ["clé", "bad\nkey", "bad key", " ", "\u202e"])
+def test_what_can_be_no_key_is_refused_without_being_told(candour: str, monkeypatch, key: str) -> None:
+    monkeypatch.setenv("CANDOUR_KEY", key)
+    result = ask(QUESTION, "--server", candour)
+    assert result.exit_code == 2
+    assert "CANDOUR_KEY is no key" in result.stderr
+    assert not key.strip() or key not in result.stderr
+
+
+def test_a_server_that_asks_for_a_key_gets_that_of_the_setting(monkeypatch, locked) -> None:
+    address, key = locked
+    monkeypatch.delenv("CANDOUR_KEY", raising=False)
+    assert "asks for a key, and CANDOUR_KEY is not set." in ask(QUESTION, "--server", address).stderr
+    monkeypatch.setenv("CANDOUR_KEY", "candour_another")
+    wrong = ask(QUESTION, "--server", address)
+    assert wrong.exit_code == 2
+    assert "does not know the key in CANDOUR_KEY." in wrong.stderr
+    assert "candour_another" not in wrong.stderr
+    monkeypatch.setenv("CANDOUR_KEY", f"{key}\r\n")  # as a file from Windows has it
+    assert "3 of 5 organizations" in ask(QUESTION, "--server", address).stdout

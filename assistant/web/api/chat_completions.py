@@ -7,7 +7,6 @@ program's own earlier answers say is not read. Parameters of sampling are taken 
 from __future__ import annotations
 
 import json
-import re
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from assistant.types import QUESTION_LIMIT, Answer, Conversation, Done, Event, Failed, TextPart
-from assistant.web.answer_html import sources_text
+from assistant.web.answer_html import sources_markdown
 from assistant.web.api.events import MEDIA_TYPE
 from assistant.web.api.problems import said_of, status_of
 from assistant.web.api.requests import MOST_EARLIER
@@ -111,7 +110,7 @@ def completion(answer: Answer, origin: str) -> dict[str, Any]:
 
     `origin` ("https://host") is where the pages that sources lead to are.
     """
-    text = "\n\n".join(part for part in (answer.text, _sources(answer, origin)) if part)
+    text = "\n\n".join(part for part in (answer.text, sources_markdown(answer, origin)) if part)
     told = answer.to_json()
     message = {
         "role": "assistant",
@@ -134,17 +133,13 @@ def chunks(events: Iterable[Event], origin: str) -> Iterator[str]:
         if isinstance(event, TextPart):
             yield _block(head, {"content": event.text})
         elif isinstance(event, Done):
-            if sources := _sources(event.answer, origin):
+            if sources := sources_markdown(event.answer, origin):
                 yield _block(head, {"content": f"\n\n{sources}"})
             yield _block(head, {"citations": event.answer.to_json()["citations"]}, "stop")
         elif isinstance(event, Failed):
             error = {"message": said_of(event.code, event.message), "type": "server_error", "code": event.code}
             yield f"data: {json.dumps({'error': error})}\n\n"
     yield "data: [DONE]\n\n"
-
-
-def _sources(answer: Answer, origin: str) -> str:
-    return re.sub(r"^(\s+)(/(?:en|fr)/)", rf"\g<1>{origin}\g<2>", sources_text(answer), flags=re.MULTILINE)
 
 
 def _head(kind: str) -> dict[str, Any]:

@@ -81,20 +81,25 @@ class Problem(BaseModel):
 
 def problem(status: int, code: str, detail: str, errors: Sequence[FieldError] = (), **headers: str) -> JSONResponse:
     """The response that tells of a problem."""
-    told = Problem(
-        type=f"urn:candour:problem:{code}",
-        title=_TITLES.get(status, "The request was not answered"),
-        status=status,
-        detail=detail,
-        code=code,
-        errors=tuple(errors),
-    )
+    told = problem_told(status, code, detail, errors)
     content = told.model_dump(exclude={"errors"} if not errors else None)
     return JSONResponse(
         content,
         status,
         headers={name.replace("_", "-"): value for name, value in headers.items()},
         media_type=MEDIA_TYPE,
+    )
+
+
+def problem_told(status: int, code: str, detail: str, errors: Sequence[FieldError] = ()) -> Problem:
+    """The problem, titled by its status."""
+    return Problem(
+        type=f"urn:candour:problem:{code}",
+        title=_TITLES.get(status, "The request was not answered"),
+        status=status,
+        detail=detail,
+        code=code,
+        errors=tuple(errors),
     )
 
 
