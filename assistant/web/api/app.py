@@ -16,6 +16,7 @@ from assistant.web.api.problems import Problem, add_problem_handlers, problem
 from assistant.web.api.requests import AskRequest, QueryRequest
 from assistant.web.facade import Administers, ApiAssistant, FeedbackBox
 from assistant.web.feedback import SentFeedback
+from assistant.web.leaving import Leaving
 from corpus.types import Language
 
 _PROBLEMS: dict[int | str, dict[str, object]] = {
@@ -45,6 +46,7 @@ def create_api(
         redoc_url=None,
         openapi_url="/openapi.json",
     )
+    app.add_middleware(Leaving)
     add_problem_handlers(app)
     _add_questions(app, assistant)
     _add_corpus(app, assistant)

@@ -375,3 +375,40 @@ def test_the_quotation_of_a_first_sentence_that_fails_is_there_too(talk: Talk) -
     assert answer.checks.quoted == 1
     assert len(answer.citations) == len(offline.citations) + 1
     assert f"[{answer.citations[-1].n}]" in answer.text
+
+
+NAMES_IRB = {
+    "a list": understood("list", organizations=["cbsa"], options=[{"option": "q2.yes", "ticked": True}]),
+    "a list of nobody": understood("list", options=[{"option": "q2.yes", "ticked": True}]),
+    "an overview": understood("overview", organizations=["cbsa"]),
+    "a look-up": understood(
+        "lookup", organizations=["cbsa"], standalone="What does the CBSA say about lagging behind?"
+    ),
+}
+
+
+@pytest.mark.parametrize("filled_in", NAMES_IRB.values(), ids=NAMES_IRB)
+@pytest.mark.parametrize(
+    ("question", "before"),
+    [
+        ("Is the IRB lagging behind?", ()),
+        ("and the IRB?", ("Is anyone lagging behind?",)),
+        ("and the IRB?", ("What does the CBSA say about lagging behind?",)),
+    ],
+)
+def test_the_organization_that_the_visitor_named_is_not_exchanged_by_the_model(
+    question: str, before: tuple[str, ...], filled_in: object, talk: Talk
+) -> None:
+    answer = talk(by_task(filled_in, wording())).assistant.ask(question, Conversation(before))
+    shown = {row.organization_id for row in answer.rows} | {each.organization_id for each in answer.citations}
+    assert shown <= {"irb"}
+    assert "Canada Border Services Agency" not in answer.headline
+
+
+@pytest.mark.parametrize("combine", ["all", "any"])
+def test_an_option_that_is_ticked_and_not_ticked_is_no_reading(combine: str, talk: Talk) -> None:
+    both = [{"option": "q2.no", "ticked": True}, {"option": "q2.no", "ticked": False}]
+    talking = talk(by_task(understood("list", options=both, combine=combine), wording()))
+    answer = talking.assistant.ask(UNSURE)
+    assert answer.model is not None
+    assert (answer.model.read, answer.model.failure) == (False, "unusable")
