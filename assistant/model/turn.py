@@ -139,6 +139,6 @@ class ModelTurn:
 
 
 def _unforeseen(error: Exception) -> ModelFailed:
-    """The failure that a mistake of ours comes to: there is an answer without the model. Its words may be a visitor's."""
+    """The failure that a mistake of ours comes to. Its words may be a visitor's: they are not logged."""
     log.error("The language model was no help because of an error in the program: %s.", type(error).__name__)
     return ModelFailed("unusable")
