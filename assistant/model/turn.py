@@ -82,6 +82,16 @@ class ModelTurn:
 
     def words(self, answer: Answer) -> Iterator[str]:
         """The pieces of the answer's text, each once it is sure; then `answer` is what they make up."""
+        try:
+            yield from self._words(answer)
+        except GeneratorExit:
+            # Nobody takes the rest; what was used until then is told of all the same.
+            self._use.left.set()
+            if self._answer is None:
+                self._told(answer)
+            raise
+
+    def _words(self, answer: Answer) -> Iterator[str]:
         given = ""
         if self._gathered is not None and self._gathered.evidence:
             wording = Wording(answer, self._gathered, self._checker, self._caller, self._use)
