@@ -156,8 +156,8 @@ class ModelUse:
     """How a language model was used for an answer.
 
     `read` and `worded` are True where what it said counts. `failure` is a code (assistant/model/failures.py), None
-    where it worked. Tokens are those of all its requests, `cost` is what they cost by the prices that are set.
-    `prompts` is the version of what it was told.
+    where it worked, "stopped" where whoever asked had gone. Tokens are those of all its requests, `cost` is what they
+    cost by the prices that are set. `prompts` is the version of what it was told.
     """
 
     name: str

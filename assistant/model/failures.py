@@ -8,8 +8,12 @@ from corpus.errors import CandourError
 
 FailureCode = Literal[
     "unreachable", "too_slow", "key_refused", "too_many", "server_error", "not_found", "bad_request", "declined",
-    "unusable", "paused", "over_budget",
+    "unusable", "paused", "over_budget", "budget_unknown",
 ]  # fmt: skip
+
+
+class VisitorLeft(Exception):
+    """Whoever asked has gone: the model is not waited for, and nothing failed."""
 
 
 class ModelFailed(CandourError):

@@ -58,6 +58,11 @@ def filled(template: str, **values: object) -> str:
     return Template(template.strip()).substitute({name: str(value) for name, value in values.items()})
 
 
+def one_line(text: str) -> str:
+    """A text as data on one line, which can close no tag and begin no line of its own."""
+    return " ".join(text.translate(_BRACKETS).split())
+
+
 def fenced(tag: str, text: str, **attributes: object) -> str:
     """A text as data: between tags that nothing in it can close."""
     said = "".join(f' {name}="{_inert(str(value))}"' for name, value in attributes.items())
@@ -66,4 +71,4 @@ def fenced(tag: str, text: str, **attributes: object) -> str:
 
 def _inert(value: str) -> str:
     """A value on one line that cannot close its quotation marks."""
-    return " ".join(value.translate(_BRACKETS).replace('"', "'").split())
+    return one_line(value).replace('"', "'")

@@ -7,7 +7,7 @@ written by code, but for the standalone question, which has no word that the vis
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
@@ -17,7 +17,7 @@ from assistant.answers.view import View
 from assistant.model.caller import Caller, Use
 from assistant.model.checks.support import names_of
 from assistant.model.checks.units import stems_in
-from assistant.model.prompts import filled, prompts
+from assistant.model.prompts import filled, one_line, prompts
 from assistant.model.speaking import CHARACTERS_PER_TOKEN
 from assistant.personal_data import masked
 from assistant.reading.read import Reader
@@ -28,10 +28,13 @@ from corpus.types import LANGUAGES, Language, Organization
 from index.conditions import And, Condition, Not, Or, Ticked, items_of
 
 _TRIES = 2
+_NAMELESS = "organization"
 _MOST_EARLIER_TOKENS = 500
 # A longer list of organizations would be most of what is sent; then the rules' own reading of names counts.
 _MOST_ORGANIZATIONS = 200
 _LONGEST_STANDALONE = 400  # characters
+_LONGEST_NAME = 200  # characters; no organization has a longer one
+_LONGEST_TOLD_BACK = 80  # characters of what was filled in wrongly
 # Reasons that the rules are sure of: no model is asked about a question that gives orders, or names nobody known.
 _UNSURE_REASONS = ("unclear", "not_in_assessments", "out_of_scope")
 
@@ -71,34 +74,66 @@ def rules_are_unsure(reading: Reading, answer: Answer) -> bool:
 
 
 def read_by_model(
-    question: str, conversation: Conversation, rules: Reading, view: View, reader: Reader, caller: Caller, use: Use
+    question: str,
+    conversation: Conversation,
+    rules: Reading,
+    view: View,
+    reader: Reader,
+    caller: Caller,
+    use: Use,
+    gives_orders: Callable[[str], bool],
 ) -> Reading | None:
-    """How the model reads the question, checked; None where it cannot tell either. ModelFailed where it fails."""
-    offered = _offered(rules, view)
+    """How the model reads the question, checked; None where it cannot tell either. ModelFailed where it fails.
+
+    Organizations whose printed name `gives_orders` to a model are spoken of without it.
+    """
+    offered = _offered(rules, view, gives_orders)
     language = rules.language
     texts = prompts().reading
     system = filled(
         texts.system,
         form=_form(view.questionnaire, language),
-        organizations="\n".join(f"{each.id}: {each.applied.of(language)}" for each in offered.values()),
+        organizations="\n".join(_named(id, each, language) for id, each in offered.items()),
     )
-    asked = filled(texts.user, earlier=_earlier(conversation, language), question=masked(question, language))
+    asked = filled(texts.user, earlier=_earlier(conversation, language), question=one_line(masked(question, language)))
     messages = [("system", system), ("user", asked)]
     schema = _schema(view, offered)
     for _ in range(_TRIES):
         told = deque(caller.objects(use, messages, schema), maxlen=1)
         try:
-            return _reading(_checked(told[0], view, offered), question, conversation, rules, view, reader)
+            given = _checked(told[0], view, offered)
+            caller.used()
+            return _reading(given, question, conversation, rules, offered, view, reader)
         except _Unusable as error:
             messages = [*messages[:2], ("user", filled(texts.again, error=error.message))]
     raise caller.unusable()
 
 
-def _offered(rules: Reading, view: View) -> Mapping[str, Organization]:
-    """The organizations that the model may name: all that are here, or those the rules found where they are many."""
-    if len(view.organizations) <= _MOST_ORGANIZATIONS:
-        return view.organizations
-    return {each.id: each for each in rules.organizations if each.id in view.organizations}
+def _offered(rules: Reading, view: View, gives_orders: Callable[[str], bool]) -> Mapping[str, Organization]:
+    """The organizations that the model may name, each by its id: all that are here, or, where they are many, those that
+    the rules found.
+
+    The name of an organization that nobody knows is what a document prints, and its id is made of that: where it may be
+    meant for a model, neither is shown.
+    """  # noqa: D205 - one sentence
+    here = list(view.organizations.values())
+    if len(here) > _MOST_ORGANIZATIONS:
+        here = [each for each in rules.organizations if each.id in view.organizations]
+    return {
+        each.id if _is_harmless(each, gives_orders) else f"{_NAMELESS}-{number}": each
+        for number, each in enumerate(here, 1)
+    }
+
+
+def _is_harmless(organization: Organization, gives_orders: Callable[[str], bool]) -> bool:
+    names = {organization.applied.of(language) for language in LANGUAGES}
+    return not any(len(name) > _LONGEST_NAME or gives_orders(name) for name in names)
+
+
+def _named(id: str, organization: Organization, language: Language) -> str:
+    """A line about an organization; without its name where that is not to be shown."""
+    name = organization.applied.of(language) if id == organization.id else id
+    return one_line(f"{id}: {name}")
 
 
 def _form(questionnaire: Questionnaire, language: Language) -> str:
@@ -117,7 +152,7 @@ def _earlier(conversation: Conversation, language: Language) -> str:
         left -= len(each)
         if left < 0:
             break
-        kept.append(f"- {masked(each, language)}")
+        kept.append(f"- {one_line(masked(each, language))}")
     return "\n".join(reversed(kept)) or "(none)"
 
 
@@ -162,10 +197,13 @@ def _checked(told: dict[str, Any], view: View, offered: Mapping[str, Organizatio
     ):
         for each in named:
             if each not in known:
-                raise _Unusable(f"There is no {what} {each!r}.")
+                raise _Unusable(f"There is no {what} {one_line(str(each))[:_LONGEST_TOLD_BACK]!r}.")
     with_options = {item.number for item in view.questionnaire.items if item.options}
     if given.asks in ("list", "count", "share") and not given.options:
         raise _Unusable(f"{given.asks} needs options.")
+    ticked = {each.option for each in given.options if each.ticked}
+    if both := ticked & {each.option for each in given.options if not each.ticked}:
+        raise _Unusable(f"{min(both)} cannot be both ticked and not ticked.")
     needed = {"rank": 1, "crosstab": 2}.get(given.asks, 0)
     if len(set(given.items) & with_options) < needed:
         raise _Unusable(f"{given.asks} needs {needed} of the items that have options.")
@@ -173,12 +211,31 @@ def _checked(told: dict[str, Any], view: View, offered: Mapping[str, Organizatio
 
 
 def _reading(
-    given: Filled, question: str, conversation: Conversation, rules: Reading, view: View, reader: Reader
+    given: Filled,
+    question: str,
+    conversation: Conversation,
+    rules: Reading,
+    offered: Mapping[str, Organization],
+    view: View,
+    reader: Reader,
 ) -> Reading | None:
-    """The reading that the filled-in object is; None where it tells nothing that the rules do not."""
-    organizations = tuple(view.organizations[each] for each in dict.fromkeys(given.organizations))
+    """The reading that the filled-in object is; None where it tells nothing that the rules do not.
+
+    Organizations that the rules found are those that were named: no model may exchange them for others.
+    """
+    filled_in = tuple(offered[each] for each in dict.fromkeys(given.organizations))
+    organizations = rules.organizations or filled_in
     standalone = _standalone(given, question, conversation, organizations, view)
-    plain = Reading(question, standalone or question, rules.language, "lookup", organizations)
+    plain = Reading(
+        question,
+        standalone or question,
+        rules.language,
+        "lookup",
+        organizations,
+        excluded=rules.excluded,
+        sets=rules.sets,
+        read_as=rules.read_as,
+    )
     with_options = {item.number for item in view.questionnaire.items if item.options}
     match given.asks:
         case "list" | "count" | "share":
@@ -193,6 +250,10 @@ def _reading(
             return replace(plain, kind="overview")
         case "lookup" if standalone:
             again = reader.read(standalone, rules.language, organizations)
+            if rules.organizations and not {each.id for each in again.organizations} <= {
+                each.id for each in organizations
+            }:
+                return None
             if again.kind == "lookup" and again.reason is None:
                 again = replace(
                     again,

@@ -6,6 +6,7 @@ Every provider that LangChain knows is spoken to in one way; errors of any of th
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from queue import Empty, Queue
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any, cast
 
-from assistant.model.failures import FailureCode, ModelFailed
+from assistant.model.failures import FailureCode, ModelFailed, VisitorLeft
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -24,6 +25,8 @@ MOST_CHARACTERS = 40_000
 # Where the providers that Candour has an extra for say why a message ended.
 _REASONS = {"openai": "finish_reason", "anthropic": "stop_reason", "ollama": "done_reason"}
 _TO_END_S = 1.0  # a request that is given up ends at once
+_LOOK_S = 0.2  # how often it is looked whether somebody still waits
+_MOST_TOKENS = 10**9  # a server may say of its tokens what it likes
 CHARACTERS_PER_TOKEN = 4  # where a provider does not tell how many there were
 
 Messages = Sequence[tuple[str, str]]  # (role, text), the role being "system" or "user"
@@ -54,31 +57,46 @@ class ChatModel:
             return self._model
 
     def objects(
-        self, messages: Messages, schema: Schema, seconds: float, spent: list[Tokens]
+        self, messages: Messages, schema: Schema, seconds: float, spent: list[Tokens], left: Event | None = None
     ) -> Iterator[dict[str, Any]]:
         """See `objects_from`."""
-        return objects_from(self.open(), messages, schema, seconds, spent)
+        return objects_from(self.open(), messages, schema, seconds, spent, left)
+
+
+class _TooLong(BaseException):
+    """More came than any answer has. No Exception: those of a callback are logged by LangChain, and go no further."""
 
 
 def objects_from(
-    model: BaseChatModel, messages: Messages, schema: Schema, seconds: float, spent: list[Tokens]
+    model: BaseChatModel,
+    messages: Messages,
+    schema: Schema,
+    seconds: float,
+    spent: list[Tokens],
+    left: Event | None = None,
 ) -> Iterator[dict[str, Any]]:
     """The object that the model makes by `schema`, again and again as it grows; the last one is whole.
 
-    The whole takes at most `seconds`. Whoever stops iterating ends the request. `spent` gets the tokens of the
-    request. ModelFailed where nothing usable comes, or not in time.
+    The whole takes at most `seconds`. Whoever stops iterating ends the request; so does `left` once it is set, with
+    VisitorLeft. `spent` gets the tokens of the request. ModelFailed where nothing usable comes, or not in time.
     """
     told: Queue[dict[str, Any] | BaseException | None] = Queue()
     ended = Event()
 
     async def ask() -> None:
+        from langsmith import tracing_context
+
         try:
-            async with asyncio.timeout(seconds), aclosing(_parts(model, messages, schema, spent)) as parts:
-                async for part in parts:
-                    told.put(part)
+            # Whatever the environment says of traces: nobody but the model is sent what was asked.
+            with tracing_context(enabled=False):
+                async with asyncio.timeout(seconds), aclosing(_parts(model, messages, schema, spent)) as parts:
+                    async for part in parts:
+                        told.put(part)
             told.put(None)
         except asyncio.CancelledError:
             raise
+        except _TooLong:
+            told.put(ModelFailed("unusable"))
         except BaseException as error:
             told.put(error)
         finally:
@@ -86,16 +104,11 @@ def objects_from(
 
     asking = asyncio.run_coroutine_threadsafe(ask(), _loop())
     seen = False
+    until = time.monotonic() + seconds + 1
     try:
-        while True:
-            try:
-                part = told.get(timeout=seconds + 1)
-            except Empty:
-                raise ModelFailed("too_slow") from None
+        while (part := _next(told, until, left or Event())) is not None:
             if isinstance(part, BaseException):
                 raise _failed(part) from None
-            if part is None:
-                break
             seen = True
             yield part
     finally:
@@ -103,6 +116,19 @@ def objects_from(
         ended.wait(_TO_END_S)  # what it used is known then
     if not seen:
         raise ModelFailed("unusable")
+
+
+def _next(
+    told: Queue[dict[str, Any] | BaseException | None], until: float, left: Event
+) -> dict[str, Any] | BaseException | None:
+    """What is told next; ModelFailed where nothing is until then, VisitorLeft as soon as nobody waits for it."""
+    while not left.is_set():
+        try:
+            return told.get(timeout=min(_LOOK_S, max(0.0, until - time.monotonic())))
+        except Empty:
+            if time.monotonic() >= until:
+                raise ModelFailed("too_slow") from None
+    raise VisitorLeft
 
 
 async def _parts(
@@ -116,8 +142,11 @@ async def _parts(
         tokens: Tokens | None = None
         broke_off = False
 
-        async def on_llm_new_token(self, token: object, **_: object) -> None:
-            self.received += len(str(token))
+        async def on_llm_new_token(self, token: object, *, chunk: object = None, **_: object) -> None:
+            # An object that does not grow (blanks, say) would never be looked at below.
+            self.received += _length(token, chunk)
+            if self.received > MOST_CHARACTERS:
+                raise _TooLong
 
         async def on_llm_end(self, response: LLMResult, **_: object) -> None:
             message = getattr(response.generations[0][0], "message", None)
@@ -130,7 +159,7 @@ async def _parts(
         told = cast(AsyncGenerator[object, None], structured.astream(list(messages), config={"callbacks": [counting]}))
         async with aclosing(told) as parts:
             async for part in parts:
-                if not isinstance(part, dict) or counting.received > MOST_CHARACTERS:
+                if not isinstance(part, dict):
                     raise ModelFailed("unusable")
                 yield part
         if counting.broke_off:
@@ -140,13 +169,24 @@ async def _parts(
         spent.append(counting.tokens or Tokens(sent, counting.received // CHARACTERS_PER_TOKEN))
 
 
+def _length(token: object, chunk: object) -> int:
+    """The characters of a piece: of its text, or of the arguments of a call where a provider has objects come so."""
+    calls = getattr(getattr(chunk, "message", None), "tool_call_chunks", None) or ()
+    return len(str(token)) + sum(len(each.get("args") or "") for each in calls)
+
+
 def _tokens_of(message: object) -> Tokens | None:
     """The tokens that a message says it took, None where it does not say."""
     if usage := getattr(message, "usage_metadata", None):
-        return Tokens(usage["input_tokens"], usage["output_tokens"])
+        return Tokens(_sane(usage["input_tokens"]), _sane(usage["output_tokens"]))
     told = getattr(message, "response_metadata", {}).get("token_usage") or {}
     sent, received = told.get("prompt_tokens"), told.get("completion_tokens")
-    return Tokens(sent, received) if isinstance(sent, int) and isinstance(received, int) else None
+    return Tokens(_sane(sent), _sane(received)) if isinstance(sent, int) and isinstance(received, int) else None
+
+
+def _sane(tokens: int) -> int:
+    """A number of tokens as it may be."""
+    return min(max(0, tokens), _MOST_TOKENS)
 
 
 def _broke_off(message: object) -> bool:

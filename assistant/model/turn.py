@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,7 @@ from assistant.literal import literal
 from assistant.model.caller import Caller
 from assistant.model.checks.check import Checker
 from assistant.model.evidence import Gathered, gather, is_worded
-from assistant.model.failures import ModelFailed
+from assistant.model.failures import ModelFailed, VisitorLeft
 from assistant.model.prompts import prompts
 from assistant.model.reading import read_by_model
 from assistant.model.wording import Wording
@@ -21,6 +22,8 @@ from assistant.types import Answer, Conversation, ModelUse
 from assistant.words import words_of
 from corpus.types import Language
 from index.home import Index
+
+log = logging.getLogger(__name__)
 
 Prices = tuple[float, float]  # of a token that is sent, and of one that is received
 
@@ -56,10 +59,16 @@ class ModelTurn:
     def read(self, asked: Asked, rules: Reading, view: View, reader: Reader) -> Reading | None:
         """How the model reads the question; None where it cannot tell, or fails."""
         try:
-            return read_by_model(asked.words, asked.earlier, rules, view, reader, self._caller, self._use)
+            return read_by_model(
+                asked.words, asked.earlier, rules, view, reader, self._caller, self._use, self._checker.gives_orders
+            )
+        except VisitorLeft:
+            pass  # nobody sees the answer
         except ModelFailed as error:
             self._failure = error
-            return None
+        except Exception as error:
+            self._failure = _unforeseen(error)
+        return None
 
     def has_read(self) -> None:
         """Nothing; its reading is the one that is answered."""
@@ -67,19 +76,34 @@ class ModelTurn:
 
     def gather(self, answer: Answer, reading: Reading, view: View, index: Index, look_up_words: LookUpWords) -> None:
         """Nothing; takes the evidence for the answer from the index, while that is open."""
-        if self._failure is None and is_worded(answer):
+        if self._failure is None and not self._use.left.is_set() and is_worded(answer):
             self._gathered = gather(answer, reading, view, index, look_up_words, self._checker)
             self._checker = replace(self._checker, registry=view.registry)
 
     def words(self, answer: Answer) -> Iterator[str]:
         """The pieces of the answer's text, each once it is sure; then `answer` is what they make up."""
+        try:
+            yield from self._words(answer)
+        except GeneratorExit:
+            # Nobody takes the rest; what was used until then is told of all the same.
+            self._use.left.set()
+            if self._answer is None:
+                self._told(answer)
+            raise
+
+    def _words(self, answer: Answer) -> Iterator[str]:
         given = ""
         if self._gathered is not None and self._gathered.evidence:
             wording = Wording(answer, self._gathered, self._checker, self._caller, self._use)
-            for piece in wording:
-                given += piece
-                yield piece
-            answer, self._failure = wording.answer, wording.failure
+            try:
+                for piece in wording:
+                    given += piece
+                    yield piece
+                answer, self._failure = wording.answer, wording.failure
+            except Exception as error:
+                self._failure = _unforeseen(error)
+                # What was given cannot be taken back: the answer without the model follows it.
+                answer = replace(answer, text="\n\n".join(filter(None, [given, answer.text])))
         self._answer = self._told(answer)
         if rest := self._answer.text[len(given) :]:
             yield rest
@@ -103,11 +127,12 @@ class ModelTurn:
             notices.append(words("model.stopped" if worded else "model.failed", why=why))
         elif answer.checks is not None and not worded:
             notices.append(words("model.not_shown"))
+        failure = self._failure.failure if self._failure else "stopped" if self._use.left.is_set() else None
         used = ModelUse(
             self._name,
             read=self._read,
             worded=worded,
-            failure=self._failure.failure if self._failure else None,
+            failure=failure,
             tokens_sent=self._use.sent,
             tokens_received=self._use.received,
             cost=round(self._use.sent * self._prices[0] + self._use.received * self._prices[1], 6),
@@ -121,3 +146,9 @@ class ModelTurn:
             written_by=self._name if worded else answer.written_by,
             model=used,
         )
+
+
+def _unforeseen(error: Exception) -> ModelFailed:
+    """The failure that a mistake of ours comes to. Its words may be a visitor's: they are not logged."""
+    log.error("The language model was no help because of an error in the program: %s.", type(error).__name__)
+    return ModelFailed("unusable")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -13,12 +14,14 @@ from assistant.model.caller import Caller, Use
 from assistant.model.checks.check import Checker
 from assistant.model.checks.types import Sentence
 from assistant.model.evidence import Gathered
-from assistant.model.failures import ModelFailed
-from assistant.model.prompts import filled, prompts
+from assistant.model.failures import ModelFailed, VisitorLeft
+from assistant.model.prompts import filled, one_line, prompts
 from assistant.personal_data import masked
 from assistant.types import Answer, Checks, Citation, WrittenSentence
 from assistant.words import words_of
 from corpus.types import Language
+
+log = logging.getLogger(__name__)
 
 _MOST_SENTENCES = 6
 # So many sentences must have passed before any is shown, where there are as many; with as many that failed before,
@@ -27,6 +30,7 @@ _SURE = 2
 # After so many that failed the model is not listened to any more.
 _GIVE_UP = 3
 _MARK = re.compile(r"\s*\[\d+(?:,\s*\d+)*\]")
+_NUMBER = re.compile(r"[0-9]{1,6}")
 _LANGUAGES: dict[Language, str] = {"en": "English", "fr": "French"}
 _SCHEMA: dict[str, Any] = {
     "title": "answer",
@@ -87,6 +91,11 @@ class Wording:
                     given = text
         except ModelFailed as error:
             self.failure = error
+        except VisitorLeft:
+            pass  # nobody sees what comes now
+        except Exception as error:  # whatever a model can say that nobody thought of: there is an answer without it
+            log.warning("What the language model said could not be taken: %s.", type(error).__name__)
+            self.failure = ModelFailed("unusable")
         if not given and len(self._faults) > len(self._shown):
             self._shown = []
         self.answer = self._whole()
@@ -102,23 +111,19 @@ class Wording:
                 "user",
                 filled(
                     texts.user,
-                    question=masked(self.offline.understood_as, language),
-                    answer=self.offline.headline,
+                    question=one_line(masked(self.offline.understood_as, language)),
+                    answer=one_line(self.offline.headline),
                     passages=self.gathered.told(),
                 ),
             ),
         ]
         taken = 0
-        found: list[Sentence] | None = None
-        for part in self.caller.objects(self.use, messages, _SCHEMA):
-            found = _sentences_of(part)
-            if found is None:
-                continue
+        found: list[Sentence] = []
+        for part in self.caller.objects(self.use, messages, _SCHEMA, lambda told: _sentences_of(told) is not None):
+            found = _sentences_of(part) or []
             # The last one may still grow.
             yield from found[taken : max(taken, len(found) - 1)]
             taken = max(taken, len(found) - 1)
-        if found is None:
-            raise self.caller.unusable()
         yield from found[taken:]
 
     def _judge(self, sentence: Sentence) -> None:
@@ -197,6 +202,13 @@ def _sentences_of(part: dict[str, Any]) -> list[Sentence] | None:
         if not isinstance(text, str) or not isinstance(numbers, list):
             return None
         # Smaller models write numbers as texts, and marks into the sentence.
-        whole = tuple(int(n) for n in numbers if not isinstance(n, bool) and str(n).isdecimal())
+        whole = tuple(n for each in numbers if (n := _number(each)) is not None)
         found.append(Sentence(" ".join(_MARK.sub("", text).split()), whole))
     return found
+
+
+def _number(told: object) -> int | None:
+    """A passage's number, None for what can be none."""
+    if isinstance(told, int) and not isinstance(told, bool):
+        return told if 0 <= told < 10**6 else None
+    return int(told) if isinstance(told, str) and _NUMBER.fullmatch(told) else None

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from assistant.errors import BadQuery
+from assistant.leaving import mind
 from assistant.masking import masked_answer, part_without, typed_in, without
 from assistant.personal_data import masked
 from assistant.types import QUESTION_LIMIT, Conversation, Done, Event, Failed, TextPart
@@ -82,7 +83,7 @@ class Talk:
     async def _events(
         self, question: str, conversation: Conversation, only: Sequence[str], quotations_only: bool
     ) -> AsyncIterator[Event]:
-        """The assistant's events, made in a thread that stops at its next event when nobody listens any more."""
+        """The assistant's events, made in a thread that stops when nobody listens any more."""
         loop = asyncio.get_running_loop()
         events: deque[Event | None] = deque()
         arrived, told = asyncio.Event(), threading.Event()
@@ -99,8 +100,10 @@ class Talk:
             told.clear()
             arrived.set()
 
+        request = contextvars.copy_context()  # the thread knows of which request it works
+        request.run(mind, left)
         self._threads.submit(
-            contextvars.copy_context().run,  # the thread knows of which request it works
+            request.run,
             self._work,
             lambda: self._assistant.stream(question, conversation, self._language, only, quotations_only),
             hand_over,

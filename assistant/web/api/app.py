@@ -17,6 +17,7 @@ from assistant.web.api.problems import add_problem_handlers, problem
 from assistant.web.api.requests import AskRequest, QueryRequest
 from assistant.web.facade import Administers, ApiAssistant, FeedbackBox
 from assistant.web.feedback import SentFeedback
+from assistant.web.leaving import Leaving
 from corpus.types import Language
 
 _answer_json = TypeAdapter(Answer)
@@ -41,6 +42,7 @@ def create_api(
         redoc_url=None,
         openapi_url="/openapi.json",
     )
+    app.add_middleware(Leaving)
     add_problem_handlers(app)
     _add_questions(app, assistant)
     _add_corpus(app, assistant)

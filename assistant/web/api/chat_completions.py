@@ -24,6 +24,7 @@ from assistant.web.api.events import MEDIA_TYPE
 from assistant.web.api.problems import said_of, status_of
 from assistant.web.api.requests import MOST_EARLIER
 from assistant.web.facade import ApiAssistant
+from assistant.web.leaving import Leaving
 from corpus.errors import CandourError
 
 MODEL = "candour"
@@ -76,6 +77,7 @@ class CompletionRequest(BaseModel):
 def create_chat_completions(assistant: ApiAssistant) -> FastAPI:
     """The application, to be mounted at /v1."""
     app = FastAPI(title="Candour as a model", docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(Leaving)
     _add_errors(app)
 
     @app.get("/models")

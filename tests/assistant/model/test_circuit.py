@@ -59,3 +59,16 @@ def test_a_provider_that_says_when_to_come_again_is_heard_within_reason() -> Non
     circuit.failed(retry_after=86_400)
     clock.now += LONGEST_PAUSE_S + 0.1
     assert circuit.may_ask()
+
+
+def test_a_trial_that_ends_before_it_is_known_how_it_went_leaves_it_to_the_next() -> None:
+    clock = Clock()
+    circuit = Circuit(clock)
+    failing(circuit, FAILURES)
+    circuit.undecided()
+    assert not circuit.may_ask(), "it was asked before the pause"
+    clock.now = PAUSE_S + 0.1
+    assert circuit.may_ask()
+    assert not circuit.may_ask()
+    circuit.undecided()
+    assert circuit.may_ask()
