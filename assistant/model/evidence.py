@@ -12,6 +12,7 @@ from assistant.answers.wanted import LookUpWords
 from assistant.model.checks.check import Checker
 from assistant.model.checks.types import Evidence
 from assistant.model.prompts import fenced
+from assistant.personal_data import masked
 from assistant.reading.types import Reading
 from assistant.types import Answer, Citation
 from corpus.types import LANGUAGES
@@ -32,9 +33,15 @@ class Gathered:
     citations: Mapping[int, Citation]
 
     def told(self) -> str:
-        """The passages as the model is shown them: numbered, and marked as data."""
+        """The passages as the model is shown them: numbered, marked as data, and without personal data."""
         return "\n".join(
-            fenced("passage", each.text, number=each.n, organization=self.citations[each.n].name, item=each.item.number)
+            fenced(
+                "passage",
+                masked(each.text, each.language),
+                number=each.n,
+                organization=self.citations[each.n].name,
+                item=each.item.number,
+            )
             for each in self.evidence.values()
         )
 
