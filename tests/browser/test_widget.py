@@ -375,8 +375,8 @@ def test_whatever_colours_are_given_all_that_is_written_can_be_read(page, sites,
             const parts = [0, 0.25, 0.45, 0.5, 0.75, 1];
             const all = parts.flatMap(r => parts.flatMap(g => parts.map(b => [r, g, b])));
             const papers = all.filter(paper => (contrast(paper, [1, 1, 1]) > contrast(paper, [0, 0, 0])) === isDark);
-            const written = [["ink", "paper"], ["ink", "wash"], ["ink", "accent-wash"], ["soft", "paper"], ["soft", "wash"],
-                ["accent", "paper"], ["accent", "wash"], ["on-fill", "fill"]];
+            const written = [["ink", "paper"], ["ink", "wash"], ["ink", "accent-wash"], ["soft", "paper"],
+                ["soft", "wash"], ["accent", "paper"], ["accent", "wash"], ["on-fill", "fill"]];
             const unread = [];
             for (const [place, paper] of [undefined, ...papers].entries()) for (const [step, accent] of all.entries()) {
                 const any = all[(place * 31 + step * 7) % all.length];
