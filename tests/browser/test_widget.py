@@ -258,6 +258,18 @@ def test_on_a_phone_it_fills_the_screen(page, sites):
     assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 360, 640)
 
 
+def test_on_a_phone_held_sideways_the_answer_begins_at_the_top_too(page, sites):
+    _, allowed, _ = sites
+    page.set_viewport_size({"width": 740, "height": 360})
+    page.goto(f"{allowed}/bubble-fr.html")
+    page.locator("candour-chat .opener").click()
+    box = page.locator("candour-chat .panel").bounding_box()
+    assert (box["width"], box["height"]) == (740, 360)
+    ask(page, QUESTION["fr"])
+    page.wait_for_timeout(200)
+    assert 0 <= frame_of(page).locator(".turn").bounding_box()["y"] < 60
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_axe_finds_nothing_in_the_host_page_nor_in_the_frame(page, sites, language):
     home, allowed, _ = sites
@@ -400,6 +412,7 @@ def test_whatever_colours_are_given_all_that_is_written_can_be_read(page, sites,
         (":root { color-scheme: dark }", "light", "dark"),
         (":root { color-scheme: light dark }", "dark", "dark"),
         ("", "dark", "light"),  # a page that says nothing is light
+        ("body { background: white } candour-chat { color-scheme: dark }", "light", "dark"),
         ("body { background: #1a1a1a }", "light", "dark"),
         (":root { color-scheme: light; --candour-paper: #102030 }", "light", "dark"),
     ],

@@ -40,16 +40,19 @@
     .inline .panel { box-sizing: content-box; height: var(--told, var(--height)); }
     .spot, .probe { display: none; color: color-mix(in srgb, var(--of), var(--of)); }
     .inline .spot { display: block; position: absolute; width: 1px; height: 1px; pointer-events: none; }
-    .head { display: flex; justify-content: flex-end; padding: .3rem; background: var(--accent); }
+    .head { display: flex; justify-content: space-between; align-items: center; padding: .3rem .3rem .3rem .8rem; color: var(--on-accent); background: var(--accent); }
+    .name { font-weight: 600; }
     .head button { padding: .1rem .8rem; color: var(--on-accent); background: none; border-color: var(--on-accent); border-radius: .4rem; }
     .head button:focus-visible { outline-color: var(--on-accent); outline-offset: 1px; }
     .absent, .loading { margin: 0; padding: 1rem; }
+    .loading { animation: late 0s .4s backwards; }
+    @keyframes late { from { opacity: 0; } }
     .panel:not([data-frame="coming"]) .loading, [data-frame="absent"] iframe { display: none; }
     [data-frame="coming"] iframe { visibility: hidden; }
     .absent a { color: inherit; }
     .inline .head, .inline .opener { display: none; }
     iframe { flex: 1; width: 100%; min-height: 0; border: 0; }
-    @media (max-width: 36rem) { .bubble .panel, .sidebar .panel { inset: 0; width: 100vw; height: 100dvh; border: 0; border-radius: 0; } }
+    @media (max-width: 36rem), (max-height: 26rem) { .bubble .panel, .sidebar .panel { inset: 0; width: 100vw; height: 100dvh; border: 0; border-radius: 0; } }
     @media (prefers-reduced-motion: no-preference) { .panel { animation: come .15s ease-out; } @keyframes come { from { opacity: 0; } } }
     @media print { .opener { display: none; } }`;
 
@@ -141,7 +144,7 @@
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(STYLE);
       this.shadowRoot.adoptedStyleSheets = [sheet];
-      const panel = made("div", "panel", made("div", "head", made("button", "closer")), made("p", "loading"));
+      const panel = made("div", "panel", made("div", "head", made("span", "name", "Candour"), made("button", "closer")), made("p", "loading"));
       panel.hidden = true;
       const opener = made("button", "opener");
       const bare = (name) => Object.assign(document.createElement("i"), { className: name });
@@ -254,11 +257,15 @@
       return SHARES.r * r + SHARES.g * g + SHARES.b * b < DARK;
     }
 
-    // Light or dark, as its paper where the page gives one, else as what is behind it, else as the page says.
+    // Light or dark, as its paper where the page gives one, as the page says of the element alone, as what is behind it, or
+    // as the page says of itself.
     #scheme() {
       const grounds = [getComputedStyle(this).getPropertyValue("--candour-paper")];
       const above = (part) => part.assignedSlot ?? part.parentElement ?? part.getRootNode().host;
-      for (let part = this.mode === "inline" ? this : document.body; part; part = above(part)) grounds.push(getComputedStyle(part).backgroundColor);
+      const said = (part) => getComputedStyle(part).colorScheme;
+      const from = this.mode === "inline" ? this : document.body;
+      const isOwn = above(this) && said(this) !== said(above(this));
+      for (let part = isOwn ? null : from; part; part = above(part)) grounds.push(getComputedStyle(part).backgroundColor);
       const plain = [...grounds.filter((each) => each.trim()), "Canvas"].map((each) => this.#plain(each));
       const solid = plain.find((each) => each && !each.includes("/"));
       return solid && (this.#isDark(solid) ? "dark" : "light");
