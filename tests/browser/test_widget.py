@@ -580,6 +580,19 @@ def test_what_the_page_asks_while_an_answer_comes_is_asked_after_it_and_a_draft_
     assert frame_of(page).locator("#question").input_value() == "a draft"
 
 
+def test_what_is_asked_with_personal_data_does_not_keep_what_is_asked_after_it(page, show):
+    show()
+    page.locator("candour-chat .opener").click()
+    asked = ["one?", "who mentions jo@example.ca?", QUESTION["en"]]
+    page.evaluate(f"asked => asked.forEach(each => {CHAT}.ask(each))", asked)
+    frame_of(page).locator(".answer.done, .answer.note").nth(1).wait_for()
+    assert frame_of(page).locator(".you .said").all_inner_texts() == [asked[0], asked[2]]
+    frame_of(page).get_by_role("alertdialog").locator("[data-choice=leave-out]").click()
+    frame_of(page).locator(".answer.done, .answer.note").nth(2).wait_for()
+    assert "jo@example.ca" not in words(frame_of(page).locator("#chat"))
+    assert frame_of(page).locator("#question").input_value() == ""
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_all_that_the_frame_shows_is_in_a_landmark(page, sites, language):
     home, _, _ = sites

@@ -48,7 +48,7 @@
     }
     running = null;
     busy(false);
-    if (queued.length) ask(...queued.shift());
+    while (!running && queued.length) ask(...queued.shift());  // one that the notice stops keeps none of the others
   }
 
   // What is asked while another answer comes is asked after it.
