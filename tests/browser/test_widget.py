@@ -472,7 +472,7 @@ def test_moved_without_loading_it_anew_the_conversation_stays(page, show):
     ask(page, QUESTION["en"])
     page.evaluate(f"() => document.getElementById('first').moveBefore({CHAT}, null)")
     assert frame_of(page).locator(".answer.done").count() == 1
-    page.evaluate(f"() => {CHAT}.close()")
+    frame_of(page).locator("#question").press("Escape")
     page.locator("candour-chat .panel").wait_for(state="hidden")
 
 
