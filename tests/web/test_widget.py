@@ -95,10 +95,12 @@ def test_the_script_may_be_loaded_by_other_sites_and_sets_nothing(client):
     assert "set-cookie" not in response.headers
 
 
-def test_the_widget_is_small():
+def test_the_widget_is_small(client):
     assert len(gzip.compress((STATIC / "widget.js").read_bytes())) < 15_000
-    page = ("candour.css", "answer.css", "widget.css", "answer.js", "asking.js", "widget-page.js")
-    assert sum((STATIC / name).stat().st_size for name in page) < 60_000
+    html = BeautifulSoup(client.get("/en/widget").text, "lxml")
+    parts = [part.get("href") or part["src"] for part in html.select("link[rel=stylesheet], script[src]")]
+    assert {"/static/widget.css", "/static/widget-page.js", "/static/widget-colours.js"} < set(parts)
+    assert sum((STATIC / part.removeprefix("/static/")).stat().st_size for part in parts) < 60_000
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
