@@ -6,6 +6,8 @@ import httpx
 import pytest
 from bs4 import BeautifulSoup
 
+pytestmark = pytest.mark.browser
+
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
