@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import shlex
 import socket
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from assistant.errors import BadSettings, CannotServe
 from assistant.keys import KeyStore, Scope
+
+if TYPE_CHECKING:
+    from starlette.datastructures import Headers
 
 # "open": anybody; "key": who has a key; "proxy": whom a trusted reverse proxy names. Without a choice: this machine.
 Mode = Literal["open", "key", "proxy"]
@@ -20,6 +24,9 @@ LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")
 EVERYBODY: tuple[Scope, ...] = ("ask", "feedback")
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+# What some proxies write after an address: "198.51.100.7:50123", "[2001:db8::1]:50123".
+_WITH_PORT = re.compile(r"\[(?P<v6>[^\[\]]+)\](?::\d+)?|(?P<v4>[\d.]+):\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,34 +60,39 @@ class Access:
 
     def is_proxy(self, address: str) -> bool:
         """Whether an address is one of the trusted reverse proxies."""
-        try:
-            found = ipaddress.ip_address(address)
-        except ValueError:
-            return False
-        return any(found in network for network in self.proxies)
+        found = ip_address_of(address)
+        return found is not None and any(found in network for network in self.proxies)
 
-    def address_of(self, peer: str, forwarded: str) -> str:
+    def address_of(self, peer: str, headers: Headers) -> str:
         """Where a request comes from: the last address that X-Forwarded-For names and no trusted proxy is, else `peer`.
 
-        What stands further left in that header anybody can write.
+        What stands further left in that header anybody can write, so nothing is taken from beyond what is no address.
         """
+        own = ip_address_of(peer)
+        unforwarded = str(own) if own else peer
         if not self.is_proxy(peer):
-            return peer
-        for address in reversed([each.strip() for each in forwarded.split(",") if each.strip()]):
-            if not self.is_proxy(address):
-                return address
-        return peer
+            return unforwarded
+        # A proxy may add a line of its own to those that a visitor sent (HAProxy does).
+        forwarded = ",".join(headers.getlist("x-forwarded-for"))
+        for told in reversed([each.strip() for each in forwarded.split(",") if each.strip()]):
+            found = ip_address_of(told)
+            if found is None:
+                return unforwarded
+            if not self.is_proxy(str(found)):
+                return str(found)
+        return unforwarded
 
-    def visitor(self, peer: str, headers: Mapping[str, str], cookie_key: str | None) -> Visitor | None:
-        """Who asks, None for nobody who may. `headers` by lower-case names; `cookie_key` that of the sign-in page."""
-        address = self.address_of(peer, headers.get("x-forwarded-for", ""))
+    def visitor(self, peer: str, headers: Headers, cookie_key: str | None) -> Visitor | None:
+        """Who asks, None for nobody who may; `cookie_key` is that of the page to sign in on."""
+        address = self.address_of(peer, headers)
         if self.mode == "key":
             return self._by_key(headers.get("authorization", ""), cookie_key, address)
         if self.mode == "proxy":
-            name = headers.get(self.user_header, "").strip()
-            if not name or not self.is_proxy(peer):
+            # Of two names one is the visitor's own word.
+            names = [each.strip() for each in headers.getlist(self.user_header)]
+            if len(names) != 1 or not names[0] or not self.is_proxy(peer):
                 return None
-            return Visitor(name, address, (*EVERYBODY, "admin") if name in self.admins else EVERYBODY)
+            return Visitor(names[0], address, (*EVERYBODY, "admin") if names[0] in self.admins else EVERYBODY)
         return Visitor(None, address, EVERYBODY)
 
     def _by_key(self, authorization: str, cookie_key: str | None, address: str) -> Visitor | None:
@@ -90,6 +102,19 @@ class Access:
         key = cookie_key if told_key is None else told_key
         found = self.keys.find(key) if key else None
         return Visitor(found.name, address, found.scopes, told_key is None) if found else None
+
+
+def ip_address_of(told: str) -> IpAddress | None:
+    """The address that a text names, with or without a port; None for anything else.
+
+    An IPv4 address is one, however a socket for both kinds writes it ("::ffff:10.0.0.5").
+    """
+    parts = _WITH_PORT.fullmatch(told)
+    try:
+        found = ipaddress.ip_address((parts["v6"] or parts["v4"]) if parts else told)
+    except ValueError:
+        return None
+    return (found.ipv4_mapped or found) if isinstance(found, ipaddress.IPv6Address) else found
 
 
 def networks_of(told: str) -> tuple[Network, ...]:

@@ -15,10 +15,10 @@ from assistant.errors import BadKeys
 from assistant.keys import Scope as Right
 from assistant.web import addresses
 from assistant.web.access import Access, Visitor, is_loopback_name, is_own_origin
-from assistant.web.api.problems import problem, problem_of
+from assistant.web.api.problems import BAD_ADDRESS, said_of, status_of
 from assistant.web.languages import language_of
 from assistant.web.page import problem_page
-from assistant.web.refusal import refusal
+from assistant.web.refusal import in_form, refusal
 from assistant.web.words import words_of
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,8 @@ _FOR_PROGRAMS = re.compile(rf"{_API.pattern}|/metrics")
 _FOR_ALL = re.compile(r"/(?:healthz|readyz|widget\.js|static/.+|(?:en|fr)/sign-(?:in|out))")
 _WIDGET = re.compile(r"/(?:en|fr)/widget")
 _FEEDBACK = re.compile(r"/(?:en|fr)/feedback|/api/v1/feedback")
+# Patterns and routes do not agree on whether a line end belongs to an address: one that has any leads nowhere.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # All that a visitor without a name may not.
 _NOBODY = (
     "Nobody administers over the web here: --access key or proxy would say who may. "
@@ -41,7 +43,10 @@ _ADMIN = re.compile(r"/api/v1/assessments(?:/.*)?|/api/v1/feedback/.*|/(?:en|fr)
 
 
 class Gate:
-    """Puts the visitor into the request's state ("visitor"), or answers 401, 403 or 421 in place of the application."""
+    """Puts into the request's state who asks ("visitor") and from where ("address"), or answers 400, 401, 403, 421.
+
+    A request that it answers never reaches the application.
+    """
 
     def __init__(self, app: ASGIApp, access: Access, origins: tuple[str, ...] = ()) -> None:
         """`origins` ("https://host") are the sites whose pages' scripts may use the API."""
@@ -58,27 +63,35 @@ class Gate:
         peer = scope["client"][0] if scope.get("client") else ""
         if self._access.is_proxy(peer) and headers.get("x-forwarded-proto") == "https":
             scope["scheme"] = "https"
-        refusal = self._from_elsewhere(scope, headers)
-        if refusal is None:
+        state = scope.setdefault("state", {})
+        state["address"] = self._access.address_of(peer, headers)
+        refused = self._from_elsewhere(scope, headers)
+        if refused is None:
             key = cookie_parser(headers.get("cookie", "")).get(COOKIE)
             try:
                 visitor, trouble = self._access.visitor(peer, headers, key), None
             except BadKeys as error:
                 visitor, trouble = None, error
-            scope.setdefault("state", {})["visitor"] = visitor
-            refusal = self._not_allowed(scope, visitor)
-            if refusal is not None and trouble is not None:
-                refusal = _keys_unusable(scope, trouble)
-        await (refusal or self._app)(scope, receive, send)
+            state["visitor"] = visitor
+            refused = self._not_allowed(scope, visitor)
+            if refused is not None and trouble is not None:
+                refused = _keys_unusable(scope, trouble)
+        await (refused or self._app)(scope, receive, send)
 
     def _from_elsewhere(self, scope: Scope, headers: Headers) -> Response | None:
-        """The answer to a request under a name that is not ours, or of another site's page; None for all others."""
+        """The answer to a request for what is no address, under a name that is not ours, or of another site's page.
+
+        None for all others.
+        """
         host, origin = headers.get("host", ""), headers.get("origin")
+        if _CONTROL.search(scope["path"]):
+            said = "An address has no control characters."
+            return refusal(scope, in_form(scope, 400, BAD_ADDRESS, said), "refused.bad_address")
         if self._access.mode is None and not is_loopback_name(host):
-            return PlainTextResponse("This server answers only to its own machine's names.\n", 421)
-        allowed = self._origins if _API.fullmatch(scope["path"]) else ()
+            return _plainly(scope, 421, "other_name", "This server answers only to its own machine's names.")
+        allowed = self._origins if is_of_the_api(scope["path"]) else ()
         if origin is not None and scope["method"] not in _SAFE and not is_own_origin(origin, host, allowed):
-            return PlainTextResponse("Requests from other sites' pages are refused.\n", 403)
+            return _plainly(scope, 403, "other_site", "Requests from other sites' pages are refused.")
         return None
 
     def _not_allowed(self, scope: Scope, visitor: Visitor | None) -> Response | None:
@@ -94,14 +107,20 @@ class Gate:
                 return None  # the page in the frame says that it needs a key
             if scope["method"] in ("GET", "HEAD") and not _FOR_PROGRAMS.fullmatch(path):
                 return _to_sign_in(scope)
-            return problem(401, "no_key", "Send a key: 'Authorization: Bearer ...'.", www_authenticate="Bearer")
+            said = "Send a key: 'Authorization: Bearer ...'."
+            return in_form(scope, 401, "no_key", said, www_authenticate="Bearer")
         if visitor is None:
             said = "The reverse proxy named nobody, or is none of those that are trusted."
-            return refusal(scope, problem(403, "no_user", said), "refused.no_user")
+            return refusal(scope, in_form(scope, 403, "no_user", said), "refused.no_user")
         if visitor.name is None:
-            return refusal(scope, problem(403, "no_right", _NOBODY), "refused.nobody")
+            return refusal(scope, in_form(scope, 403, "no_right", _NOBODY), "refused.nobody")
         said = f"This needs the right '{needed}', which '{visitor.name}' does not have."
-        return refusal(scope, problem(403, "no_right", said), f"refused.no.{needed}", name=visitor.name)
+        return refusal(scope, in_form(scope, 403, "no_right", said), f"refused.no.{needed}", name=visitor.name)
+
+
+def is_of_the_api(path: str) -> bool:
+    """Whether an address is one that programs ask."""
+    return _API.fullmatch(path) is not None
 
 
 def needed_right(path: str) -> Right:
@@ -111,10 +130,17 @@ def needed_right(path: str) -> Right:
     return "feedback" if _FEEDBACK.fullmatch(path) else "ask"
 
 
+def _plainly(scope: Scope, status: int, code: str, said: str) -> Response:
+    """The answer to what no visitor sees; to programs in their form."""
+    if is_of_the_api(scope["path"]):
+        return in_form(scope, status, code, said)
+    return PlainTextResponse(f"{said}\n", status)
+
+
 def _keys_unusable(scope: Scope, error: BadKeys) -> Response:
     """The answer while nobody can tell who may ask; which file it is goes to the log only."""
-    if _API.fullmatch(scope["path"]):
-        return problem_of(error)
+    if is_of_the_api(scope["path"]):
+        return in_form(scope, status_of(error.code), error.code, said_of(error.code, str(error)))
     log.warning("Nobody is let in: %s", error)
     language = language_of(scope["path"], Headers(scope=scope).get("accept-language", ""))
     return problem_page(language, words_of(language)("trouble.keys"), 503)

@@ -11,9 +11,14 @@ import re
 from collections.abc import Mapping, Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.web.gate import is_of_the_api
+from assistant.web.languages import language_of
+from assistant.web.page import not_found
 from corpus.types import LANGUAGES, Language
 
 _POLICY = (
@@ -41,6 +46,60 @@ _SHOWN_IN_THE_PANEL = re.compile(r"/(?:en/organizations|fr/organismes)/[^/]+")
 _PAGES = re.compile(r"/(?:en|fr)/[a-z-]+(?:/[^/]+)?")
 
 
+class HeadAsGet:
+    """Answers HEAD on every address as GET, without the body: what there is to read can be looked for."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on; of a response to HEAD only its head is sent, and that ends it."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_head(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                await send(message)
+                await send({"type": "http.response.body", "body": b""})
+
+        await self._app({**scope, "method": "GET"}, receive, send_head)
+
+
+class ForScriptsOfSites:
+    """Lets the scripts of allowed sites use the API, and read its refusals too: it is asked before the gate."""
+
+    def __init__(self, app: ASGIApp, origins: Sequence[str]) -> None:
+        """`origins` ("https://host") are those sites."""
+        self._app = app
+        self._cors = CORSMiddleware(
+            app,
+            allow_origins=list(origins),
+            allow_methods=["GET", "POST"],
+            allow_headers=["authorization", "content-type"],
+            expose_headers=["retry-after", "x-request-id"],
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on, or answers the question of a browser whether it may be sent."""
+        of_the_api = scope["type"] == "http" and is_of_the_api(scope["path"])
+        await (self._cors if of_the_api else self._app)(scope, receive, send)
+
+
+class OnlyGradio:
+    """Keeps what is none of Gradio's addresses from it: it would say that there is nothing in words of its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on; HTTPException (404) for another address."""
+        wanted = _GRADIO_GET if scope.get("method") in ("GET", "HEAD") else _GRADIO_POST
+        if scope["type"] == "http" and not wanted.fullmatch(scope["path"]):
+            raise HTTPException(404)
+        await self._app(scope, receive, send)
+
+
 class OnlyWhatTheChatNeeds:
     """Answers 404 for those of Gradio's addresses that the chat page never asks for."""
 
@@ -51,10 +110,12 @@ class OnlyWhatTheChatNeeds:
         """Passes the request on, or answers 404."""
         if scope["type"] == "http" and scope["path"].startswith(tuple(f"/{language}/" for language in LANGUAGES)):
             path = scope["path"]
-            allowed = (_GRADIO_GET, _PAGES) if scope["method"] in ("GET", "HEAD") else (_GRADIO_POST, _TAKEN_IN)
+            reads = scope["method"] in ("GET", "HEAD")
+            allowed = (_GRADIO_GET, _PAGES) if reads else (_GRADIO_POST, _TAKEN_IN)
             gradio_page = path.split("/")[2] in ("login", "logout", "monitoring", "runs", "robots.txt", "user")
             if gradio_page or not any(pattern.fullmatch(path) for pattern in allowed):
-                await PlainTextResponse("Not found.\n", 404)(scope, receive, send)
+                none = not_found(language_of(path, "")) if reads else PlainTextResponse("Not found.\n", 404)
+                await none(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
@@ -121,6 +182,9 @@ class Frame:
             if message["type"] == "http.response.start":
                 start.update(message)
                 return
+            if message["type"] != "http.response.body":
+                await send(message)
+                return
             body.extend(message.get("body", b""))
             if message.get("more_body"):
                 return
@@ -128,8 +192,7 @@ class Frame:
             if Headers(raw=start["headers"]).get("content-type", "").startswith("text/html"):
                 body[:] = framed(body.decode("utf-8"), language, head, around).encode("utf-8")
             headers = MutableHeaders(raw=list(start["headers"]))
-            if scope["method"] != "HEAD":
-                headers["content-length"] = str(len(body))
+            headers["content-length"] = str(len(body))
             start["headers"] = headers.raw
             await send(start)
             await send({"type": "http.response.body", "body": bytes(body)})

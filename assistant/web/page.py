@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fastapi.responses import HTMLResponse
 
 from assistant.web import addresses
@@ -19,23 +21,38 @@ def page(template: str, language: Language, **values: object) -> str:
     )
 
 
-def not_found(language: Language, message: str = "") -> HTMLResponse:
-    """The page for an address there is nothing at; the other language's version is at the foot."""
+def not_found(
+    language: Language, message: str = "", status: int = 404, headers: Mapping[str, str] | None = None
+) -> HTMLResponse:
+    """The page for an address there is nothing to read at; the other language's version is at the foot."""
     text = message if message and message != "Not Found" else words_of(language)("error.unknown_page")
-    return problem_page(language, text, 404)
+    return _trouble_page(language, "error.title", text, status, headers=headers)
 
 
 def problem_page(language: Language, message: str, status: int = 400, passes: bool = False) -> HTMLResponse:
     """The page that says why there is none; it loads itself again after a while where the trouble `passes`."""
-    words = words_of(language)
+    return _trouble_page(language, "error.title" if status == 404 else "error.bad_title", message, status, passes)
+
+
+def _trouble_page(
+    language: Language,
+    title: str,
+    message: str,
+    status: int,
+    passes: bool = False,
+    headers: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    """The page under the words `title`, which its line in the other language has too."""
+    other_words = words_of(addresses.other(language))
     html = page(
         "not_found.html",
         language,
-        title=words("error.title" if status == 404 else "error.bad_title"),
+        title=words_of(language)(title),
         current="",
         other_address=addresses.chat(addresses.other(language)),
         message=message,
         passes=passes,
-        other_words=words_of(addresses.other(language)),
+        other_title=other_words(title),
+        other_words=other_words,
     )
-    return HTMLResponse(html, status)
+    return HTMLResponse(html, status, headers)

@@ -10,11 +10,12 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
-from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Mount
 from starlette.types import ASGIApp
 
 from assistant.model.language_model import ModelInfo
@@ -24,7 +25,7 @@ from assistant.web.access import Access
 from assistant.web.admin import admin_router
 from assistant.web.api.app import create_api
 from assistant.web.api.chat_completions import create_chat_completions
-from assistant.web.api.problems import said_of
+from assistant.web.api.problems import allow_of, bad_request_problem, code_and_detail, said_of
 from assistant.web.api_page import api_page_router
 from assistant.web.asking import asking_router
 from assistant.web.chat import chat_blocks, switch_off_calls_home
@@ -33,16 +34,24 @@ from assistant.web.facade import Administers, ApiAssistant, FeedbackBox, WebAssi
 from assistant.web.feedback import TEXT_LIMIT, feedback_router
 from assistant.web.gate import Gate
 from assistant.web.html import page_templates
-from assistant.web.languages import preferred_language
+from assistant.web.languages import language_of, preferred_language
 from assistant.web.limits import Limited, Limits
 from assistant.web.mcp_server import add_mcp, mcp_lifespan, mcp_server
-from assistant.web.middleware import Frame, OnlyWhatTheChatNeeds, SecurityHeaders
+from assistant.web.middleware import (
+    ForScriptsOfSites,
+    Frame,
+    HeadAsGet,
+    OnlyGradio,
+    OnlyWhatTheChatNeeds,
+    SecurityHeaders,
+)
 from assistant.web.observing import METRICS_TYPE, LogFormat, Metrics, Observed, request_of_now
 from assistant.web.page import not_found, problem_page
 from assistant.web.pages import pages_router
 from assistant.web.personal import personal_notice
 from assistant.web.question_log import logging_questions
 from assistant.web.rates import Rate
+from assistant.web.refusal import in_form, refusal
 from assistant.web.reports import reports_router
 from assistant.web.sign_in import sign_in_router
 from assistant.web.tables import tables_router
@@ -59,6 +68,7 @@ _COMPRESSION = 4
 THIS_MACHINE = Access()
 USUAL_LIMITS = Limits()
 _STATIC = Path(__file__).parent / "static"
+_HEAD_LIMIT = 64 * 1024  # bytes of a request's line and headers
 _SHUTDOWN_S = 3  # open pages hold a connection for ever; they are cut after this
 
 
@@ -105,7 +115,8 @@ def create_app(
     metrics = Metrics()
     assistant.watch_model(metrics.model_used)
     _add_plain_routes(app, assistant, metrics)
-    app.add_exception_handler(HTTPException, _page_not_found)
+    app.add_exception_handler(HTTPException, _not_here)
+    app.add_exception_handler(RequestValidationError, _bad_form)
     app.add_exception_handler(CandourError, partial(_cannot_serve, assistant))
     if with_chat:
         _mount_chats(app, assistant)
@@ -124,14 +135,10 @@ def _guard(app: FastAPI, access: Access, origins: tuple[str, ...], limits: Limit
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=_COMPRESSION)
     app.add_middleware(OnlyWhatTheChatNeeds)
     app.add_middleware(Limited, limits=limits, rate=rate)
-    if origins:
-        app.add_middleware(
-            CORSMiddleware,
-            allow_origins=list(origins),
-            allow_methods=["GET", "POST"],
-            allow_headers=["authorization", "content-type"],
-        )
     app.add_middleware(Gate, access=access, origins=origins)
+    if origins:
+        app.add_middleware(ForScriptsOfSites, origins=origins)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders, origins=origins)  # on refusals too
 
 
@@ -139,6 +146,8 @@ def serve(
     app: Application, *listeners: socket.socket, ended: Callable[[Callable[[], None]], None] | None = None
 ) -> None:
     """Nothing; serves until interrupted. `listeners` are sockets that listen already (`access.open_listener`).
+
+    Requests are read by h11: the faster httptools would take headers of any length, from anybody.
 
     `ended` is given a function that ends the server, to be called from any thread. No access log: questions and the
     places people read stay out of logs. What proxies say of visitors is the gate's affair, not uvicorn's.
@@ -148,6 +157,8 @@ def serve(
         log_level="warning",
         log_config=None,  # its warnings are lines like all others, see logs.py
         access_log=False,
+        http="h11",
+        h11_max_incomplete_event_size=_HEAD_LIMIT,
         ws="none",
         server_header=False,
         proxy_headers=False,
@@ -166,8 +177,6 @@ def serve(
 def _add_plain_routes(app: FastAPI, assistant: WebAssistant, metrics: Metrics) -> None:
     """The front door, the health checks, and the counts for operators."""
 
-    # Load balancers and checks from elsewhere ask with HEAD.
-    @app.head("/", include_in_schema=False)
     @app.get("/", include_in_schema=False)
     def front_door(request: Request) -> RedirectResponse:
         language = preferred_language(request.headers.get("accept-language", ""))
@@ -178,7 +187,6 @@ def _add_plain_routes(app: FastAPI, assistant: WebAssistant, metrics: Metrics) -
     def without_slash(request: Request) -> RedirectResponse:
         return RedirectResponse(f"{request.url.path}/", 308)
 
-    @app.head("/healthz", include_in_schema=False)
     @app.get("/healthz", include_in_schema=False)
     def alive() -> dict[str, str]:
         return {"status": "ok"}
@@ -187,7 +195,6 @@ def _add_plain_routes(app: FastAPI, assistant: WebAssistant, metrics: Metrics) -
     def counts() -> Response:
         return Response(metrics.text(assistant), media_type=METRICS_TYPE)
 
-    @app.head("/readyz", include_in_schema=False)
     @app.get("/readyz", include_in_schema=False)
     def ready() -> JSONResponse:
         try:
@@ -215,6 +222,9 @@ def _mount_chats(app: FastAPI, assistant: WebAssistant) -> None:
             ssr_mode=False,
             theme=theme,
         )
+        mounted = app.routes[-1]
+        assert isinstance(mounted, Mount), "Gradio mounts its application"
+        mounted.app = OnlyGradio(mounted.app)
 
 
 def frame_of(
@@ -248,7 +258,17 @@ async def _cannot_serve(assistant: WebAssistant, request: Request, error: Any) -
     return problem_page(language, trouble.message, trouble.status, trouble.passes)
 
 
-async def _page_not_found(request: Request, error: Any) -> HTMLResponse | JSONResponse:  # noqa: ANN401
-    if error.status_code != 404:
-        return JSONResponse({"detail": str(error.detail)}, error.status_code)
-    return not_found("fr" if request.url.path.startswith("/fr/") else "en", str(error.detail))
+async def _not_here(request: Request, error: Any) -> Response:  # noqa: ANN401
+    """The page for an address there is nothing to read at; what else the framework refuses, in the form of refusals."""
+    status: int = error.status_code
+    allow = allow_of(request, status)
+    shown = request.method in ("GET", "HEAD") or "text/html" in request.headers.get("accept", "")
+    if status in (404, 405) and shown:
+        language = language_of(request.url.path, request.headers.get("accept-language", ""))
+        return not_found(language, str(error.detail) if status == 404 else "", status, allow)
+    return refusal(request.scope, in_form(request.scope, status, *code_and_detail(error), **allow), "refused.bad_form")
+
+
+async def _bad_form(request: Request, error: Any) -> Response:  # noqa: ANN401
+    """What says that fields of a form are wrong or missing, without what was in them."""
+    return refusal(request.scope, bad_request_problem(request, error), "refused.bad_form")

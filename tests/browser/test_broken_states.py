@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from server_process import ROOT, free_port, serving
 
+from assistant.web.api.events import block
+from assistant.web.limits import ending
+
 pytestmark = pytest.mark.browser
 
 CANDOUR = [sys.executable, "-c", "from assistant.cli import main; main()"]
@@ -100,3 +103,16 @@ def test_a_question_of_whose_answer_nothing_comes_is_asked_once_more(visit, fake
     assert tab.page.locator("#chat .answer.done").count() == 1
     assert words(tab.page.locator("#chat .you .said").last) == "which"
     tab.complaints.clear()
+
+
+def test_an_answer_that_is_cut_off_keeps_what_came_of_it_and_says_why(visit, fake_server):
+    tab = visit(fake_server)
+    tab.open("/en/")
+    written = '<div class="answer writing" lang="en"><div class="so-far"><p>So far.</p></div></div>'
+    body = block("writing", {"html": written}) + ending({"path": "/en/chat/ask"}, "too_slow", "")
+    tab.page.route("**/chat/ask", lambda route: route.fulfill(body=body, content_type="text/event-stream"))
+    tab.ask("which", wait=False)
+    tab.page.wait_for_selector("#chat .answer.note")
+    shown = words(tab.page.locator("#chat .answer.note"))
+    assert shown.startswith("So far.")
+    assert shown.endswith("This took too long, so the answer was cut off. Ask again, or ask for less at once.")

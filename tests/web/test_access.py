@@ -2,6 +2,7 @@ import re
 import socket
 
 import pytest
+from starlette.datastructures import Headers
 
 from assistant.errors import BadSettings, CannotServe
 from assistant.keys import KeyStore
@@ -53,12 +54,32 @@ def test_what_is_no_network_is_named(told):
         ("10.0.0.5", "198.51.100.1", "198.51.100.1"),
         ("10.0.0.5", "1.2.3.4, 198.51.100.1, 10.0.0.6", "198.51.100.1"),  # the first was written by the visitor
         ("10.0.0.5", "10.0.0.6", "10.0.0.5"),
-        ("10.0.0.5", "nonsense", "nonsense"),
+        ("10.0.0.5", "nonsense", "10.0.0.5"),
+        ("10.0.0.5", "1.2.3.4, unknown, 10.0.0.6", "10.0.0.5"),
+        ("10.0.0.5", "198.51.100.1:50123", "198.51.100.1"),
+        ("10.0.0.5", "2001:DB8::1", "2001:db8::1"),
+        ("10.0.0.5", "[2001:db8::1]:50123", "2001:db8::1"),
+        ("10.0.0.5", "198.51.100.1, 10.0.0.6:4711", "198.51.100.1"),
+        ("::ffff:10.0.0.5", "198.51.100.1", "198.51.100.1"),  # of a socket that takes IPv4 and IPv6
+        ("::ffff:203.0.113.9", "198.51.100.1", "203.0.113.9"),
+        ("10.0.0.5", "::ffff:198.51.100.1", "198.51.100.1"),
     ],
 )
 def test_an_address_is_taken_from_trusted_proxies_only(peer, forwarded, address):
     access = Access("open", proxies=networks_of("10.0.0.0/24"))
-    assert access.address_of(peer, forwarded) == address
+    assert access.address_of(peer, Headers({"x-forwarded-for": forwarded})) == address
+
+
+def test_a_line_that_a_proxy_adds_counts_and_not_the_visitors_own():
+    told = Headers(raw=[(b"x-forwarded-for", each) for each in (b"1.2.3.4", b"5.6.7.8, 198.51.100.1")])
+    assert Access("open", proxies=networks_of("10.0.0.5")).address_of("10.0.0.5", told) == "198.51.100.1"
+
+
+def test_who_comes_with_two_names_is_nobody():
+    access = Access("proxy", proxies=networks_of("10.0.0.5"))
+    names = [(b"x-forwarded-user", each) for each in (b"jo", b"root")]
+    assert access.visitor("10.0.0.5", Headers(raw=names[:1]), None).name == "jo"
+    assert access.visitor("10.0.0.5", Headers(raw=names), None) is None
 
 
 def test_a_taken_port_is_one_plain_sentence_with_the_way_out():

@@ -51,7 +51,7 @@ def test_what_the_gate_and_the_limits_answer_is_documented(operations):
 
 def test_every_code_that_the_server_gives_is_listed():
     sources = "\n".join(path.read_text(encoding="utf-8") for path in WEB.rglob("*.py"))
-    given = re.findall(r'\bproblem\((\d{3}), "(\w+)"', sources)
+    given = re.findall(r'\b(?:problem|in_form|_plainly)\((?:scope, )?(\d{3}), "(\w+)"', sources)
     assert len(given) > 8
     assert {code: CODES.get(code) for _, code in given} == {code: int(status) for status, code in given}
     assert {code: CODES.get(code) for code in problems._STATUS} == dict(problems._STATUS)

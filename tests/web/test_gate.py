@@ -285,6 +285,32 @@ def test_an_allowed_sites_scripts_may_use_the_api_and_only_that(client_with):
     assert client.post("/en/feedback", json=FEEDBACK, headers={"origin": INTRANET}).status_code == 403
 
 
+@pytest.mark.parametrize("mode", ["open", "key"])
+def test_an_allowed_sites_scripts_are_told_of_refusals_and_may_send_a_key(client_with, keys, mode):
+    key = keys.create("program", ("ask",))
+    client = client_with(Access(mode, keys))
+    wish = {
+        "origin": INTRANET,
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "authorization,content-type",
+    }
+    for path in ("/api/v1/ask", "/v1/chat/completions"):
+        may = client.options(path, headers=wish)
+        assert (may.status_code, may.headers["access-control-allow-origin"]) == (200, INTRANET)
+        assert "authorization" in may.headers["access-control-allow-headers"]
+    site = {"origin": INTRANET}
+    if mode == "key":
+        refused = client.post("/api/v1/ask", json=ASK, headers=site)
+        assert (refused.status_code, refused.headers["access-control-allow-origin"]) == (401, INTRANET)
+    asked = [client.post("/api/v1/ask", json=ASK, headers={**site, **bearer(key)}) for _ in range(31)]
+    assert (asked[0].status_code, asked[-1].status_code) == (200, 429)
+    for each in (asked[0], asked[-1]):
+        assert each.headers["access-control-allow-origin"] == INTRANET
+        exposed = each.headers["access-control-expose-headers"].lower()
+        assert {"retry-after", "x-request-id"} <= set(exposed.split(", "))
+    assert "access-control-allow-origin" not in client.get("/en/about", headers=site).headers
+
+
 @pytest.mark.parametrize(
     ("path", "right"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,18 @@ ASK = {"question": "which"}
 def client_of(assistant, limits, peer="127.0.0.1", access=None):
     app = create_app(assistant, access=access or Access("open"), limits=limits, with_chat=False)
     return TestClient(app, base_url="http://127.0.0.1:7860", client=(peer, 5000), raise_server_exceptions=False)
+
+
+def told_by(response):
+    """What a refusal tells, in whichever form."""
+    told = response.json()
+    return told.get("error", told)
+
+
+def events_of(response):
+    """The blocks of a stream, each with the name of its event and its data."""
+    blocks = [each.split("data: ") for each in response.text.strip().split("\n\n")]
+    return [(head.strip().removeprefix("event: "), data) for head, data in blocks]
 
 
 def test_so_many_questions_a_minute_and_no_more():
@@ -60,7 +73,7 @@ def test_who_asks_too_often_is_told_when_to_come_back(assistant, path, sent):
     client = client_of(assistant, Limits(a_minute=2))
     assert [client.post(path, json=sent).status_code for _ in range(3)] == [200, 200, 429]
     refused = client.post(path, json=sent)
-    assert refused.json()["code"] == "too_many_questions"
+    assert told_by(refused)["code"] == "too_many_questions"
     assert 0 < int(refused.headers["retry-after"]) <= 60
     assert client.get("/en/organizations").status_code == 200
 
@@ -80,7 +93,7 @@ def test_visitors_behind_one_proxy_are_counted_each(assistant):
 def test_a_body_that_is_too_large_is_refused_unread(assistant, path):
     client = client_of(assistant, Limits(body=1000))
     told = client.post(path, content=b"x" * 1001)
-    assert (told.status_code, told.json()["code"]) == (413, "too_large")
+    assert (told.status_code, told_by(told)["code"]) == (413, "too_large")
 
 
 def test_a_browser_that_sends_too_much_is_told_in_a_page(assistant):
@@ -110,7 +123,7 @@ def test_a_body_that_hides_its_length_is_not_read_to_its_end(assistant):
             yield b"x" * 100
 
     response = client_of(assistant, Limits(body=1000)).post("/api/v1/ask", content=endless())
-    assert response.status_code >= 400
+    assert (response.status_code, response.json()["code"]) == (413, "too_large")
 
 
 def test_beyond_what_can_wait_the_answer_is_immediate(assistant):
@@ -133,11 +146,28 @@ def test_an_answer_that_takes_too_long_is_given_up(assistant):
     assistant.ask = lambda *_: time.sleep(1.0) or assistant.answer("which")
     response = client_of(assistant, Limits(seconds=0.2)).post("/api/v1/ask", json=ASK)
     assert (response.status_code, response.json()["code"]) == (503, "too_slow")
+    sent = {"messages": [{"role": "user", "content": "which"}]}
+    told = client_of(assistant, Limits(seconds=0.2)).post("/v1/chat/completions", json=sent)
+    assert (told.status_code, told.json()["error"]["code"]) == (503, "too_slow")
 
 
-@pytest.mark.parametrize("path", ["/en/widget/ask", "/en/chat/ask"])
-def test_a_stream_that_takes_too_long_ends(assistant, path):
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("/en/widget/ask", "cut off"), ("/fr/chat/ask", "été interrompue"), ("/api/v1/ask", "more than 0.5 s")],
+)
+def test_a_stream_that_takes_too_long_ends_with_why(assistant, path, said):
     client = client_of(assistant, Limits(seconds=0.5))
     started = time.monotonic()
-    client.post(path, json={"question": "slow"})
+    response = client.post(path, json={"question": "slow"}, headers={"accept": "text/event-stream"})
     assert time.monotonic() - started < 5
+    *before, (name, data) = events_of(response)
+    assert (name, json.loads(data)["code"]) == ("failed", "too_slow")
+    assert said in json.loads(data)["message"]
+    assert {each for each, _ in before} <= {"started", "text", "writing"}
+
+
+def test_a_stream_of_the_models_protocol_that_takes_too_long_ends_as_it_says(assistant):
+    sent = {"messages": [{"role": "user", "content": "slow"}], "stream": True}
+    response = client_of(assistant, Limits(seconds=0.5)).post("/v1/chat/completions", json=sent)
+    *_, (_, error), (_, done) = events_of(response)
+    assert (json.loads(error)["error"]["code"], done) == ("too_slow", "[DONE]")

@@ -49,6 +49,20 @@ def test_without_an_index_every_page_says_so(tmp_path, path):
     assert "http-equiv" not in response.text
 
 
+@pytest.mark.parametrize(
+    ("path", "title", "also"),
+    [
+        ("/en/organizations", "This cannot be shown", "Affichage impossible"),
+        ("/fr/organismes", "Affichage impossible", "This cannot be shown"),
+        ("/fr/nope", "Page introuvable", "Page not found"),
+    ],
+)
+def test_the_line_in_the_other_language_says_the_same(tmp_path, path, title, also):
+    page = BeautifulSoup(client_over(tmp_path).get(path).text, "html.parser")
+    assert page.h1.get_text() == title
+    assert page.select_one(".also").get_text().startswith(f"{also}.")
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_while_the_first_index_is_built_every_page_says_so_and_looks_again(tmp_path, path):
     with locked(Home(tmp_path).ingest_lock, fcntl.LOCK_EX):

@@ -21,13 +21,23 @@ from starlette.exceptions import HTTPException
 from assistant.types import QUESTION_LIMIT, Answer, Conversation, Done, Event, Failed, TextPart
 from assistant.web.answer_html import sources_markdown
 from assistant.web.api.events import MEDIA_TYPE
-from assistant.web.api.problems import said_of, status_of
+from assistant.web.api.problems import (
+    BAD_REQUEST,
+    allow_of,
+    bad_request_said,
+    code_and_detail,
+    protocol_error,
+    protocol_error_told,
+    said_of,
+    status_of,
+)
 from assistant.web.api.requests import MOST_EARLIER
 from assistant.web.facade import ApiAssistant
 from assistant.web.leaving import Leaving
 from corpus.errors import CandourError
 
 MODEL = "candour"
+DONE = "data: [DONE]\n\n"  # the end of every stream
 _MODEL: Mapping[str, object] = {"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}
 _MOST_MESSAGES = 200
 
@@ -95,10 +105,10 @@ def create_chat_completions(assistant: ApiAssistant) -> FastAPI:
         if asked.model != MODEL:
             return _no_model(asked.model)
         if not question:
-            return _error(400, "no_question", "No message of the role 'user' has any words.")
+            return protocol_error(400, "no_question", "No message of the role 'user' has any words.")
         if len(question) > QUESTION_LIMIT:
             limit = f"The question has {len(question)} characters; at most {QUESTION_LIMIT} can be read."
-            return _error(400, "question_too_long", limit)
+            return protocol_error(400, "question_too_long", limit)
         if asked.stream:
             blocks = chunks(assistant.stream(question, conversation, None, (), asked.quotations_only), origin)
             return StreamingResponse(blocks, media_type=MEDIA_TYPE, headers={"cache-control": "no-store"})
@@ -139,9 +149,13 @@ def chunks(events: Iterable[Event], origin: str) -> Iterator[str]:
                 yield _block(head, {"content": f"\n\n{sources}"})
             yield _block(head, {"citations": event.answer.to_json()["citations"]}, "stop")
         elif isinstance(event, Failed):
-            error = {"message": said_of(event.code, event.message), "type": "server_error", "code": event.code}
-            yield f"data: {json.dumps({'error': error})}\n\n"
-    yield "data: [DONE]\n\n"
+            yield error_block(event.code, said_of(event.code, event.message))
+    yield DONE
+
+
+def error_block(code: str, message: str) -> str:
+    """The block of a stream that says why it ends."""
+    return f"data: {json.dumps({'error': protocol_error_told(500, code, message)}, ensure_ascii=False)}\n\n"
 
 
 def _head(kind: str) -> dict[str, Any]:
@@ -153,25 +167,19 @@ def _block(head: Mapping[str, Any], delta: Mapping[str, Any], finish: str | None
     return f"data: {json.dumps(told, ensure_ascii=False)}\n\n"
 
 
-def _error(status: int, code: str, message: str) -> JSONResponse:
-    kind = "invalid_request_error" if status < 500 else "server_error"
-    return JSONResponse({"error": {"message": message, "type": kind, "param": None, "code": code}}, status)
-
-
 def _no_model(told: str) -> JSONResponse:
-    return _error(404, "model_not_found", f"There is no model '{told}' here. The only one is '{MODEL}'.")
+    return protocol_error(404, "model_not_found", f"There is no model '{told}' here. The only one is '{MODEL}'.")
 
 
 def _add_errors(app: FastAPI) -> None:
     @app.exception_handler(CandourError)
     async def ours(request: Request, error: Any) -> JSONResponse:  # noqa: ANN401 - as Starlette types handlers
-        return _error(status_of(error.code), error.code, said_of(error.code, str(error)))
+        return protocol_error(status_of(error.code), error.code, said_of(error.code, str(error)))
 
     @app.exception_handler(RequestValidationError)
     async def bad_request(request: Request, error: Any) -> JSONResponse:  # noqa: ANN401
-        places = ", ".join(".".join(map(str, each["loc"])) for each in error.errors())
-        return _error(400, "bad_request", f"Wrong or missing: {places}.")
+        return protocol_error(400, BAD_REQUEST, bad_request_said(request, error))
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: Any) -> JSONResponse:  # noqa: ANN401
-        return _error(error.status_code, "not_found" if error.status_code == 404 else "refused", str(error.detail))
+        return protocol_error(error.status_code, *code_and_detail(error), **allow_of(request, error.status_code))

@@ -17,21 +17,27 @@ from assistant.web.words import words_of
 CODES: Mapping[str, int] = {
     "bad_query": 400,
     "bad_condition": 400,
+    "bad_body": 400,
+    "bad_address": 400,
     "refused": 400,
     "no_key": 401,
     "no_user": 403,
     "no_right": 403,
+    "other_site": 403,
     "unknown_organization": 404,
     "unknown_item": 404,
     "unknown_document": 404,
     "nothing_to_remove": 404,
     "not_found": 404,
     "bad_method": 405,
+    "too_slow_to_send": 408,
     "ingest_running": 409,
     "too_large": 413,
+    "other_name": 421,
     "bad_request": 422,
     "nothing_taken_in": 422,
     "too_many_questions": 429,
+    "too_much_feedback": 429,
     "internal": 500,
     "no_index": 503,
     "index_unusable": 503,
@@ -45,7 +51,7 @@ CODES: Mapping[str, int] = {
 }
 # Whatever is asked for may end in one of these.
 _ALWAYS = ("no_key", "no_user", "no_right", "internal", "no_index", "index_unusable", "index_mismatch", "bad_keys")
-ASKING = ("too_large", "bad_request", "too_many_questions", "busy", "too_slow")
+ASKING = ("bad_body", "too_slow_to_send", "too_large", "bad_request", "too_many_questions", "busy", "too_slow")
 _EXAMPLES = Path(__file__).parent / "examples.json"
 _KEY = "key"
 

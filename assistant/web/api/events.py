@@ -15,8 +15,12 @@ MEDIA_TYPE = "text/event-stream"
 def event_stream(events: Iterable[Event]) -> Iterator[str]:
     """Each event as a block of a stream, its data one line of JSON."""
     for event in events:
-        name, data = named(event)
-        yield f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+        yield block(*named(event))
+
+
+def block(name: str, data: dict[str, Any]) -> str:
+    """One event of a stream."""
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
 def named(event: Event) -> tuple[str, dict[str, Any]]:

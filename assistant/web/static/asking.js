@@ -105,7 +105,8 @@
       for (const block of blocks) {
         const [, name, data] = /^event: (\w+)\ndata: (.*)$/s.exec(block) ?? [];
         if (!name) continue;
-        const { html } = JSON.parse(data);
+        const { html, message } = JSON.parse(data);
+        if (name === "failed") throw new NoAnswer(message);
         shown(html);
         if (name === "done") done = html;
       }
