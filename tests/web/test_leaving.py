@@ -1,4 +1,4 @@
-"""Visitors who go while a language model is waited for, over real connections: the model is not waited for any longer."""
+"""Visitors who go while a language model is waited for: it is waited for no longer. Over real connections."""
 
 from __future__ import annotations
 
