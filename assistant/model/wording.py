@@ -114,7 +114,8 @@ class Wording:
                 filled(
                     texts.user,
                     question=one_line(masked(self.offline.understood_as, language)),
-                    answer=one_line(self.offline.headline),
+                    # It names organizations as their documents do.
+                    answer="" if self.gathered.nameless else one_line(self.offline.headline),
                     passages=self.gathered.told(),
                 ),
             ),
