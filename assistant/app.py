@@ -31,7 +31,7 @@ from assistant.reading.themes import SHIPPED as SHIPPED_THEMES
 from assistant.reading.themes import load_themes
 from assistant.reading.vocabulary import SHIPPED as SHIPPED_VOCABULARY
 from assistant.reading.vocabulary import Vocabulary, load_vocabulary
-from assistant.settings import Settings, load_settings, model_address, token_prices
+from assistant.settings import Settings, embedder_address, load_settings, model_address, token_prices
 from corpus.organizations import Registry, load_registry
 from corpus.questionnaire import SHIPPED as SHIPPED_QUESTIONNAIRE
 from corpus.questionnaire import Questionnaire, load_questionnaire
@@ -72,7 +72,7 @@ def parts_of(settings: Settings | None = None) -> Parts:
 
 def _embedder(settings: Settings, home: Home) -> Embedder:
     # The marks in place of personal data are the same to an embedder in either language.
-    return embedder_named(settings.embedder, home.models, settings.embedder_url, partial(masked, language="en"))
+    return embedder_named(settings.embedder, home.models, embedder_address(settings), partial(masked, language="en"))
 
 
 def home_of(settings: Settings) -> Home:

@@ -52,7 +52,7 @@ def _checked(settings: Settings) -> list[str]:
     from assistant.model.chat_model import is_on_this_machine, open_chat_model
     from assistant.model.failures import ModelFailed
     from assistant.model.speaking import Tokens, objects_from
-    from assistant.settings import model_address, token_prices
+    from assistant.settings import model_address, shown_address, token_prices
     from assistant.words import words_of
 
     token_prices(settings)
@@ -82,7 +82,7 @@ def _checked(settings: Settings) -> list[str]:
     streams = "works" if len(times) > 1 else "the answer comes in one piece: sentences appear together"
     tokens = spent[0] if spent else Tokens(0, 0)
     return [
-        f"Model              {name}, {where}" + (f" ({url})" if url else ""),
+        f"Model              {name}, {where}" + (f" ({shown_address(url)})" if url else ""),
         "Structured output  works",
         f"Streaming          {streams}",
         f"Speed              first words after {times[0]:.1f} s, all after {times[-1]:.1f} s "

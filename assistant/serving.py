@@ -11,7 +11,7 @@ from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from assistant.settings import Settings, allowed_origins, load_settings
+from assistant.settings import Settings, allowed_origins, load_settings, within_a_question
 from assistant.web.access import Access, check_access, check_host, networks_of, open_listener
 from assistant.web.logs import log_to_stderr, say
 from assistant.web.workers import Shared, Workers, chat_listener, end_with_the_parent, shared_folder, worker_command
@@ -92,6 +92,7 @@ def _application(
     from index.errors import NoIndex
 
     log_to_stderr(settings.log)
+    settings = _within_a_question(settings, tell=with_chat)
     parts = parts_of(settings)
     who = access_of(settings, key_store(parts))
     check_access(who)
@@ -120,6 +121,19 @@ def _application(
         log_questions=settings.log_questions,
     )
     return app, serve
+
+
+def _within_a_question(settings: Settings, tell: bool) -> Settings:
+    """The settings with a model that is given up in time; `tell` says so where that is sooner than was set."""
+    within = within_a_question(settings)
+    if tell and settings.model is not None and within.model_seconds < settings.model_seconds:
+        say(
+            settings.log,
+            f"candour: CANDOUR_MODEL_SECONDS is {settings.model_seconds:g}, which leaves no time for the answer "
+            f"without the model within CANDOUR_QUESTION_SECONDS ({settings.question_seconds:g}): it gets "
+            f"{within.model_seconds:g}.",
+        )
+    return within
 
 
 def _announce(address: str, settings: Settings) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import BadSettings
 
+_AN_HOUR = 3600.0
+# What of a question's seconds is left for the answer without the model, where that took all of its own.
+_MARGIN_S, _PART_OF_A_QUESTION = 2.0, 0.75
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
 
 
@@ -26,7 +31,9 @@ class Settings(BaseSettings):
     reranker: Path | None = Field(None, description="A folder with a cross-encoder (ONNX) that reranks look-ups")
     model: str | None = Field(None, min_length=1, description="A LangChain name 'provider:model' that words answers")
     model_url: str | None = Field(None, description="The address of a server that speaks the provider's protocol")
-    model_seconds: float = Field(15, gt=0, description="Seconds that the language model may take for an answer")
+    model_seconds: float = Field(
+        15, gt=0, le=_AN_HOUR, description="Seconds that the language model may take for an answer"
+    )
     model_at_once: int = Field(8, ge=1, description="Questions for which a process asks the language model at once")
     model_budget: int | None = Field(None, ge=0, description="Tokens that the language model may use in a day")
     model_prices: str = Field("", description="What a million tokens cost, sent and received: '0.15 0.60'")
@@ -48,7 +55,7 @@ class Settings(BaseSettings):
     questions_a_minute: int = Field(30, ge=1, description="Questions that one visitor may ask in a minute")
     questions_at_once: int | None = Field(None, ge=1, description="Questions that are answered at once; others wait")
     questions_waiting: int = Field(200, ge=0, description="Questions that may wait; others are sent away")
-    question_seconds: float = Field(20, gt=0, description="Seconds that an answer may take")
+    question_seconds: float = Field(20, gt=0, le=_AN_HOUR, description="Seconds that an answer may take")
     feedback_days: int = Field(365, ge=0, le=36500, description="Days that feedback is kept; 0: none is asked for")
 
 
@@ -66,24 +73,58 @@ def allowed_origins(settings: Settings) -> tuple[str, ...]:
 
 def model_address(settings: Settings) -> str | None:
     """The address of the model's server, None for the provider's own; BadSettings for what is none."""
-    if settings.model_url is not None and not re.match(r"https?://[^/\s]", settings.model_url):
+    return _address("CANDOUR_MODEL_URL", settings.model_url)
+
+
+def embedder_address(settings: Settings) -> str | None:
+    """The address of the embedder's server, None for the provider's own; BadSettings for what is none."""
+    return _address("CANDOUR_EMBEDDER_URL", settings.embedder_url)
+
+
+def _address(variable: str, url: str | None) -> str | None:
+    if url is not None and not _is_address(url):
         raise BadSettings(
-            f"CANDOUR_MODEL_URL is {settings.model_url!r}, which is no address. Give it with http:// or https://, and "
+            f"{variable} is {shown_address(url)!r}, which is no address. Give it with http:// or https://, and "
             "mostly with /v1 at its end: 'http://127.0.0.1:8000/v1'."
         )
-    return settings.model_url
+    return url
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and not re.search(r"\s", url)
+        )
+    except ValueError:  # a port beyond 65535, a bracket that is not closed
+        return False
+
+
+def shown_address(url: str) -> str:
+    """An address as it may be shown: without the name and the password that may stand before its host."""
+    return re.sub(r"^([A-Za-z][A-Za-z0-9+.-]*://|/*).*@", r"\1", url, flags=re.DOTALL)
+
+
+def within_a_question(settings: Settings) -> Settings:
+    """The settings with no more seconds for the language model than leave time for the answer without it."""
+    most = max(settings.question_seconds - _MARGIN_S, settings.question_seconds * _PART_OF_A_QUESTION)
+    return settings.model_copy(update={"model_seconds": min(settings.model_seconds, most)})
 
 
 def token_prices(settings: Settings) -> tuple[float, float]:
     """What a token costs, sent and received; 0 where nothing is set. BadSettings for what is no two numbers."""
-    given = settings.model_prices.replace(",", " ").split()
+    # A comma before a space parts two numbers; one within a number would make two of it ("1,50").
+    given = re.split(r",?\s+", settings.model_prices.strip()) if settings.model_prices.strip() else ["0", "0"]
     try:
-        sent, received = (float(each) / 1_000_000 for each in given or ("0", "0"))
+        sent, received = (float(each) / 1_000_000 for each in given)
+        known = all(0 <= each < math.inf for each in (sent, received))
     except ValueError:
+        known = False
+    if not known:
         raise BadSettings(
             f"CANDOUR_MODEL_PRICES is {settings.model_prices!r}. Give two numbers, what a million tokens cost that are "
-            "sent and that are received: '0.15 0.60'."
-        ) from None
+            "sent and that are received, with points and a space between them: '0.15 0.60'."
+        )
     return sent, received
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.app import Parts, home_of, parts_of
-from assistant.settings import Settings
+from assistant.settings import Settings, embedder_address
 from corpus.durable import locked, write_durably
 from corpus.registry_file import REGISTRY_FILE
 from evals.cases import CasesHeader, FolderCorpus, GeneratedCorpus
@@ -247,7 +247,7 @@ class _Source:
 def usual_corpora(settings: Settings, say: Say = no_say, bar: Bar = no_bar) -> Corpora:
     """The corpora under the home folder that the settings name, with its model."""
     home = home_of(settings)
-    embedder = partial(embedder_named, settings.embedder, home.models, settings.embedder_url)
+    embedder = partial(embedder_named, settings.embedder, home.models, embedder_address(settings))
     return Corpora(home.root / "evaluation", settings, embedder, say, bar)
 
 

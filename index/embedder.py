@@ -17,7 +17,7 @@ import numpy as np
 from corpus.types import LANGUAGES, Language
 from index.errors import EmbedderFailed, EmbedderUnavailable
 from index.minilm import MiniLm
-from index.reach import stays_here
+from index.reach import OF_OPENAI, stays_here, straight_there
 from index.tries import is_about_the_text, reason_of, tried, within
 from index.types import Embedder, Vectors
 
@@ -38,7 +38,6 @@ _PASSAGES_S, QUESTION_S = 300.0, 5.0
 _REST_S = 30.0
 # Cosine from which on two vectors of a text count as the same model's.
 _SAME_VECTOR = 0.99
-_OF_OPENAI = ("openai", "azure_openai")
 # Providers that run on this machine, but for what their own variable says.
 _LOCAL_PROVIDERS = {"ollama": "OLLAMA_HOST", "huggingface": None}
 
@@ -66,7 +65,7 @@ def embedder_named(
             f"There is no embedder called '{name}'. Set '{OWN}' or 'provider:model', "
             "for example 'openai:text-embedding-3-small'."
         )
-    with_a_question = {"timeout": QUESTION_S} if name.partition(":")[0] in _OF_OPENAI else {}
+    with_a_question = {"timeout": QUESTION_S} if name.partition(":")[0] in OF_OPENAI else {}
     sent_to = None if stays_here(name, url, _LOCAL_PROVIDERS) else name
     return LangChainEmbedder(name, _langchain_embeddings(name, url), with_a_question, before_sending, sent_to)
 
@@ -188,7 +187,7 @@ class LangChainEmbedder:
 def _options(provider: str, url: str | None) -> dict[str, Any]:
     """What a provider's model is made with. Only those whose options are known get any but the address."""
     given: dict[str, Any] = {"base_url": url} if url else {}
-    if provider in _OF_OPENAI:
+    if provider in OF_OPENAI:
         # Texts are sent as they are: they fit, and taking them apart would fetch a vocabulary from elsewhere.
         given |= {"check_embedding_ctx_length": False, "max_retries": 0, "timeout": _PASSAGES_S}
     if provider == "openai" and url:
@@ -202,7 +201,8 @@ def _langchain_embeddings(name: str, url: str | None) -> Embeddings:
 
     provider = name.partition(":")[0]
     try:
-        return init_embeddings(name, **_options(provider, url))
+        straight = straight_there(provider, stays_here(name, url, _LOCAL_PROVIDERS))
+        return init_embeddings(name, **_options(provider, url), **straight)
     except ImportError as error:
         raise EmbedderUnavailable(
             f"The embedder '{name}' needs a package that is not installed: {_first_line(error)}. "

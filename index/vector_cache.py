@@ -77,10 +77,16 @@ def _known(texts: list[str], embedder: Embedder, cache: VectorCache) -> dict[str
     try:
         if embedder.still_gives(shortest, known[shortest]):
             return known
-    except EmbedderFailed:
+    except EmbedderFailed as error:
         if len(known) < len(texts):
             raise
-        return known  # nothing is asked of it
+        # Nothing is needed of it. Whoever runs the ingest is told that it is not there.
+        _log.warning(
+            "The embedder %s failed: %s. Its vectors are kept; whether its model was exchanged is not known.",
+            embedder.fingerprint,
+            error.reason,
+        )
+        return known
     _log.warning("The model of the embedder %s was exchanged: all is embedded anew.", embedder.fingerprint)
     cache.forget(embedder.fingerprint)
     return {}

@@ -53,6 +53,7 @@ class ScriptedModel:
     script: Script
     requests: list[Request] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+    other: list[bytes] = field(default_factory=list)  # what came and is no request of this protocol
     ended_early: threading.Event = field(default_factory=threading.Event)
 
 
@@ -98,7 +99,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         model: ScriptedModel = self.server.model  # type: ignore[attr-defined]
-        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        try:
+            request = json.loads(body)
+        except ValueError:
+            model.other.append(body)
+            self._send(400, b"{}")
+            return
         model.requests.append(request)
         model.headers.append({name.lower(): value for name, value in self.headers.items()})
         answer = model.script(request)

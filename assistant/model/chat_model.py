@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import CandourError
-from index.reach import stays_here
+from index.reach import stays_here, straight_there
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -29,11 +30,12 @@ def open_chat_model(name: str, url: str | None = None, seconds: float | None = N
     `url` is the address of a server that speaks the provider's protocol, `seconds` how long it may be silent.
     ChatModelUnavailable for a name nobody knows, a missing package, or a provider that lacks its key.
     """
-    if ":" not in name:
+    provider, _, model_name = name.partition(":")
+    if not provider.strip() or not model_name.strip():
         raise ChatModelUnavailable(
             f"There is no chat model called '{name}'. Set 'provider:model', for example 'openai:gpt-4.1-mini'."
         )
-    provider = name.partition(":")[0]
+    _check_key(provider)
     from langchain.chat_models import init_chat_model
 
     given: dict[str, Any] = {"temperature": 0}
@@ -45,6 +47,7 @@ def open_chat_model(name: str, url: str | None = None, seconds: float | None = N
             # Servers that speak OpenAI's protocol seldom ask for a key, and tell their tokens only when asked.
             given |= {"api_key": os.environ.get("OPENAI_API_KEY") or "none", "stream_usage": True}
     try:
+        given |= straight_there(provider, is_on_this_machine(name, url))
         model: BaseChatModel = init_chat_model(name, **given)
     except ImportError as error:
         has_extra = provider in EXTRAS
@@ -58,6 +61,17 @@ def open_chat_model(name: str, url: str | None = None, seconds: float | None = N
             "Check the name 'provider:model' and the provider's key in the environment."
         ) from error
     return model
+
+
+def _check_key(provider: str) -> None:
+    """Nothing; ChatModelUnavailable for a key that cannot be sent, which looks like a failure of the server's."""
+    variable = f"{provider.upper()}_API_KEY"
+    key = os.environ.get(variable, "")
+    if not re.fullmatch(r"[!-~]*", key):
+        raise ChatModelUnavailable(
+            f"{variable} has a character that no key has: a letter with an accent, a space or the end of a line. "
+            "Copy the key again."
+        )
 
 
 def is_on_this_machine(name: str, url: str | None) -> bool:

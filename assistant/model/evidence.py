@@ -11,6 +11,7 @@ from assistant.answers.view import View
 from assistant.answers.wanted import LookUpWords
 from assistant.model.checks.check import Checker
 from assistant.model.checks.types import Evidence
+from assistant.model.harmless import NAMELESS, is_harmless
 from assistant.model.prompts import fenced
 from assistant.personal_data import masked
 from assistant.reading.types import Reading
@@ -27,10 +28,14 @@ _LONGEST = 1_500  # characters of a passage; longer ones are not cut, but left o
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The evidence by number, and the citation that shows each; the answer's own come first."""
+    """The evidence by number, and the citation that shows each; the answer's own come first.
+
+    `nameless` are the organizations whose printed name no model is told.
+    """
 
     evidence: Mapping[int, Evidence]
     citations: Mapping[int, Citation]
+    nameless: frozenset[str] = frozenset()
 
     def told(self) -> str:
         """The passages as the model is shown them: numbered, marked as data, and without personal data."""
@@ -39,11 +44,15 @@ class Gathered:
                 "passage",
                 masked(each.text, each.language),
                 number=each.n,
-                organization=self.citations[each.n].name,
+                organization=self._name(each.n),
                 item=each.item.number,
             )
             for each in self.evidence.values()
         )
+
+    def _name(self, n: int) -> str:
+        citation = self.citations[n]
+        return NAMELESS if citation.organization_id in self.nameless else citation.name
 
 
 def is_worded(answer: Answer) -> bool:
@@ -67,7 +76,12 @@ def gather(
     shown = [
         each for each in book.citations[:_MOST] if len(each.quote) <= _LONGEST and not checker.gives_orders(each.quote)
     ]
-    return Gathered({each.n: _evidence(each, view) for each in shown}, {each.n: each for each in book.citations})
+    nameless = {each.organization_id for each in shown if not is_harmless(each.name, checker.gives_orders)}
+    return Gathered(
+        {each.n: _evidence(each, view) for each in shown},
+        {each.n: each for each in book.citations},
+        frozenset(nameless),
+    )
 
 
 def _is_within(start: int, end: int, document: str, citation: Citation) -> bool:

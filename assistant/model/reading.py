@@ -17,6 +17,7 @@ from assistant.answers.view import View
 from assistant.model.caller import Caller, Use
 from assistant.model.checks.support import names_of
 from assistant.model.checks.units import stems_in
+from assistant.model.harmless import NAMELESS, is_harmless
 from assistant.model.prompts import filled, one_line, prompts
 from assistant.model.speaking import CHARACTERS_PER_TOKEN
 from assistant.personal_data import masked
@@ -28,12 +29,10 @@ from corpus.types import LANGUAGES, Language, Organization
 from index.conditions import And, Condition, Not, Or, Ticked, items_of
 
 _TRIES = 2
-_NAMELESS = "organization"
 _MOST_EARLIER_TOKENS = 500
 # A longer list of organizations would be most of what is sent; then the rules' own reading of names counts.
 _MOST_ORGANIZATIONS = 200
 _LONGEST_STANDALONE = 400  # characters
-_LONGEST_NAME = 200  # characters; no organization has a longer one
 _LONGEST_TOLD_BACK = 80  # characters of what was filled in wrongly
 # Reasons that the rules are sure of: no model is asked about a question that gives orders, or names nobody known.
 _UNSURE_REASONS = ("unclear", "not_in_assessments", "out_of_scope")
@@ -120,14 +119,13 @@ def _offered(rules: Reading, view: View, gives_orders: Callable[[str], bool]) ->
     if len(here) > _MOST_ORGANIZATIONS:
         here = [each for each in rules.organizations if each.id in view.organizations]
     return {
-        each.id if _is_harmless(each, gives_orders) else f"{_NAMELESS}-{number}": each
+        each.id if _may_be_named(each, gives_orders) else f"{NAMELESS}-{number}": each
         for number, each in enumerate(here, 1)
     }
 
 
-def _is_harmless(organization: Organization, gives_orders: Callable[[str], bool]) -> bool:
-    names = {organization.applied.of(language) for language in LANGUAGES}
-    return not any(len(name) > _LONGEST_NAME or gives_orders(name) for name in names)
+def _may_be_named(organization: Organization, gives_orders: Callable[[str], bool]) -> bool:
+    return all(is_harmless(organization.applied.of(language), gives_orders) for language in LANGUAGES)
 
 
 def _named(id: str, organization: Organization, language: Language) -> str:

@@ -13,6 +13,7 @@ from assistant.literal import literal
 from assistant.model.caller import Caller, Use
 from assistant.model.checks.check import Checker
 from assistant.model.checks.types import Sentence
+from assistant.model.citing import with_what_bears_it_out
 from assistant.model.evidence import Gathered
 from assistant.model.failures import ModelFailed, VisitorLeft
 from assistant.model.prompts import filled, one_line, prompts
@@ -76,6 +77,7 @@ class Wording:
         self._numbers = {n: n for n in range(1, self._own + 1)}
         self._shown: list[WrittenSentence] = []
         self._faults: list[str] = []
+        self._said: set[str] = set()
         self._quoted = 0
 
     def __iter__(self) -> Iterator[str]:
@@ -112,7 +114,8 @@ class Wording:
                 filled(
                     texts.user,
                     question=one_line(masked(self.offline.understood_as, language)),
-                    answer=one_line(self.offline.headline),
+                    # It names organizations as their documents do.
+                    answer="" if self.gathered.nameless else one_line(self.offline.headline),
                     passages=self.gathered.told(),
                 ),
             ),
@@ -127,7 +130,14 @@ class Wording:
         yield from found[taken:]
 
     def _judge(self, sentence: Sentence) -> None:
-        fault = self.checker.fault(sentence, self.gathered.evidence, self.offline.language)
+        """Nothing; takes the sentence, or what is wrong with it. What was said already is passed over."""
+        if (said := sentence.text.casefold()) in self._said:
+            return
+        self._said.add(said)
+        evidence, language = self.gathered.evidence, self.offline.language
+        fault = self.checker.fault(sentence, evidence, language)
+        if fault is None:
+            sentence = with_what_bears_it_out(sentence, evidence, language, self.checker)
         known = [n for n in dict.fromkeys(sentence.citations) if n in self.gathered.evidence]
         if fault is None:
             numbers = tuple(self._number(n) for n in known)

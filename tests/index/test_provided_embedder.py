@@ -317,3 +317,29 @@ def test_a_question_that_is_refused_leaves_the_embedder_to_the_next_one(server, 
 
     assert {name for hit in hits(index, "theme 77 " * 10) for name in hit.found_by} == {KEYWORDS}
     assert hits(index, "theme 77")[0].found_by == (KEYWORDS, MEANING)
+
+
+def test_texts_for_this_machine_take_no_way_round(server, monkeypatch):
+    with scripted_model(by_hash()) as other:
+        for name in ("HTTP_PROXY", "http_proxy", "LANGSMITH_ENDPOINT"):
+            monkeypatch.setenv(name, other.url.removesuffix("/v1"))
+        monkeypatch.setenv("LANGSMITH_TRACING", "true")
+        for name in ("NO_PROXY", "no_proxy"):
+            monkeypatch.delenv(name, raising=False)
+        embedder = embedder_at(server)
+        assert embedder.embed_passages(["one"]).shape == (1, 16)
+        embedder.embed_question("two")
+        server.script = lambda _: Refuses(307, (("Location", f"{other.url}/embeddings"),))
+        with pytest.raises(EmbedderFailed):
+            embedder.embed_passages(["three"])
+    assert len(server.requests) > 2
+    assert (other.requests, other.other) == ([], [])
+
+
+def test_an_ingest_that_needs_nothing_of_an_embedder_that_is_away_says_that_it_is(server, tmp_path, files, caplog):
+    run(index_with(tmp_path, embedder_at(server)), files)
+    server.script = lambda _: Refuses(503)
+    index = index_with(tmp_path, embedder_at(server))
+    with caplog.at_level(logging.WARNING):
+        rebuild(index, QUESTIONNAIRE, REGISTRY)
+    assert "whether its model was exchanged is not known" in caplog.text

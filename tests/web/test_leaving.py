@@ -1,4 +1,4 @@
-"""Visitors who go while a language model is waited for, over real connections: the model is not waited for any longer."""
+"""Visitors who go while a language model is waited for, over real connections: it is not waited for any longer."""
 
 from __future__ import annotations
 

@@ -16,10 +16,11 @@ from server_process import free_port
 from assistant.app import language_model, parts_of
 from assistant.assistant import Assistant
 from assistant.cli import main
+from assistant.errors import BadSettings
 from assistant.model.language_model import ModelInfo
 from assistant.reading.vocabulary import load_vocabulary
-from assistant.serving import limits_of
-from assistant.settings import Settings, token_prices
+from assistant.serving import _within_a_question, limits_of
+from assistant.settings import Settings, shown_address, token_prices, within_a_question
 from assistant.types import Checks, WrittenSentence
 from assistant.web.answer_html import answer_html, copy_text
 from assistant.web.server import create_app
@@ -127,8 +128,6 @@ def test_more_questions_are_answered_at_once_where_most_of_the_time_is_waiting()
 
 
 def test_prices_that_are_no_two_numbers_are_refused():
-    from assistant.errors import BadSettings
-
     assert token_prices(Settings(model_prices="0.15, 0.60")) == (0.15e-6, 0.60e-6)
     with pytest.raises(BadSettings, match="two numbers"):
         token_prices(Settings(model_prices="cheap"))
@@ -213,3 +212,74 @@ def test_pages_say_which_embedder_outside_the_server_is_sent_the_questions(langu
         page = client.get(path).text
         assert "some:embedder" in page
         assert none_asked not in page
+
+
+@pytest.mark.parametrize("prices", ["nan 1", "1 inf", "-1 -1", "1,50", "0,15 0,60", "1", "1 2 3"])
+def test_prices_that_cannot_be_meant_are_refused(prices):
+    with pytest.raises(BadSettings, match="two numbers"):
+        token_prices(Settings(model_prices=prices))
+
+
+@pytest.mark.parametrize("seconds", ["inf", "nan", "0", "1e9"])
+@pytest.mark.parametrize("name", ["model_seconds", "question_seconds"])
+def test_seconds_that_nobody_waits_are_refused_without_a_traceback(name, seconds, monkeypatch):
+    done = run(monkeypatch, "model", "check", model="openai:x", model_url="http://127.0.0.1:9/v1", **{name: seconds})
+    assert done.exit_code == 2
+    assert f"CANDOUR_{name.upper()}" in done.output
+    assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("http://user:secret@127.0.0.1:9/v1", "http://127.0.0.1:9/v1"),
+        ("ftp://user:sec:ret/@host/v1", "ftp://host/v1"),
+        ("user:secret@host/v1", "host/v1"),
+        ("http://127.0.0.1:9/v1", "http://127.0.0.1:9/v1"),
+    ],
+)
+def test_an_address_is_shown_without_the_password_in_it(url, shown):
+    assert shown_address(url) == shown
+
+
+def test_a_check_of_the_model_and_its_error_show_no_password(monkeypatch):
+    with scripted_model(saying({"words": ["values", "ethics", "conduct"]})) as server:
+        url = server.url.replace("http://", "http://user:secret@")
+        done = run(monkeypatch, "model", "check", model="openai:scripted", model_url=url)
+        assert done.exit_code == 0, done.output
+        wrong = run(monkeypatch, "model", "check", model="openai:scripted", model_url=url.replace("http", "ftp"))
+    assert server.url in done.output
+    assert "which is no address" in wrong.output
+    assert "secret" not in done.output + wrong.output
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:99999/v1", "http://[::1/v1", "http://a b/v1"])
+def test_an_address_with_a_port_or_host_that_cannot_be_is_said_to_be_none(url, monkeypatch):
+    done = run(monkeypatch, "model", "check", model="openai:scripted", model_url=url)
+    assert "which is no address" in done.output
+
+
+def test_a_model_without_a_name_and_a_key_that_cannot_be_sent_are_said_to_be_so(monkeypatch):
+    url = "http://127.0.0.1:9/v1"
+    assert "There is no chat model" in run(monkeypatch, "model", "check", model="openai:", model_url=url).output
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-clé")
+    done = run(monkeypatch, "model", "check", model="openai:scripted", model_url=url)
+    assert "OPENAI_API_KEY has a character that no key has" in done.output
+    assert "sk-cl" not in done.output
+
+
+def test_an_embedder_at_what_is_no_address_is_said_at_once(monkeypatch, tmp_path):
+    settings = {"home": str(tmp_path), "embedder": "openai:scripted", "embedder_url": "ftp://user:secret@x/v1"}
+    done = run(monkeypatch, "ingest", str(TEXTS), **settings)
+    assert done.exit_code == 2
+    assert "CANDOUR_EMBEDDER_URL is 'ftp://x/v1', which is no address" in done.output
+
+
+def test_a_server_gives_the_model_up_in_time_for_the_answer_without_it_and_says_so(capsys):
+    assert within_a_question(Settings()) == Settings()
+    assert within_a_question(Settings(model_seconds=60)).model_seconds == 18
+    assert within_a_question(Settings(question_seconds=1)).model_seconds == 0.75
+    assert _within_a_question(Settings(model="openai:x", model_seconds=60), tell=True).model_seconds == 18
+    assert "CANDOUR_MODEL_SECONDS is 60" in capsys.readouterr().err
+    _within_a_question(Settings(model="openai:x"), tell=True)
+    assert capsys.readouterr().err == ""

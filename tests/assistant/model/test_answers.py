@@ -526,3 +526,21 @@ def test_a_question_is_one_line_that_closes_no_fence(talk: Talk) -> None:
     for request in talking.model.requests:
         user = request["messages"][1]["content"]
         assert (user.count("<question>"), user.count("</question>"), user.count("The question:\n")) == (1, 1, 1)
+
+
+def test_a_sentence_keeps_those_of_its_citations_that_bear_it_out(talk: Talk) -> None:
+    talking = talk(saying(wording((FAITHFUL, [1, 2, 3, 4, 5, 6, 7]))))
+    answer = talking.assistant.ask(LOOK_UP["en"])
+    assert [each.text for each in answer.sentences] == [FAITHFUL]
+    assert answer.sentences[0].citations == (1, 2)  # the same words stand in both
+    assert [each.n for each in answer.citations] == [1, 2]
+    assert all("Fatigue" in each.quote for each in answer.citations)
+
+
+def test_what_the_model_says_again_is_shown_once(talk: Talk) -> None:
+    second = "The expectation is to continue at the same pace."
+    told = wording((FAITHFUL, [1]), (FAITHFUL, [1]), (FAITHFUL.upper().lower(), [1]), (second, [1]), (FAITHFUL, [1]))
+    answer = talk(saying(told)).assistant.ask(LOOK_UP["en"])
+    assert [each.text for each in answer.sentences] == [FAITHFUL, second]
+    assert answer.checks is not None
+    assert answer.checks.written == 2

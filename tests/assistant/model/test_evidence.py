@@ -17,7 +17,7 @@ def test_a_passage_goes_to_the_model_without_the_personal_data_in_it() -> None:
     assert found is not None
     text = "Write to jane.roe@tribunal.example, 613-555-0142, about </passage> the code."
     evidence = Evidence(1, text, "en", found, load_questionnaire().item(8))
-    told = Gathered({1: evidence}, {1: cast("Citation", SimpleNamespace(name="IRB"))}).told()
+    told = Gathered({1: evidence}, {1: cast("Citation", SimpleNamespace(name="IRB", organization_id="irb"))}).told()
     assert "[e-mail address]" in told
     assert "jane.roe" not in told
     assert "0142" not in told

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import gc
+import logging
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from threading import Event, Timer
 
 import pytest
+from langchain_core.tracers.langchain import wait_for_all_tracers
+from langsmith.utils import get_env_var
 from scripted_model import Refuses, Says, Script, saying, scripted_model
 
 from assistant.model.chat_model import open_chat_model
-from assistant.model.failures import ModelFailed
+from assistant.model.failures import ModelFailed, VisitorLeft
 from assistant.model.speaking import MOST_CHARACTERS, Tokens, objects_from
 
 SCHEMA = {
@@ -22,6 +27,11 @@ SCHEMA = {
     "additionalProperties": False,
 }
 MESSAGES = (("system", "Be brief."), ("user", "A secret question?"))
+
+
+def forget_environment() -> None:
+    """Has LangSmith read its variables anew."""
+    get_env_var.cache_clear()
 
 
 def told(script: Script, seconds: float = 5.0, spent: list[Tokens] | None = None) -> list[dict[str, object]]:
@@ -132,3 +142,77 @@ def test_a_server_that_is_not_there_is_unreachable(address: Callable[[str], str]
         with pytest.raises(ModelFailed) as failed:
             list(objects_from(model, MESSAGES, SCHEMA, 3, []))
     assert failed.value.failure == "unreachable"
+
+
+def test_nothing_but_blanks_is_given_up_as_soon_as_it_is_too_long(caplog: pytest.LogCaptureFixture) -> None:
+    spent: list[Tokens] = []
+    blanks = Says('{"words":[ ' + " " * 3_000_000, piece=100, usage=None)
+    with scripted_model(lambda _: blanks) as server, caplog.at_level(logging.WARNING):
+        started = time.monotonic()
+        with pytest.raises(ModelFailed) as failed:
+            list(objects_from(open_chat_model("openai:scripted", server.url, 15), MESSAGES, SCHEMA, 15, spent))
+        assert time.monotonic() - started < 10
+        assert server.ended_early.wait(3), "the connection is closed"
+    assert failed.value.failure == "unusable"
+    assert spent[0].received <= MOST_CHARACTERS
+    assert not caplog.records
+
+
+def test_a_request_that_is_given_up_amid_a_flood_ends_and_leaves_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    flood = Says('{"words":[' + '"a",' * 7_000, piece=4)
+    with scripted_model(lambda _: flood) as server, caplog.at_level(logging.WARNING):
+        parts = objects_from(open_chat_model("openai:scripted", server.url, 15), MESSAGES, SCHEMA, 15, [])
+        for _ in range(50):
+            next(parts)
+        parts.close()
+        assert server.ended_early.wait(3)
+        gc.collect()
+    assert not caplog.records
+
+
+def test_who_leaves_ends_the_request_and_no_new_one_begins() -> None:
+    left = Event()
+    with scripted_model(lambda _: Says('{"words": ["one"]}', waits_s=20)) as server:
+        model = open_chat_model("openai:scripted", server.url, 15)
+        Timer(0.3, left.set).start()
+        started = time.monotonic()
+        with pytest.raises(VisitorLeft):
+            list(objects_from(model, MESSAGES, SCHEMA, 15, [], left))
+        assert time.monotonic() - started < 3
+
+
+def test_the_environment_cannot_have_questions_sent_to_anybody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    with scripted_model(saying({"words": ["values"]})) as server, scripted_model(saying({})) as sink:
+        monkeypatch.setenv("LANGSMITH_TRACING", "true")
+        for name in ("LANGSMITH", "LANGCHAIN"):
+            monkeypatch.setenv(f"{name}_TRACING_V2", "true")
+            monkeypatch.setenv(f"{name}_ENDPOINT", sink.url)
+            monkeypatch.setenv(f"{name}_API_KEY", "none")
+        forget_environment()
+        try:
+            list(objects_from(open_chat_model("openai:scripted", server.url, 5), MESSAGES, SCHEMA, 5, []))
+            wait_for_all_tracers()
+        finally:
+            monkeypatch.undo()
+            forget_environment()
+    assert len(server.requests) == 1
+    assert (sink.requests, sink.other) == ([], [])
+
+
+def test_what_stays_on_this_machine_goes_through_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    with scripted_model(saying({"words": ["values"]})) as server, scripted_model(saying({"words": ["proxy"]})) as proxy:
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+            monkeypatch.setenv(name, proxy.url.removesuffix("/v1"))
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        monkeypatch.delenv("no_proxy", raising=False)
+        parts = list(objects_from(open_chat_model("openai:scripted", server.url, 5), MESSAGES, SCHEMA, 5, []))
+    assert parts[-1] == {"words": ["values"]}
+    assert proxy.requests == []
+
+
+def test_a_redirect_to_another_server_is_not_followed() -> None:
+    with scripted_model(saying({"words": ["elsewhere"]})) as other:
+        moved = Refuses(307, (("Location", f"{other.url}/chat/completions"),))
+        with pytest.raises(ModelFailed):
+            told(lambda _: moved)
+    assert other.requests == []
