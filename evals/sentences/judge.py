@@ -32,6 +32,7 @@ class Outcome:
 
     faithful: tuple[Judged, ...]
     hostile: tuple[Judged, ...]
+    recombined: tuple[Judged, ...]
     corrupted: tuple[Judged, ...]
     recorded: tuple[Judged, ...] = ()
 
@@ -45,7 +46,11 @@ class Outcome:
                 yield f"{said}: {share(sum(each.fault is not None for each in judged), len(judged))}"
                 for fault, count in Counter(each.fault for each in judged if each.fault).most_common():
                     yield f"  by the check of {fault}: {count}"
-        for judged, said in ((self.corrupted, "Corrupted by a seed"), (self.hostile, "Hostile, written by hand")):
+        for judged, said in (
+            (self.corrupted, "Corrupted by a seed"),
+            (self.hostile, "Hostile, written by hand"),
+            (self.recombined, "Hostile, in the passage's own words"),
+        ):
             if judged:
                 yield f"{said}, stopped: {share(sum(each.fault is not None for each in judged), len(judged))}"
                 yield from (
@@ -65,7 +70,13 @@ def judged(sentences: Sentences) -> Outcome:
         )
 
     wrong = corrupted(sentences.faithful, sentences.passages, EACH_KIND)
-    return Outcome(judge(sentences.faithful), judge(sentences.hostile), judge(wrong), judge(sentences.recorded))
+    return Outcome(
+        judge(sentences.faithful),
+        judge(sentences.hostile),
+        judge(sentences.recombined),
+        judge(wrong),
+        judge(sentences.recorded),
+    )
 
 
 def share(part: int, whole: int) -> str:

@@ -1,7 +1,8 @@
 """The sentences that the checks are measured with, and the passages that they cite.
 
-`faithful.jsonl` are paraphrases of passages and `hostile.jsonl` sentences with a fault, written by people who had seen
-the passages and not the checks; `dev` is for choosing words and rules by, `test` for measuring. `injections.jsonl` are
+`faithful.jsonl` are paraphrases of passages, `hostile.jsonl` sentences with a fault, and `recombined.jsonl` such as use
+nothing but the passage's own words; written by people who had seen the passages and not the checks (but for those of
+`dev/recombined.jsonl`, by one who attacked them); `dev` is for choosing words and rules by, `test` for measuring. `injections.jsonl` are
 attempts to give a model orders, with what one that obeyed would say.
 """
 
@@ -23,7 +24,8 @@ from evals.errors import BadCases
 Line = TypeVar("Line")
 
 FOLDER = Path(__file__).parent
-PASSAGES, FAITHFUL, HOSTILE, RECORDED = ("passages.jsonl", "faithful.jsonl", "hostile.jsonl", "recorded.jsonl")
+PASSAGES, FAITHFUL, RECORDED = ("passages.jsonl", "faithful.jsonl", "recorded.jsonl")
+HOSTILE, RECOMBINED = ("hostile.jsonl", "recombined.jsonl")
 SPLITS = ("dev", "test")
 INJECTIONS = FOLDER / "injections.jsonl"
 
@@ -75,6 +77,7 @@ class Sentences:
     passages: Mapping[str, Passage]
     faithful: tuple[Written, ...]
     hostile: tuple[Written, ...]
+    recombined: tuple[Written, ...]
     recorded: tuple[Written, ...]
     registry: Registry
 
@@ -100,8 +103,10 @@ def read_sentences(folder: Path) -> Sentences:
         registry = registry.extended(load_registry(folder / "registry.toml").organizations)
     passages = _lines(folder / PASSAGES, TypeAdapter(Passage))
     written = TypeAdapter(Written)
-    faithful, hostile, recorded = (tuple(_lines(folder / name, written)) for name in (FAITHFUL, HOSTILE, RECORDED))
-    return Sentences({each.passage: each for each in passages}, faithful, hostile, recorded, registry)
+    faithful, hostile, recombined, recorded = (
+        tuple(_lines(folder / name, written)) for name in (FAITHFUL, HOSTILE, RECOMBINED, RECORDED)
+    )
+    return Sentences({each.passage: each for each in passages}, faithful, hostile, recombined, recorded, registry)
 
 
 def read_injections(path: Path = INJECTIONS) -> Sequence[Injection]:

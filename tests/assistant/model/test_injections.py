@@ -12,8 +12,8 @@ from scripted_model import Request, Says
 from talking import Talk
 
 from assistant.assistant import Assistant
-from assistant.types import Answer
 from assistant.model.harmless import is_harmless
+from assistant.types import Answer
 from corpus.questionnaire import load_questionnaire
 from corpus.types import LANGUAGES, Language
 from evals.sentences.read import Injection, read_injections
