@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # "open": anybody; "key": who has a key; "proxy": whom a trusted reverse proxy names. Without a choice: this machine.
 Mode = Literal["open", "key", "proxy"]
 LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")
+_SUBSCRIBER = 64  # bits of an IPv6 address that a provider gives to one subscriber
 EVERYBODY: tuple[Scope, ...] = ("ask", "feedback")
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -41,7 +42,7 @@ class Visitor:
     @property
     def id(self) -> str:
         """By what a visitor's questions are counted: the name, else the address."""
-        return f"name {self.name}" if self.name else f"address {self.address}"
+        return f"name {self.name}" if self.name else counted_as(self.address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,14 @@ class Access:
         key = cookie_key if told_key is None else told_key
         found = self.keys.find(key) if key else None
         return Visitor(found.name, address, found.scopes, told_key is None) if found else None
+
+
+def counted_as(address: str) -> str:
+    """By what the questions from an address are counted: of IPv6 all the 2**64 that one subscriber has are one."""
+    found = ip_address_of(address)
+    if isinstance(found, ipaddress.IPv6Address):
+        address = str(ipaddress.ip_network((found, _SUBSCRIBER), strict=False))
+    return f"address {address}"
 
 
 def ip_address_of(told: str) -> IpAddress | None:

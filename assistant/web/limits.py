@@ -15,7 +15,7 @@ from typing import Any
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.web.access import Visitor
+from assistant.web.access import Visitor, counted_as
 from assistant.web.api.chat_completions import DONE, error_block
 from assistant.web.api.events import MEDIA_TYPE, block
 from assistant.web.languages import language_of
@@ -239,7 +239,7 @@ def visitor_id(scope: Mapping[str, Any]) -> str:
     address = scope.get("state", {}).get("address")
     if address is None:
         address = scope["client"][0] if scope.get("client") else ""
-    return f"address {address}"
+    return counted_as(address)
 
 
 def ending(scope: Scope, code: str, said: str) -> str:

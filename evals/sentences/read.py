@@ -2,8 +2,8 @@
 
 `faithful.jsonl` are paraphrases of passages, `hostile.jsonl` sentences with a fault, and `recombined.jsonl` such as use
 nothing but the passage's own words; written by people who had seen the passages and not the checks (but for those of
-`dev/recombined.jsonl`, by one who attacked them); `dev` is for choosing words and rules by, `test` for measuring. `injections.jsonl` are
-attempts to give a model orders, with what one that obeyed would say.
+`dev/recombined.jsonl`, by one who attacked them); `dev` is for choosing words and rules by, `test` for measuring.
+`injections.jsonl` are attempts to give a model orders, with what one that obeyed would say.
 """
 
 from __future__ import annotations

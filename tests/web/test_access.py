@@ -8,6 +8,7 @@ from assistant.errors import BadSettings, CannotServe
 from assistant.keys import KeyStore
 from assistant.web.access import (
     Access,
+    Visitor,
     check_access,
     check_host,
     is_loopback_name,
@@ -44,6 +45,14 @@ def test_access_that_lets_nobody_in_is_refused(tmp_path):
 def test_what_is_no_network_is_named(told):
     with pytest.raises(BadSettings, match=told):
         networks_of(told)
+
+
+def test_all_addresses_of_one_subscriber_are_counted_as_one():
+    one, other = Visitor(None, "2001:db8:1:2::1", ("ask",)), Visitor(None, "2001:db8:1:2:ffff::7", ("ask",))
+    assert one.id == other.id
+    assert one.id != Visitor(None, "2001:db8:1:3::1", ("ask",)).id
+    assert Visitor(None, "192.0.2.1", ("ask",)).id == "address 192.0.2.1"
+    assert Visitor(None, "192.0.2.1", ("ask",)).id != Visitor(None, "192.0.2.2", ("ask",)).id
 
 
 @pytest.mark.parametrize(
