@@ -76,8 +76,13 @@ class ModelTurn:
 
     def gather(self, answer: Answer, reading: Reading, view: View, index: Index, look_up_words: LookUpWords) -> None:
         """Nothing; takes the evidence for the answer from the index, while that is open."""
-        if self._failure is None and not self._use.left.is_set() and is_worded(answer):
+        if self._failure is not None or self._use.left.is_set() or not is_worded(answer):
+            return
+        try:
             self._gathered = gather(answer, reading, view, index, look_up_words, self._checker)
+        except Exception as error:
+            self._failure = _unforeseen(error)
+        else:
             self._checker = replace(self._checker, registry=view.registry)
 
     def words(self, answer: Answer) -> Iterator[str]:

@@ -13,7 +13,7 @@ from index.minilm import MiniLm
 
 PROVIDER = """
 class OllamaEmbeddings:
-    def __init__(self, model):
+    def __init__(self, model, client_kwargs):
         self.model = model
     def embed_documents(self, texts):
         return [[float(len(text)), 0.0] for text in texts]

@@ -283,7 +283,7 @@ def test_no_path_leads_out_of_the_pages(real: Real) -> None:
         *("/en/items/..%2f5", "/en/organizations/%E2%80%AE", "/en/organizations/" + "x" * 5_000),
     ):
         response = real.client.get(path)
-        assert response.status_code == 404, path
+        assert response.status_code == (400 if "%00" in path else 404), path
         assert not HARMFUL.search(response.text)
 
 

@@ -112,5 +112,7 @@ def test_those_who_went_take_the_model_from_nobody(served):
     answer = httpx.post(f"{address}/api/v1/ask", json={"question": QUESTION}, timeout=20).json()
     assert answer["model"]["failure"] is None
     assert answer["model"]["worded"] is True
-    counted = httpx.get(f"{address}/metrics").text
-    assert f'candour_model_answers_total{{outcome="stopped"}} {len(gone)}.0' in counted
+    until, stopped = time.monotonic() + 10, f'candour_model_answers_total{{outcome="stopped"}} {len(gone)}.0'
+    while stopped not in (counted := httpx.get(f"{address}/metrics").text):
+        assert time.monotonic() < until, counted
+        time.sleep(0.1)

@@ -476,7 +476,14 @@ def test_a_budget_that_cannot_be_read_leaves_the_answers_without_a_model(talk: T
     assert talking.model.requests == []
 
 
-@pytest.mark.parametrize("where", ["assistant.model.wording._sentences_of", "assistant.model.wording.Wording._whole"])
+@pytest.mark.parametrize(
+    "where",
+    [
+        "assistant.model.wording._sentences_of",
+        "assistant.model.wording.Wording._whole",
+        "assistant.model.evidence.ranked_passages",
+    ],
+)
 def test_a_mistake_of_ours_leaves_the_answer_without_the_model_and_says_no_word_of_the_question(
     where: str, talk: Talk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
