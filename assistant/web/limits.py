@@ -71,6 +71,8 @@ class Limited:
             await _too_large(scope, most)(scope, receive, send)
         elif refused := self._too_often(scope):
             await refused(scope, receive, send)
+        elif _ASKS.fullmatch(path) and self._is_full():
+            await _busy(scope)(scope, receive, send)
         elif _TAKES_FILES.fullmatch(path):
             await self._counted(scope, receive, send)
         else:
@@ -135,11 +137,13 @@ class Limited:
         """How many bytes a body sent to that address may have."""
         return self._limits.file if _TAKES_FILES.fullmatch(path) else self._limits.body
 
+    def _is_full(self) -> bool:
+        return self._free.locked() and self._waiting >= self._limits.waiting
+
     async def _in_turn(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the question on once there is room; 503 where too many wait already, or it takes too long."""
-        if self._free.locked() and self._waiting >= self._limits.waiting:
-            said = "Too many questions wait already. Ask again in a moment."
-            await in_form(scope, 503, "busy", said, retry_after="5")(scope, receive, send)
+        if self._is_full():  # by now: it was not before the body came
+            await _busy(scope)(scope, receive, send)
             return
         started = _Started(send)
         try:
@@ -250,6 +254,10 @@ def ending(scope: Scope, code: str, said: str) -> str:
     if _OF_PAGES.fullmatch(path):
         said = words_of(language_of(path, ""))("chat.too_slow")
     return block("failed", {"code": code, "message": said})
+
+
+def _busy(scope: Scope) -> ASGIApp:
+    return in_form(scope, 503, "busy", "Too many questions wait already. Ask again in a moment.", retry_after="5")
 
 
 def _too_large(scope: Scope, most: int) -> ASGIApp:

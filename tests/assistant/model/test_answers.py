@@ -439,7 +439,7 @@ def test_a_model_whose_sentences_are_given_up_works_all_the_same(talk: Talk) -> 
     assert answers[-1].sentences
 
 
-def an_error(_: object) -> bool:
+def an_error(*_: object, **__: object) -> bool:
     raise KeyError("a visitor's question")
 
 
@@ -493,7 +493,7 @@ def test_a_mistake_of_ours_leaves_the_answer_without_the_model_and_says_no_word_
     with caplog.at_level(logging.WARNING):
         answer = talking.assistant.ask(LOOK_UP["en"])
     assert without_use(answer) == without_use(offline)
-    assert "an error in the program" in caplog.text
+    assert "KeyError" in caplog.text
     assert "visitor" not in caplog.text
 
 
