@@ -94,7 +94,7 @@ class Wording:
         except ModelFailed as error:
             self.failure = error
         except VisitorLeft:
-            pass  # nobody sees what comes now
+            return  # nobody sees what would come now
         except Exception as error:  # whatever a model can say that nobody thought of: there is an answer without it
             log.warning("What the language model said could not be taken: %s.", type(error).__name__)
             self.failure = ModelFailed("unusable")

@@ -17,10 +17,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.access import Visitor, counted_as
 from assistant.web.api.chat_completions import DONE, error_block
-from assistant.web.api.events import MEDIA_TYPE, block
+from assistant.web.api.events import block
 from assistant.web.languages import language_of
 from assistant.web.rates import Rate
 from assistant.web.refusal import in_form, refusal
+from assistant.web.streaming import MEDIA_TYPE
 from assistant.web.words import words_of
 
 _ASKS = re.compile(r"/api/v1/(?:ask|query)|/v1/chat/completions|/mcp|/(?:en|fr)/(?:chat/ask|widget/ask|export)")

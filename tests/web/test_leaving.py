@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import socket
@@ -22,6 +23,7 @@ from assistant.serving import limits_of
 from assistant.settings import Settings
 from assistant.web.access import open_listener
 from assistant.web.server import create_app, serve
+from assistant.web.streaming import EventStream
 
 TEXTS = Path(__file__).parents[2] / "corpus" / "assessments"
 QUESTION = "What does the CBSA say about fatigue?"
@@ -116,3 +118,35 @@ def test_those_who_went_take_the_model_from_nobody(served):
     while stopped not in (counted := httpx.get(f"{address}/metrics").text):
         assert time.monotonic() < until, counted
         time.sleep(0.1)
+
+
+def test_a_stream_that_nobody_takes_any_more_is_closed_at_once():
+    taken, closed = threading.Event(), []
+
+    def blocks():
+        try:
+            while True:
+                yield "data: x\n\n"
+                taken.set()
+                time.sleep(0.01)
+        finally:
+            closed.append(True)
+
+    async def app(scope, receive, send):
+        if scope["type"] == "http":
+            await EventStream(blocks())(scope, receive, send)
+
+    end = []
+    gc.disable()
+    try:
+        with open_listener("127.0.0.1", 0) as listener:
+            thread = threading.Thread(target=serve, args=(app, listener), kwargs={"ended": end.append}, daemon=True)
+            thread.start()
+            connection = begin(f"http://127.0.0.1:{listener.getsockname()[1]}", "/", {}, {})
+            assert taken.wait(10)
+            connection.close()
+            wait_for(closed, 1)
+            end[0]()
+            thread.join(10)
+    finally:
+        gc.enable()

@@ -5,19 +5,19 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import StreamingResponse
 from pydantic import TypeAdapter
 
 from assistant.types import Answer, Conversation
 from assistant.web.api import replies
 from assistant.web.api.administration import add_administration
 from assistant.web.api.describing import ASKING, DescribedApi, may
-from assistant.web.api.events import MEDIA_TYPE, event_stream
+from assistant.web.api.events import event_stream
 from assistant.web.api.problems import add_problem_handlers, problem
 from assistant.web.api.requests import AskRequest, QueryRequest
 from assistant.web.facade import Administers, ApiAssistant, FeedbackBox
 from assistant.web.feedback import SentFeedback
 from assistant.web.leaving import Leaving
+from assistant.web.streaming import MEDIA_TYPE, EventStream
 from corpus.types import Language
 
 _answer_json = TypeAdapter(Answer)
@@ -64,7 +64,7 @@ def _add_questions(app: FastAPI, assistant: ApiAssistant) -> None:
         given = (asked.question, conversation, asked.language, asked.organizations, asked.quotations_only)
         if MEDIA_TYPE in request.headers.get("accept", ""):
             events = assistant.stream(*given)
-            return StreamingResponse(event_stream(events), media_type=MEDIA_TYPE, headers={"cache-control": "no-store"})
+            return EventStream(event_stream(events))
         return _answer(assistant.ask(*given))
 
     @app.post("/query", response_model=Answer, responses=may("bad_query", "bad_condition", *ASKING))

@@ -9,18 +9,17 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from assistant.types import QUESTION_LIMIT, Answer, Conversation, Done, Event, Failed, TextPart
 from assistant.web.answer_html import sources_markdown
-from assistant.web.api.events import MEDIA_TYPE
 from assistant.web.api.problems import (
     BAD_REQUEST,
     allow_of,
@@ -34,6 +33,7 @@ from assistant.web.api.problems import (
 from assistant.web.api.requests import MOST_EARLIER
 from assistant.web.facade import ApiAssistant
 from assistant.web.leaving import Leaving
+from assistant.web.streaming import EventStream
 from corpus.errors import CandourError
 
 MODEL = "candour"
@@ -111,7 +111,7 @@ def create_chat_completions(assistant: ApiAssistant) -> FastAPI:
             return protocol_error(400, "question_too_long", limit)
         if asked.stream:
             blocks = chunks(assistant.stream(question, conversation, None, (), asked.quotations_only), origin)
-            return StreamingResponse(blocks, media_type=MEDIA_TYPE, headers={"cache-control": "no-store"})
+            return EventStream(blocks)
         return JSONResponse(completion(assistant.ask(question, conversation, None, (), asked.quotations_only), origin))
 
     return app
@@ -137,7 +137,7 @@ def completion(answer: Answer, origin: str) -> dict[str, Any]:
     return {**_head("chat.completion"), "choices": [choice], "usage": usage}
 
 
-def chunks(events: Iterable[Event], origin: str) -> Iterator[str]:
+def chunks(events: Iterable[Event], origin: str) -> Generator[str, None, None]:
     """The events of an answer as the blocks of a stream; the last one before [DONE] has the citations."""
     head = _head("chat.completion.chunk")
     yield _block(head, {"role": "assistant", "content": ""})

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from typing import Any
 
 from assistant.types import Done, Event, Failed, Started, TextPart
 from assistant.web.api.problems import said_of
 
-MEDIA_TYPE = "text/event-stream"
 
-
-def event_stream(events: Iterable[Event]) -> Iterator[str]:
+def event_stream(events: Iterable[Event]) -> Generator[str, None, None]:
     """Each event as a block of a stream, its data one line of JSON."""
     for event in events:
         yield block(*named(event))
