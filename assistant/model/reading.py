@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.answers.view import View
 from assistant.model.caller import Caller, Use
-from assistant.model.checks.support import names_of
+from assistant.model.checks.names import names_of
 from assistant.model.checks.units import stems_in
 from assistant.model.harmless import NAMELESS, is_harmless
 from assistant.model.prompts import filled, one_line, prompts

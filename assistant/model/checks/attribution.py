@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.model.checks.support import Supporter, names_of
+from assistant.model.checks.names import named_in
+from assistant.model.checks.support import Supporter
 from assistant.model.checks.types import Evidence
 from corpus.organizations import Registry
 from corpus.types import Language
@@ -64,18 +64,12 @@ def _mentioned(text: str, cited: Sequence[Evidence], registry: Registry) -> list
     """Where those who are cited are named, in order; of names within names the longer."""
     ids = {each.organization.id for each in cited}
     places = [(each.start, each.end, each.organization.id) for each in registry.found_in(text)]
-    places += [place for each in cited for place in _printed(text, each)]
+    places += named_in(text, cited)
     taken: list[Mentioned] = []
     for start, stop, name in sorted(places, key=lambda place: (place[0] - place[1], place[0])):
         if not any(start < other.stop and other.start < stop for other in taken):
             taken.append(Mentioned(start, stop, (name,)))
     return sorted((each for each in taken if ids.issuperset(each.organizations)), key=lambda each: each.start)
-
-
-def _printed(text: str, evidence: Evidence) -> Iterator[tuple[int, int, str]]:
-    for name in filter(None, names_of(evidence.organization, evidence.names)):
-        for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
-            yield found.start(), found.end(), evidence.organization.id
 
 
 def _together(text: str, language: Language, mentioned: Sequence[Mentioned], supporter: Supporter) -> list[Mentioned]:

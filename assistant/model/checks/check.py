@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from assistant.answers.same_words import SameWords
 from assistant.model.checks.attribution import organizations_named
 from assistant.model.checks.bearing import Bearing
-from assistant.model.checks.naming import names_agree, without_names
+from assistant.model.checks.names import without_names
+from assistant.model.checks.naming import names_agree
 from assistant.model.checks.orders import gives_orders
 from assistant.model.checks.plain import is_plain
 from assistant.model.checks.quoting import quotes_exactly

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers.same_words import SameWords
+from assistant.model.checks.names import names_of, without_names
 from assistant.model.checks.quoting import without_quotations
-from assistant.model.checks.support import names_of
 from assistant.model.checks.types import Evidence
 from assistant.model.checks.units import stems_in
 from corpus.folding import folded
@@ -29,13 +29,6 @@ def without_organizations(text: str, registry: Registry, cited: Sequence[Evidenc
     for match in reversed(registry.found_in(text)):
         text = f"{text[: match.start]} {_STANDS_FOR} {text[match.end :]}"
     return without_names(text, cited, f" {_STANDS_FOR} ")
-
-
-def without_names(text: str, cited: Sequence[Evidence], instead: str = " ") -> str:
-    """The text without what the organizations that are cited are called, in whatever language."""
-    for name in sorted({name for each in cited for name in names_of(each.organization, each.names)}, key=len)[::-1]:
-        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", instead, text)
-    return text
 
 
 def names_agree(text: str, language: Language, cited: Sequence[Evidence], registry: Registry, same: SameWords) -> bool:

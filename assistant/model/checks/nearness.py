@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from assistant.model.checks.numbers import in_digits, number_of
+from assistant.model.checks.numbers import number_of
 from assistant.model.checks.support import Supporter
-from assistant.model.checks.units import Unit, apart, bare_unit
+from assistant.model.checks.units import Unit, bare_unit, ordered_words
 from corpus.date_words import date_words
 from corpus.folding import folded
 from corpus.types import Language
-from index.words import plain_words
 
 _A_YEAR = ("19", "20")  # of four digits; beside a month, the month tells
 
@@ -21,7 +20,7 @@ def keeps_numbers_with_words(piece: str, language: Language, units: Sequence[Uni
 
     True for a piece with none or several, and where no word tells.
     """
-    words = _words(piece, language)
+    words = ordered_words(piece, language)
     own = {*_anchors(words, language).values()}
     if len(own) != 1:
         return True
@@ -31,7 +30,7 @@ def keeps_numbers_with_words(piece: str, language: Language, units: Sequence[Uni
 
 
 def _is_nearest(said: Sequence[str], language: Language, unit: Unit, own: str, supporter: Supporter) -> bool:
-    there = _words(unit.text, unit.language)
+    there = ordered_words(unit.text, unit.language)
     anchors = _anchors(there, unit.language)
     votes: Counter[bool] = Counter()
     for told in said:
@@ -58,7 +57,3 @@ def _anchors(words: Sequence[str], language: Language) -> dict[int, str]:
         elif (number := number_of(word)) and not (has_month and len(number) == 4 and number.startswith(_A_YEAR)):
             found[at] = number
     return found
-
-
-def _words(text: str, language: Language) -> list[str]:
-    return plain_words(apart(in_digits(text, language)), language)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.model.checks.numbers import in_digits
 from assistant.model.checks.support import Supporter
-from assistant.model.checks.units import Unit, apart, bare_unit, joined_pieces, stems_in
+from assistant.model.checks.units import Unit, bare_unit, joined_pieces, ordered_words, stems_in
 from assistant.model.checks.words import CheckingWords
 from corpus.types import Language
-from index.words import plain_words
 
 _NEAR = 2  # words, in the passage
 Side = tuple[int, bool]  # the number of a pair of opposites, and whether it is the first of the two
@@ -18,7 +16,7 @@ Side = tuple[int, bool]  # the number of a pair of opposites, and whether it is 
 def has_no_opposite(text: str, language: Language, units: Sequence[Unit], supporter: Supporter) -> bool:
     """Whether no word beside one of a pair of opposites stands, in what a sentence rests on, beside the other only."""
     for piece in joined_pieces(text):
-        said = _words(piece, language)
+        said = ordered_words(piece, language)
         sides = [_side(word, language, supporter.words) for word in said]
         for at, side in enumerate(sides):
             beside = [near for near in (at - 1, at + 1) if side and 0 <= near < len(said) and sides[near] is None]
@@ -33,7 +31,7 @@ def _beside(word: str, language: Language, unit: Unit, supporter: Supporter) -> 
     """Which words of the pairs stand near a word in a unit."""
     meant = stems_in(word, language)
     for piece in joined_pieces(unit.text):
-        there = _words(piece, unit.language)
+        there = ordered_words(piece, unit.language)
         for at, other in enumerate(there):
             if supporter.same_is_in(meant, language, bare_unit(other, unit.language)):
                 near = there[max(0, at - _NEAR) : at + _NEAR + 1]
@@ -46,7 +44,3 @@ def _side(word: str, language: Language, words: CheckingWords) -> Side | None:
             if any(word == each or (each[-1] == "*" and word.startswith(each[:-1])) for each in phrases.of(language)):
                 return number, is_first
     return None
-
-
-def _words(text: str, language: Language) -> list[str]:
-    return plain_words(apart(in_digits(text, language)), language)

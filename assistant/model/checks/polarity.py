@@ -54,7 +54,6 @@ OF_A_LIST: frozenset[Turn] = frozenset({"planned", "aimed", "must", "obliged", "
 # Where a passage has one of these, what a sentence calls planned is not done either.
 _NOT_YET: frozenset[Turn] = frozenset({"aimed", "under_way", "may", "must", "denied"})
 _OF_NUMBERS: frozenset[Turn] = frozenset({"about", "above", "below"})
-_PREFIX = re.compile(r"\b(non|not)-(?=\w)", re.IGNORECASE)  # "non-partisan" denies nothing
 _NE, _QUE = ("ne", "n"), ("que", "qu")
 _LONGEST_LIMIT = 7  # words between "ne" and "que"
 _OF = ("de", "des", "du", "d")  # "chacun des employés" is of employees, like "chaque employé"
@@ -62,16 +61,15 @@ _NAMED = 4  # words: so near to "all" stands what it is of
 _NEAR = 3  # words: so near to "each" stands the year that it is of
 _NEXT = 2  # words: so near to "about" stands the number that it is of
 _REACH = 8  # words: so far from "all" stands the "not" that it is denied by
-_EACH_OF_THEM = "chacun"  # after a verb, it shares out what its subjects do ("ont invité chacune")
 
 
 def turns_in(text: str, language: Language, words: CheckingWords) -> frozenset[Turn]:
     """The turns of a text."""
-    text = _PREFIX.sub(r"\1", text)
+    text = re.sub(rf"\b({'|'.join(words.prefixes.of(language))})-(?=\w)", r"\1", text, flags=re.IGNORECASE)
     said = _without(question_words(in_digits(text, language)), words.not_a_turn.of(language))
     limited = stray = False
     if language == "fr":
-        said = _without_sharing(said, words.sharing_endings.fr)
+        said = _without_sharing(said, words)
         said, limited, stray = _without_limits(said, words.bare_ne.fr, frozenset(words.beside_ne.fr))
     found = {turn for turn in get_args(Turn) if turn != "all_not" and _has(said, turn, language, words)}
     if any(find_any(rest[:_REACH], words.denied.of(language), 0) for rest in _after_each(said, words.all.of(language))):
@@ -97,7 +95,7 @@ def told_of_all(text: str, language: Language, words: CheckingWords) -> tuple[st
     """For each "all", "every" or the like of a text, the words after it, which say of what: "agency employees"."""
     said = _without(question_words(in_digits(text, language)), words.not_a_turn.of(language))
     if language == "fr":
-        said = _without_sharing(said, words.sharing_endings.fr)
+        said = _without_sharing(said, words)
     periods = words.periods.of(language)
     told: list[str] = []
     for phrase in words.all.of(language):
@@ -200,12 +198,13 @@ def _without_limits(
     return left, limited, stray
 
 
-def _without_sharing(said: Sequence[Word], endings: tuple[str, ...]) -> list[Word]:
+def _without_sharing(said: Sequence[Word], words: CheckingWords) -> list[Word]:
     """The words without a "chacun" or "chacune" that follows a verb."""
+    endings, shared = words.sharing_endings.fr, words.sharing.fr
     return [
         word
         for before, word in zip((None, *said), said, strict=False)
-        if not (before and before.text.endswith(endings) and word.text.startswith(_EACH_OF_THEM))
+        if not (before and before.text.endswith(endings) and word.text in shared)
     ]
 
 

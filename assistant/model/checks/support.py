@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answers.same_words import SameWords
+from assistant.model.checks.names import names_of, without_names
 from assistant.model.checks.numbers import Days, days_in, in_digits, numbers_in
 from assistant.model.checks.quoting import (
     is_quoted_in,
@@ -17,7 +17,7 @@ from assistant.model.checks.quoting import (
 from assistant.model.checks.types import Evidence
 from assistant.model.checks.units import Unit, apart, bare_unit, forms_of, lists_of, stems_in, told_apart, units_of
 from assistant.model.checks.words import CheckingWords
-from corpus.types import LANGUAGES, Language, Organization
+from corpus.types import Language
 from index.sentences import blocks_of
 from index.words import is_small, plain_words, stems
 
@@ -105,11 +105,11 @@ class Supporter:
         named = free_stems(cited, language)
         units = [unit for each in cited for unit in units_of(each)]
         lists = [unit for each in cited for unit in lists_of(each)]
-        set_apart, quoted = with_quotations_set_apart(_with_names_joined(text, cited))
+        set_apart, quoted = with_quotations_set_apart(without_names(text, cited, _ORGANIZATION))
         found: list[tuple[str, tuple[Unit, ...]]] = []
 
         def tells(unit: Unit, piece: str) -> bool:
-            return self._tells(unit, piece, language, named, free)
+            return self._tell([unit], piece, language, named, free)
 
         for wordings in told_apart(set_apart):
             pieces = [_with_quotations(piece, quoted) for piece in wordings]
@@ -121,17 +121,6 @@ class Supporter:
                     found.append((piece, tuple(those)))
         return tuple(found)
 
-    def _tells(self, unit: Unit, piece: str, language: Language, named: frozenset[str], free: frozenset[str]) -> bool:
-        numbers = numbers_in(without_quotations(piece), language) - free
-        said = {stem for stem in self._said(piece, language) if stem not in named}
-        elsewhere = [stem for stem in said if not self._is_in(stem, language, unit)]
-        return (
-            numbers <= unit.numbers
-            and all(any(_within(there, day) for there in unit.days) for day in days_in(piece, language))
-            and len(elsewhere) <= len(said) // _ONE_ELSEWHERE
-            and not any(self.words.is_telling(stem, language) for stem in elsewhere)
-        )
-
     def is_told_in(
         self, part: str, language: Language, passages: Sequence[Evidence], cited: Sequence[Evidence]
     ) -> bool:
@@ -139,15 +128,20 @@ class Supporter:
 
         Of every three words, one may stand in the others; not one that tells a fact of its own.
         """
-        units = [unit for each in passages for unit in units_of(each)]
         free, named = _counts(cited).union(*(_free_numbers(each) for each in cited)), free_stems(cited, language)
-        there = frozenset[str]().union(*(unit.numbers for unit in units))
-        days = [day for unit in units for day in unit.days]
-        said = [stem for stem in self._said(part, language) if stem not in named]
+        return self._tell([unit for each in passages for unit in units_of(each)], part, language, named, free)
+
+    def _tell(
+        self, units: Sequence[Unit], piece: str, language: Language, named: frozenset[str], free: frozenset[str]
+    ) -> bool:
+        """Whether the units together have the numbers and dates of a piece, and but for one in three its words."""
+        numbers = numbers_in(without_quotations(piece), language) - free
+        said = {stem for stem in self._said(piece, language) if stem not in named}
         elsewhere = [stem for stem in said if not any(self._is_in(stem, language, unit) for unit in units)]
+        days = [there for unit in units for there in unit.days]
         return (
-            numbers_in(without_quotations(part), language) - free <= there
-            and all(any(_within(day, told) for day in days) for told in days_in(part, language))
+            numbers <= frozenset[str]().union(*(unit.numbers for unit in units))
+            and all(any(_within(there, day) for there in days) for day in days_in(piece, language))
             and len(elsewhere) <= len(said) // _ONE_ELSEWHERE
             and not any(self.words.is_telling(stem, language) for stem in elsewhere)
         )
@@ -205,24 +199,6 @@ class Supporter:
             found.add(best)
             left -= holding[best]
         return tuple(unit.clauses[at] for at in sorted(found))
-
-
-def names_of(organization: Organization, printed: Sequence[str]) -> tuple[str, ...]:
-    """All that an organization is called, in both languages."""
-    both = (organization.official, organization.applied, organization.short)
-    more = (organization.acronyms, organization.other_names, organization.former_names, organization.nicknames)
-    return (
-        *printed,
-        *(name.of(language) for name in both for language in LANGUAGES),
-        *(name for names in more for language in LANGUAGES for name in names.of(language)),
-    )
-
-
-def _with_names_joined(text: str, cited: Sequence[Evidence]) -> str:
-    """The text with a neutral word for each name of a cited organization, whose "and" parts nothing."""
-    for name in sorted({name for each in cited for name in names_of(each.organization, each.names)}, key=len)[::-1]:
-        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", _ORGANIZATION, text)
-    return text
 
 
 def free_stems(cited: Sequence[Evidence], language: Language) -> frozenset[str]:

@@ -5,23 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from assistant.model.checks.numbers import Days, days_in, in_digits, numbers_in, without_bullet
 from assistant.model.checks.quoting import without_long_quotations
 from assistant.model.checks.types import Evidence
 from assistant.model.checks.words import shipped_words
 from corpus.folding import folded
-from corpus.types import Language
+from corpus.types import LANGUAGES, Language
 from index.sentences import Block, blocks_of, sentences_of, without_mark
 from index.words import plain_words, stems
 
 # The same passages are compared with each of a model's sentences.
 _KEPT_TEXTS = 8192
-_BETWEEN = re.compile(
-    r"[;:]\s|,\s(?!\d)|\s[–—-]\s|\s\(|\)|"
-    r"\s(?=(?:in order to|so as to|so that|with the aim|afin d|afin qu|dans le but|de mani[èe]re à|de façon à)\b)"
-)
+_BETWEEN = r"[;:]\s|,\s(?!\d)|\s[–—-]\s|\s\(|\)"
 _PARTED = re.compile(r"[;:]\s|\s[–—-]\s")
 _ENOUGH_TO_TELL = 12  # characters, by which a clause is found again
 _JOINING = re.compile(
@@ -85,7 +82,14 @@ def _lead_in(text: str, block: Block) -> str:
 
 def clauses_of(text: str) -> tuple[str, ...]:
     """The pieces of a sentence between commas, dashes and the like; very short ones with what follows."""
-    return _joined(_BETWEEN.split(text))
+    return _joined(_between().split(text))
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    """What parts clauses: marks, and what a purpose is told with."""
+    told = "|".join(re.escape(each) for language in LANGUAGES for each in shipped_words().purposes.of(language))
+    return re.compile(rf"{_BETWEEN}|\s(?=(?:{told})(?!\w))", re.IGNORECASE)
 
 
 def around(clauses: Sequence[str], unit: Unit) -> tuple[str, ...]:
@@ -126,6 +130,11 @@ def stems_in(text: str, language: Language) -> frozenset[str]:
     words = {*plain_words(text, language)}
     words.update(*(plain_words(apart(each), language) for each in (text, in_digits(text, language))))
     return frozenset(form for stem in stems(words, language).values() for form in forms_of(stem, language))
+
+
+def ordered_words(text: str, language: Language) -> list[str]:
+    """The words of a text in order, without small ones: parts of hyphenated words apart, numbers in digits."""
+    return plain_words(apart(in_digits(text, language)), language)
 
 
 def forms_of(stem: str, language: Language) -> frozenset[str]:

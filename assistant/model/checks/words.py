@@ -85,7 +85,10 @@ class CheckingWords:
     beside_ne: Phrases
     adverbs: Phrases
     everybody: Phrases
+    sharing: Phrases
     sharing_endings: Phrases
+    purposes: Phrases
+    prefixes: Phrases
     verb_endings: Phrases
     before_a_unit: Phrases
     before_a_length: Phrases
