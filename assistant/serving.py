@@ -165,6 +165,8 @@ def limits_of(settings: Settings, workers: int = 1) -> Limits:
         # Whole for each: connections are not dealt out evenly, and nobody is to be sent away while there is room.
         waiting=settings.questions_waiting,
         seconds=settings.question_seconds,
+        body=settings.body_kb * 1024,
+        file=settings.files_mb * 1024**2,
     )
 
 

@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     questions_a_minute: int = Field(30, ge=1, description="Questions that one visitor may ask in a minute")
     questions_at_once: int | None = Field(None, ge=1, description="Questions that are answered at once; others wait")
     questions_waiting: int = Field(200, ge=0, description="Questions that may wait; others are sent away")
+    body_kb: int = Field(64, ge=16, le=10_000, description="Kilobytes that a request's body may have")
+    files_mb: int = Field(50, ge=1, le=2_000, description="Megabytes of self-assessments that may be added at once")
     question_seconds: float = Field(20, gt=0, le=_AN_HOUR, description="Seconds that an answer may take")
     feedback_days: int = Field(365, ge=0, le=36500, description="Days that feedback is kept; 0: none is asked for")
 

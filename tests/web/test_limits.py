@@ -10,6 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from fastapi.testclient import TestClient
 
+from assistant.errors import BadSettings
+from assistant.serving import limits_of
+from assistant.settings import Settings, load_settings
 from assistant.web.access import Access, networks_of
 from assistant.web.limits import Limits
 from assistant.web.rates import Rate
@@ -171,3 +174,14 @@ def test_a_stream_of_the_models_protocol_that_takes_too_long_ends_as_it_says(ass
     response = client_of(assistant, Limits(seconds=0.5)).post("/v1/chat/completions", json=sent)
     *_, (_, error), (_, done) = events_of(response)
     assert (json.loads(error)["error"]["code"], done) == ("too_slow", "[DONE]")
+
+
+def test_how_large_bodies_and_files_may_be_is_a_setting(monkeypatch):
+    assert (limits_of(Settings()).body, limits_of(Settings()).file) == (64 * 1024, 50 * 1024**2)
+    monkeypatch.setenv("CANDOUR_BODY_KB", "128")
+    monkeypatch.setenv("CANDOUR_FILES_MB", "200")
+    found = limits_of(load_settings())
+    assert (found.body, found.file) == (128 * 1024, 200 * 1024**2)
+    monkeypatch.setenv("CANDOUR_BODY_KB", "none")
+    with pytest.raises(BadSettings, match="CANDOUR_BODY_KB"):
+        load_settings()
